@@ -1,0 +1,1 @@
+"""Settings, URLs, WSGI: how the rooms of the house are put together."""

@@ -1,0 +1,48 @@
+"""Where an installation keeps its state, and the secrets it makes for itself at the first start."""
+
+import base64
+import os
+import secrets
+from pathlib import Path
+
+
+def state_folder() -> Path:
+    """The folder of database, secrets, media and logs: `NUANLIU_STATE`, else `var/` in the current folder."""
+    folder = Path(os.environ.get("NUANLIU_STATE", "var")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _fresh_secrets() -> dict[str, str]:
+    def key() -> str:
+        return base64.b64encode(secrets.token_bytes(32)).decode()
+
+    return {
+        "NUANLIU_SECRET_KEY": secrets.token_urlsafe(50),
+        "NUANLIU_FIELD_KEYS": f"k1:{key()}",
+        "NUANLIU_INDEX_KEY": key(),
+    }
+
+
+def load_secrets(folder: Path) -> None:
+    """Read `secrets.env` into the environment, writing it with random keys (mode 600) if it is not there.
+
+    Two processes starting at once agree: the file appears whole by a hard link, and the loser reads the winner's.
+    """
+    path = folder / "secrets.env"
+    if not path.exists():
+        draft = folder / f".secrets.{os.getpid()}"
+        lines = "".join(f"{name}={value}\n" for name, value in _fresh_secrets().items())
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write("# Keys of this installation. Back them up apart from the database; without them sealed\n")
+            file.write("# fields cannot be read by anyone.\n")
+            file.write(lines)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        draft.unlink()
+    for line in path.read_text().splitlines():
+        name, sep, value = line.partition("=")
+        if sep and not line.startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip())

@@ -1,0 +1,188 @@
+"""Settings: one file, every switch an environment variable, safe when nothing is set.
+
+`nuanliu.config.bootstrap` writes `var/secrets.env` with random keys at the first start; a variable in the real
+environment wins over that file.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+
+from nuanliu.config.bootstrap import load_secrets, state_folder
+
+SOURCE = Path(__file__).resolve().parent.parent
+STATE = state_folder()
+env = environ.Env()
+load_secrets(STATE)
+
+# -- what kind of installation this is --------------------------------------------------------------------------
+DEBUG = env.bool("NUANLIU_DEBUG", default=False)
+DEMO = env.bool("NUANLIU_DEMO", default=False)
+"""Demo mode shows the bar with one-click sign-in. Never set it where real people are: see `config.checks`."""
+SECRET_KEY = env.str("NUANLIU_SECRET_KEY")
+FIELD_KEYS = env.str("NUANLIU_FIELD_KEYS")
+"""`id:base64,id:base64`: keys that wrap each person's data key; the first one seals, all of them open."""
+INDEX_KEY = env.str("NUANLIU_INDEX_KEY")
+"""Key of the blind indexes by which sealed values are found."""
+ALLOWED_HOSTS = env.list("NUANLIU_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
+CSRF_TRUSTED_ORIGINS = env.list("NUANLIU_ORIGINS", default=[])
+
+# -- brand and city: never constants in code (RULEBOOK 2.9) -------------------------------------------------------
+BRAND = env.str("NUANLIU_BRAND", default="暖流")
+CITY = env.str("NUANLIU_CITY", default="六盘水市")
+BUREAU = env.str("NUANLIU_BUREAU", default="六盘水市委老干部局")
+HOTLINE = env.str("NUANLIU_HOTLINE", default="0858-8220000")
+
+# -- the house ----------------------------------------------------------------------------------------------------
+DOMAIN_APPS = [
+    "nuanliu.domain.audit",
+    "nuanliu.domain.ledger",
+    "nuanliu.domain.standards",
+    "nuanliu.domain.network",
+    "nuanliu.domain.people",
+    "nuanliu.domain.passbook",
+    "nuanliu.domain.notices",
+    "nuanliu.domain.care",
+]
+PORTAL_APPS = [
+    "nuanliu.portals.ui",
+    "nuanliu.portals.public",
+    "nuanliu.portals.elder",
+    "nuanliu.portals.family",
+    "nuanliu.portals.hotline",
+    "nuanliu.portals.volunteer",
+    "nuanliu.portals.desk",
+    "nuanliu.portals.merchant",
+    "nuanliu.portals.bureau",
+]
+INSTALLED_APPS = [
+    *DOMAIN_APPS,
+    *PORTAL_APPS,
+    "nuanliu.jobs",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "django_htmx",
+    "rules",
+    "csp",
+]
+MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "nuanliu.portals.ui.middleware.ReaderPreferences",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nuanliu.portals.ui.middleware.WhoActs",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "nuanliu.config.urls"
+WSGI_APPLICATION = "nuanliu.config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "nuanliu.portals.ui.context.house",
+            ],
+            "builtins": ["nuanliu.portals.ui.templatetags.ui"],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# -- the book's database --------------------------------------------------------------------------------------------
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{STATE / 'nuanliu.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
+    }
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 300)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {
+        "options": "-c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c timezone=UTC",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# -- signing in -------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "network.Login"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "public:sign-in"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# -- words, time --------------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [SOURCE / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# -- files ----------------------------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = STATE / "static"
+MEDIA_ROOT = STATE / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# -- the browser's side -------------------------------------------------------------------------------------------------------
+HTTPS = env.bool("NUANLIU_HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+        "img-src": [SELF, "data:"],
+    },
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# -- logs: events, never personal data ----------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("NUANLIU_LOG_LEVEL", default="WARNING")},
+}

@@ -1,0 +1,1 @@
+"""Catalogue, needs, visits, check-in and check-out, certification."""

@@ -1,0 +1,1 @@
+"""Double entry; knows accounts and units, no people."""

@@ -1,0 +1,1 @@
+"""Organisations and sites as a tree, sign-in accounts, appointments, permissions."""

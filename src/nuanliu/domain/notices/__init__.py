@@ -1,0 +1,1 @@
+"""Inbox, delivery ports, call sheets."""

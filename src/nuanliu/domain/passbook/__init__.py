@@ -1,0 +1,1 @@
+"""One person one account: credits, payments, the lines a person reads."""

@@ -1,0 +1,1 @@
+"""Persons, elders, volunteers, families, consent, PIN cards."""

@@ -1,0 +1,1 @@
+"""The versioned Standard; every number of the rulebook's section 4."""

@@ -1,0 +1,1 @@
+"""Background tasks, the schedule and management commands: all thin, each calls one use case."""

@@ -1,0 +1,1 @@
+"""What every area stands on: clock, ids, quantities, cryptography, text. Knows nothing of time banks."""

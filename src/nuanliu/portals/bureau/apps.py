@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BureauConfig(AppConfig):
+    name = "nuanliu.portals.bureau"
+    label = "bureau_portal"

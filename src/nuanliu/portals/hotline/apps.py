@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HotlineConfig(AppConfig):
+    name = "nuanliu.portals.hotline"
+    label = "hotline_portal"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class VolunteerConfig(AppConfig):
+    name = "nuanliu.portals.volunteer"
+    label = "volunteer_portal"
