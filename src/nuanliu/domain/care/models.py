@@ -1,0 +1,205 @@
+"""Catalogue, needs and visits.
+
+A need is one wish of one old person; a visit is one helper's share of it. A two-person need has two visits. Both carry
+their site in the primary key.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from nuanliu.domain.care.types import (
+    STANDING_VISIT,
+    Channel,
+    Evidence,
+    Face,
+    Grade,
+    NeedState,
+    Payer,
+    Risk,
+    VisitState,
+)
+from nuanliu.domain.network.models import Node
+from nuanliu.domain.people.models import Person
+from nuanliu.domain.people.types import CreditChoice
+from nuanliu.platform.db import one_of, within_site
+from nuanliu.platform.ids import new_id
+
+
+class Service(models.Model):
+    """A line of the catalogue. Minutes are the default and the most that one need may ask for."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=8, unique=True)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=80)
+    group = models.CharField(max_length=20)
+    five_help = models.CharField(max_length=8, blank=True)
+    default_minutes = models.PositiveSmallIntegerField()
+    max_minutes = models.PositiveSmallIntegerField()
+    risk = models.CharField(max_length=4)
+    skill = models.CharField(max_length=20, blank=True)
+    """Qualification or training the helper must have; empty if none."""
+    evidence = models.CharField(max_length=20, blank=True)
+    helpers = models.PositiveSmallIntegerField(default=1)
+    icon = models.CharField(max_length=20)
+    plain_words = models.CharField(max_length=40)
+    """How an old person would say it."""
+    bring = models.CharField(max_length=200, blank=True)
+    never = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField()
+    is_offered = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            one_of("risk", Risk, table="service"),
+            models.CheckConstraint(
+                condition=Q(default_minutes__gt=0, max_minutes__gte=F("default_minutes")), name="service_minutes"
+            ),
+            models.CheckConstraint(condition=Q(helpers__gte=1, helpers__lte=2), name="service_helpers"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Need(models.Model):
+    """One wish of one old person for one stretch of time."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    id = models.UUIDField(default=new_id, editable=False)
+    number = models.PositiveIntegerField()
+    elder = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="needs")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    planned_minutes = models.PositiveSmallIntegerField()
+    helpers_wanted = models.PositiveSmallIntegerField(default=1)
+    payer = models.CharField(max_length=8)
+    channel = models.CharField(max_length=8)
+    note = models.CharField(max_length=500, blank=True)
+    is_urgent = models.BooleanField(default=False)
+    code = models.CharField(max_length=4)
+    """What the old person says to the helper at the door, at both ends."""
+    placed_by = models.UUIDField()
+    submitted_at = models.DateTimeField()
+    review_by = models.DateTimeField()
+    reviewed_by = models.UUIDField(null=True)
+    published_at = models.DateTimeField(null=True)
+    return_reason = models.CharField(max_length=300, blank=True)
+    cancel_reason = models.CharField(max_length=300, blank=True)
+    standard_version = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "number"], name="need_number_once_per_site"),
+            one_of("state", NeedState, table="need"),
+            one_of("payer", Payer, table="need"),
+            one_of("channel", Channel, table="need"),
+            models.CheckConstraint(condition=Q(helpers_wanted__gte=1, helpers_wanted__lte=2), name="need_helpers"),
+            models.CheckConstraint(condition=Q(planned_minutes__gt=0), name="need_minutes_positive"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="need_ends_after_start"),
+        ]
+        indexes = [
+            models.Index(fields=["site", "state", "starts_at"], name="need_board"),
+            models.Index(fields=["state", "starts_at"], name="need_open_near"),
+            models.Index(fields=["elder", "-starts_at"], name="need_by_elder"),
+        ]
+
+    def __str__(self) -> str:
+        return f"need {self.number} ({self.state})"
+
+
+class Visit(models.Model):
+    """One helper's share of a need. `slot` is which of the wanted places it fills."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    id = models.UUIDField(default=new_id, editable=False)
+    need_id = models.UUIDField()
+    need = within_site("care.Need", "need_id", "visits")
+    volunteer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="visits")
+    slot = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10)
+    taken_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    start_evidence = models.CharField(max_length=12, blank=True)
+    start_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    end_evidence = models.CharField(max_length=12, blank=True)
+    end_by = models.UUIDField(null=True)
+    reported_late = models.BooleanField(default=False)
+    code_failures = models.PositiveSmallIntegerField(default=0)
+    grade = models.CharField(max_length=10, blank=True)
+    measured_minutes = models.PositiveSmallIntegerField(null=True)
+    counted_minutes = models.PositiveSmallIntegerField(null=True)
+    arithmetic = models.JSONField(default=list)
+    """The Standard's steps as certified: [[code, minutes after], ...]."""
+    choice = models.CharField(max_length=4, blank=True)
+    helper_note = models.CharField(max_length=500, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.UUIDField(null=True)
+    came = models.BooleanField(null=True)
+    face = models.CharField(max_length=6, blank=True)
+    first_review_by = models.UUIDField(null=True)
+    certified_at = models.DateTimeField(null=True)
+    certified_by = models.UUIDField(null=True)
+    decision_note = models.CharField(max_length=300, blank=True)
+    standard_version = models.UUIDField(null=True)
+    credited_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "need_id", "slot"],
+                condition=Q(state__in=[state.value for state in sorted(STANDING_VISIT)]),
+                name="visit_one_helper_a_place",
+            ),
+            models.UniqueConstraint(
+                fields=["site", "need_id", "volunteer"],
+                condition=Q(state__in=[state.value for state in sorted(STANDING_VISIT)]),
+                name="visit_helper_once_a_need",
+            ),
+            one_of("state", VisitState, table="visit"),
+            one_of("start_evidence", Evidence, table="visit", blank=True),
+            one_of("end_evidence", Evidence, table="visit", blank=True),
+            one_of("grade", Grade, table="visit", blank=True),
+            one_of("choice", CreditChoice, table="visit", blank=True),
+            one_of("face", Face, table="visit", blank=True),
+            models.CheckConstraint(condition=Q(slot__gte=1, slot__lte=2), name="visit_slot"),
+            models.CheckConstraint(
+                condition=Q(started_at=None) | Q(ended_at=None) | Q(ended_at__gte=F("started_at")),
+                name="visit_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[VisitState.CERTIFIED.value, VisitState.CREDITED.value])
+                | Q(certified_by__isnull=False, counted_minutes__isnull=False),
+                name="visit_certified_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(certified_by=None) | ~Q(certified_by=F("volunteer")), name="visit_never_self_certified"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["volunteer", "-taken_at"], name="visit_by_volunteer"),
+            models.Index(fields=["site", "state"], name="visit_by_state"),
+            models.Index(fields=["site", "need_id"], name="visit_by_need"),
+        ]
+
+    def __str__(self) -> str:
+        return f"visit {self.id} ({self.state})"
+
+
+class Declined(models.Model):
+    """A volunteer said "not this one": it is not shown to her again."""
+
+    pk = models.CompositePrimaryKey("site_id", "need_id", "volunteer_id")
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    need_id = models.UUIDField()
+    volunteer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    declined_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.volunteer_id} declined {self.need_id}"

@@ -1,0 +1,168 @@
+"""Tables of the ledger. Only this area reads or writes them; everyone else asks `operations` and `queries`.
+
+Every row carries its site in its primary key. Journal rows (transfer, entry) are never changed; balance and hold are
+the two tables whose counters move, and the check of the books derives both again from the journal.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from nuanliu.domain.ledger.types import AccountKind, Kind, Phase, Unit
+from nuanliu.platform.db import one_of
+from nuanliu.platform.ids import new_id
+
+
+class Account(models.Model):
+    """One unit of one owner at one site. `owner` is a person's id or, for a site's own accounts, the site's."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site_id = models.UUIDField()
+    id = models.UUIDField(default=new_id, editable=False)
+    unit = models.CharField(max_length=8)
+    kind = models.CharField(max_length=16)
+    owner = models.UUIDField()
+    code = models.CharField(max_length=40, blank=True)
+    stripe = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site_id", "owner", "unit", "kind", "code", "stripe"], name="account_once_per_owner"
+            ),
+            one_of("unit", Unit, table="account"),
+            one_of("kind", AccountKind, table="account"),
+        ]
+        indexes = [models.Index(fields=["owner", "unit", "kind"], name="account_by_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.unit} {self.owner}"
+
+
+class Balance(models.Model):
+    """The narrow row that is the lock, the bound and the balance of one account."""
+
+    pk = models.CompositePrimaryKey("site_id", "account_id")
+    site_id = models.UUIDField()
+    account_id = models.UUIDField()
+    posted = models.BigIntegerField(default=0)
+    held = models.BigIntegerField(default=0)
+    floor = models.BigIntegerField(null=True, default=0)
+    """What posted − held may not go below; null for an unbounded system account."""
+    ceiling = models.BigIntegerField(null=True)
+    seq = models.BigIntegerField(default=0)
+    """Number of the account's last entry."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(held__gte=0), name="balance_held_not_negative"),
+            models.CheckConstraint(
+                condition=Q(floor__isnull=True) | Q(posted__gte=F("floor") + F("held")), name="balance_above_floor"
+            ),
+            models.CheckConstraint(
+                condition=Q(ceiling__isnull=True) | Q(posted__lte=F("ceiling")), name="balance_below_ceiling"
+            ),
+            models.CheckConstraint(condition=Q(seq__gte=0), name="balance_seq_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.posted} ({self.held} held)"
+
+
+class Transfer(models.Model):
+    """One immutable movement between two accounts of one unit. Its id came from the caller."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site_id = models.UUIDField()
+    id = models.UUIDField()
+    group = models.UUIDField(null=True)
+    kind = models.CharField(max_length=16)
+    phase = models.CharField(max_length=8)
+    unit = models.CharField(max_length=8)
+    debit = models.UUIDField()
+    credit = models.UUIDField()
+    amount = models.BigIntegerField()
+    hold = models.UUIDField(null=True)
+    reverses = models.UUIDField(null=True)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    actor = models.UUIDField(null=True)
+    subject = models.UUIDField(null=True)
+    standard_version = models.UUIDField(null=True)
+    memo = models.CharField(max_length=200, blank=True)
+    fingerprint = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site_id", "reverses"], name="transfer_reversed_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_amount_positive"),
+            models.CheckConstraint(condition=~Q(debit=F("credit")), name="transfer_two_accounts"),
+            models.CheckConstraint(
+                condition=Q(phase__in=[Phase.POST.value, Phase.HOLD.value], hold__isnull=True)
+                | Q(phase__in=[Phase.CAPTURE.value, Phase.RELEASE.value], hold__isnull=False),
+                name="transfer_hold_named",
+            ),
+            one_of("unit", Unit, table="transfer"),
+            one_of("kind", Kind, table="transfer"),
+            one_of("phase", Phase, table="transfer"),
+        ]
+        indexes = [
+            models.Index(fields=["site_id", "subject"], name="transfer_by_subject"),
+            models.Index(fields=["site_id", "hold"], name="transfer_by_hold", condition=Q(hold__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount} {self.unit}"
+
+
+class Entry(models.Model):
+    """One numbered line of one account, with the balance after it."""
+
+    pk = models.CompositePrimaryKey("site_id", "account_id", "seq")
+    site_id = models.UUIDField()
+    account_id = models.UUIDField()
+    seq = models.BigIntegerField()
+    transfer_id = models.UUIDField()
+    amount = models.BigIntegerField()
+    balance = models.BigIntegerField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site_id", "transfer_id", "account_id"], name="entry_once_per_leg"),
+            models.CheckConstraint(condition=~Q(amount=0), name="entry_amount_not_zero"),
+            models.CheckConstraint(condition=Q(seq__gt=0), name="entry_seq_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} #{self.seq}: {self.amount:+}"
+
+
+class Hold(models.Model):
+    """How much of a hold is still reserved: a cache of the immutable hold, capture and release transfers."""
+
+    pk = models.CompositePrimaryKey("site_id", "transfer_id")
+    site_id = models.UUIDField()
+    transfer_id = models.UUIDField()
+    account_id = models.UUIDField()
+    amount = models.BigIntegerField()
+    captured = models.BigIntegerField(default=0)
+    released = models.BigIntegerField(default=0)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(captured__gte=0, released__gte=0, amount__gte=F("captured") + F("released")),
+                name="hold_within_amount",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["expires_at"], name="hold_open_by_expiry", condition=Q(amount__gt=F("captured") + F("released"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.transfer_id}: {self.amount - self.captured - self.released} open"

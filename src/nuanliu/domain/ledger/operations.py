@@ -1,0 +1,175 @@
+"""What may be done to the book. Refusals are values: a refused call has written nothing.
+
+Every function runs inside the caller's transaction, so that a posting, the act it belongs to and its audit event stand
+or fall together.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from nuanliu.domain.ledger.engine import execute
+from nuanliu.domain.ledger.models import Account, Balance, Hold, Transfer
+from nuanliu.domain.ledger.types import (
+    STRIPED,
+    STRIPES,
+    AccountKind,
+    AccountRef,
+    Outcome,
+    Phase,
+    Request,
+    Result,
+    Unit,
+)
+from nuanliu.platform.ids import derived_id
+
+UNBOUNDED = STRIPED | {AccountKind.CLEARING}
+"""Kinds whose balance may go below zero: they are where value comes from or passes through."""
+
+
+def account_id(
+    *, site: UUID, unit: Unit, kind: AccountKind, owner: UUID, code: str = "", spread_by: UUID | None = None
+) -> UUID:
+    """The id of an account, which follows from what it is: nobody has to look it up.
+
+    `spread_by` (the other account of a posting) chooses the stripe of a busy system account.
+    """
+    stripe = spread_by.int % STRIPES if spread_by is not None and kind in STRIPED else 0
+    return derived_id(site, "account", str(owner), unit, kind, code, str(stripe))
+
+
+def open_account(
+    *,
+    site: UUID,
+    unit: Unit,
+    kind: AccountKind,
+    owner: UUID,
+    opened_at: datetime,
+    code: str = "",
+    ceiling: int | None = None,
+) -> UUID:
+    """Open the account (all its stripes), or find it open already. Gives the id of its first row."""
+    stripes = STRIPES if kind in STRIPED else 1
+    spread = [UUID(int=number) if kind in STRIPED else None for number in range(stripes)]
+    ids = [account_id(site=site, unit=unit, kind=kind, owner=owner, code=code, spread_by=by) for by in spread]
+    Account.objects.bulk_create(
+        [
+            Account(
+                site_id=site,
+                id=row_id,
+                unit=unit,
+                kind=kind,
+                owner=owner,
+                code=code,
+                stripe=stripe,
+                opened_at=opened_at,
+            )
+            for stripe, row_id in enumerate(ids)
+        ],
+        ignore_conflicts=True,
+    )
+    floor = None if kind in UNBOUNDED else 0
+    Balance.objects.bulk_create(
+        [Balance(site_id=site, account_id=row_id, floor=floor, ceiling=ceiling) for row_id in ids],
+        ignore_conflicts=True,
+    )
+    return ids[0]
+
+
+def close_account(*, account: AccountRef, at: datetime) -> Outcome:
+    """Close an empty account. NOT_ENOUGH (the wrong way round) if anything still stands or is held in it."""
+    balance = (
+        Balance.objects.select_for_update(no_key=True).filter(site_id=account.site, account_id=account.id).first()
+    )
+    if balance is None:
+        return Outcome.NO_ACCOUNT
+    if balance.posted or balance.held:
+        return Outcome.NOT_ENOUGH
+    Account.objects.filter(site_id=account.site, id=account.id, closed_at=None).update(closed_at=at)
+    return Outcome.POSTED
+
+
+def post_many(requests: Sequence[Request]) -> list[Result]:
+    """Post all requests or none; one answer each. The same ids sent again are answered REPLAY and move nothing."""
+    if not requests:
+        return []
+    with transaction.atomic(savepoint=False):
+        return execute(requests)
+
+
+def post(request: Request) -> Result:
+    """Post one request."""
+    return post_many([request])[0]
+
+
+def release(*, id: UUID, site: UUID, hold: UUID, at: datetime, actor: UUID | None, memo: str = "") -> Result:  # noqa: A002 (the ledger's own word)
+    """Give back all that is still reserved by `hold`. HOLD_SPENT if nothing is."""
+    with transaction.atomic(savepoint=False):
+        row = Hold.objects.select_for_update(no_key=True).filter(site_id=site, transfer_id=hold).first()
+        made = Transfer.objects.filter(site_id=site, id=hold).first()
+        if row is None or made is None:
+            return Result(id, Outcome.NO_HOLD)
+        earlier = Transfer.objects.filter(site_id=site, id=id).first()
+        if earlier is not None:
+            same = (earlier.hold, earlier.phase) == (hold, Phase.RELEASE)
+            return Result(id, Outcome.REPLAY if same else Outcome.KEY_REUSED, earlier.amount if same else 0)
+        rest = row.amount - row.captured - row.released
+        if not rest:
+            return Result(id, Outcome.HOLD_SPENT)
+        return post(_following(made, id=id, at=at, actor=actor, memo=memo, phase=Phase.RELEASE, amount=rest, hold=hold))
+
+
+def reverse(*, id: UUID, site: UUID, transfer: UUID, at: datetime, actor: UUID | None, memo: str) -> Result:  # noqa: A002 (the ledger's own word)
+    """Post the mirror image of a transfer, once ever. NOT_ENOUGH if the receiver has spent it: policy decides then."""
+    original = Transfer.objects.filter(site_id=site, id=transfer).first()
+    if original is None:
+        return Result(id, Outcome.NO_TRANSFER)
+    mirror = _following(original, id=id, at=at, actor=actor, memo=memo, phase=Phase.POST, amount=original.amount)
+    return post(_swapped(mirror, transfer))
+
+
+def _following(  # noqa: PLR0913 (one field each of the new transfer)
+    made: Transfer,
+    *,
+    id: UUID,  # noqa: A002
+    at: datetime,
+    actor: UUID | None,
+    memo: str,
+    phase: Phase,
+    amount: int,
+    hold: UUID | None = None,
+) -> Request:
+    return Request(
+        id=id,
+        site=made.site_id,
+        kind=made.kind,
+        debit=made.debit,
+        credit=made.credit,
+        amount=amount,
+        occurred_at=at,
+        phase=phase,
+        hold=hold,
+        actor=actor,
+        subject=made.subject,
+        standard_version=made.standard_version,
+        memo=memo,
+    )
+
+
+def _swapped(request: Request, transfer: UUID) -> Request:
+    return Request(
+        id=request.id,
+        site=request.site,
+        kind=request.kind,
+        debit=request.credit,
+        credit=request.debit,
+        amount=request.amount,
+        occurred_at=request.occurred_at,
+        actor=request.actor,
+        subject=request.subject,
+        standard_version=request.standard_version,
+        memo=request.memo,
+        reverses=transfer,
+    )

@@ -1,0 +1,88 @@
+"""Reading the book."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Sum
+
+from nuanliu.domain.ledger.models import Account, Balance, Entry, Hold, Transfer
+from nuanliu.domain.ledger.types import AccountKind, AccountRef, BalanceNow, Kind, Line, Phase, Unit
+
+
+def balance_of(*, account: AccountRef) -> BalanceNow:
+    """Counters of one account; zeros if it was never opened."""
+    return balances_of(accounts=[account]).get(account.id) or BalanceNow(account.id, 0, 0)
+
+
+def balances_of(*, accounts: Iterable[AccountRef]) -> dict[UUID, BalanceNow]:
+    """Counters of many accounts, by account id; one query a site."""
+    by_site: dict[UUID, list[UUID]] = {}
+    for account in accounts:
+        by_site.setdefault(account.site, []).append(account.id)
+    return {
+        row.account_id: BalanceNow(row.account_id, row.posted, row.held)
+        for site, ids in by_site.items()
+        for row in Balance.objects.filter(site_id=site, account_id__in=ids)
+    }
+
+
+def lines_of(*, account: AccountRef, before: int | None = None, count: int = 20) -> list[Line]:
+    """The newest `count` lines of an account whose number is below `before`, newest first: constant time a page."""
+    entries = Entry.objects.filter(site_id=account.site, account_id=account.id)
+    if before is not None:
+        entries = entries.filter(seq__lt=before)
+    page = list(entries.order_by("-seq")[:count])
+    wanted = [entry.transfer_id for entry in page]
+    made = {transfer.id: transfer for transfer in Transfer.objects.filter(site_id=account.site, id__in=wanted)}
+    return [_line(entry, made[entry.transfer_id]) for entry in page]
+
+
+def _line(entry: Entry, transfer: Transfer) -> Line:
+    return Line(
+        seq=entry.seq,
+        amount=entry.amount,
+        balance=entry.balance,
+        transfer=transfer.id,
+        kind=Kind(transfer.kind),
+        occurred_at=transfer.occurred_at,
+        recorded_at=transfer.recorded_at,
+        subject=transfer.subject,
+        standard_version=transfer.standard_version,
+        memo=transfer.memo,
+        reverses=transfer.reverses,
+    )
+
+
+def holds_past(*, moment: datetime, limit: int = 100) -> list[tuple[UUID, UUID]]:
+    """(site, hold) of open holds whose time is over, oldest first; locked, skipping those another job has."""
+    rows = (
+        Hold.objects.select_for_update(skip_locked=True)
+        .filter(expires_at__lt=moment, amount__gt=F("captured") + F("released"))
+        .order_by("expires_at", "transfer_id")[:limit]
+    )
+    return [(row.site_id, row.transfer_id) for row in rows]
+
+
+def held_open(*, site: UUID, hold: UUID) -> int:
+    """Minutes still reserved by a hold; 0 if it is used up or was never made."""
+    row = Hold.objects.filter(site_id=site, transfer_id=hold).first()
+    return row.amount - row.captured - row.released if row else 0
+
+
+def total_posted(*, kind: AccountKind, unit: Unit, site: UUID | None = None) -> int:
+    """Sum of the balances of all accounts of one kind and unit, at one site or everywhere."""
+    accounts = Account.objects.filter(kind=kind, unit=unit)
+    if site is not None:
+        accounts = accounts.filter(site_id=site)
+    ids = accounts.values("id")
+    rows = Balance.objects.filter(account_id__in=ids)
+    if site is not None:
+        rows = rows.filter(site_id=site)
+    return int(rows.aggregate(total=Sum("posted"))["total"] or 0)
+
+
+def transfers_about(*, site: UUID, subject: UUID) -> list[tuple[UUID, Kind, Phase, Unit, int, UUID, UUID]]:
+    """(id, kind, phase, unit, amount, debit, credit) of everything posted for one subject, in the order made."""
+    rows = Transfer.objects.filter(site_id=site, subject=subject).order_by("recorded_at", "id")
+    return [(r.id, Kind(r.kind), Phase(r.phase), Unit(r.unit), r.amount, r.debit, r.credit) for r in rows]

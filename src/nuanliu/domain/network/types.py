@@ -1,0 +1,160 @@
+"""Kinds of organisation, roles, powers, and the person who acts."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class NodeKind(StrEnum):
+    """What stands in the tree. A *site* is a community or a care home: where books are kept."""
+
+    CITY = "city"
+    COUNTY = "county"
+    TOWN = "town"
+    COMMUNITY = "community"
+    CARE_HOME = "care_home"
+    BRANCH = "branch"
+    TEAM = "team"
+    SHOP = "shop"
+
+
+SITE_KINDS = frozenset({NodeKind.COMMUNITY, NodeKind.CARE_HOME})
+
+MAY_STAND_UNDER: dict[NodeKind, frozenset[NodeKind]] = {
+    NodeKind.CITY: frozenset(),
+    NodeKind.COUNTY: frozenset({NodeKind.CITY}),
+    NodeKind.TOWN: frozenset({NodeKind.COUNTY}),
+    NodeKind.COMMUNITY: frozenset({NodeKind.TOWN, NodeKind.COUNTY}),
+    NodeKind.CARE_HOME: frozenset({NodeKind.TOWN, NodeKind.COUNTY}),
+    NodeKind.BRANCH: frozenset(
+        {NodeKind.CITY, NodeKind.COUNTY, NodeKind.TOWN, NodeKind.COMMUNITY, NodeKind.CARE_HOME}
+    ),
+    NodeKind.TEAM: frozenset({NodeKind.BRANCH}),
+    NodeKind.SHOP: frozenset({NodeKind.CITY, NodeKind.COUNTY, NodeKind.TOWN, NodeKind.COMMUNITY}),
+}
+
+
+class BranchKind(StrEnum):
+    """The three kinds of party branch the scheme hangs on."""
+
+    CARE_HOME = "care_home"
+    RETIRED = "retired"
+    COMMUNITY = "community"
+
+
+class Role(StrEnum):
+    """What a person is appointed as, at a node of the tree."""
+
+    COORDINATOR = "site_coordinator"
+    CERTIFIER = "certifier"
+    HOTLINE = "hotline"
+    SECRETARY = "branch_secretary"
+    TEAM_LEADER = "team_leader"
+    SHOP_OWNER = "shop_owner"
+    CASHIER = "cashier"
+    BUREAU_STANDARDS = "bureau_standards"
+    BUREAU_SECURITY = "bureau_security"
+    BUREAU_AUDIT = "bureau_audit"
+
+
+class Power(StrEnum):
+    """`scope:resource:action`: what an appointment lets one do in its subtree."""
+
+    NEED_PLACE = "site:need:place"
+    NEED_REVIEW = "site:need:review"
+    NEED_ASSIST = "site:need:assist"
+    VISIT_CERTIFY = "site:visit:certify"
+    PERSON_FIND = "site:person:find"
+    PERSON_REVEAL = "site:person:reveal"
+    PERSON_ENTER = "site:person:enter"
+    ROSTER_IMPORT = "site:roster:import"
+    BOARD_SEE = "site:board:see"
+    CALL_SHEET = "site:call-sheet:work"
+    BRANCH_SEE = "branch:members:see"
+    SHOP_SEE = "shop:till:see"
+    CITY_SEE = "city:figures:see"
+    BOOKS_CHECK = "city:books:check"
+    AUDIT_READ = "city:audit:read"
+    APPOINT = "city:appointment:make"
+
+
+GRANTS: dict[Role, frozenset[Power]] = {
+    Role.COORDINATOR: frozenset(
+        {
+            Power.NEED_PLACE,
+            Power.NEED_REVIEW,
+            Power.NEED_ASSIST,
+            Power.VISIT_CERTIFY,
+            Power.PERSON_FIND,
+            Power.PERSON_REVEAL,
+            Power.PERSON_ENTER,
+            Power.ROSTER_IMPORT,
+            Power.BOARD_SEE,
+            Power.CALL_SHEET,
+        }
+    ),
+    Role.CERTIFIER: frozenset({Power.VISIT_CERTIFY, Power.BOARD_SEE, Power.PERSON_FIND, Power.NEED_ASSIST}),
+    Role.HOTLINE: frozenset(
+        {
+            Power.NEED_PLACE,
+            Power.NEED_REVIEW,
+            Power.NEED_ASSIST,
+            Power.PERSON_FIND,
+            Power.PERSON_REVEAL,
+            Power.BOARD_SEE,
+            Power.CALL_SHEET,
+        }
+    ),
+    Role.SECRETARY: frozenset({Power.BRANCH_SEE}),
+    Role.TEAM_LEADER: frozenset({Power.BRANCH_SEE}),
+    Role.SHOP_OWNER: frozenset({Power.SHOP_SEE}),
+    Role.CASHIER: frozenset({Power.SHOP_SEE}),
+    Role.BUREAU_STANDARDS: frozenset({Power.CITY_SEE, Power.BOARD_SEE, Power.BOOKS_CHECK, Power.ROSTER_IMPORT}),
+    Role.BUREAU_SECURITY: frozenset({Power.CITY_SEE, Power.APPOINT}),
+    Role.BUREAU_AUDIT: frozenset({Power.CITY_SEE, Power.AUDIT_READ, Power.BOOKS_CHECK}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One appointment in force: a role at a node, reaching the node's subtree."""
+
+    role: Role
+    node: UUID
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. `id` is the person's id; None for the public and for the system's own jobs."""
+
+    id: UUID | None
+    name: str = ""
+    appointments: tuple[Held, ...] = ()
+    home_site: UUID | None = None
+    is_elder: bool = False
+    is_volunteer: bool = False
+    is_family: bool = False
+    is_system: bool = False
+
+    def may(self, power: Power, *, path: str) -> bool:
+        """Whether an appointment gives `power` over the node at `path`."""
+        return any(power in GRANTS[held.role] and path.startswith(held.path) for held in self.appointments)
+
+    def has(self, power: Power) -> bool:
+        """Whether `power` is given anywhere."""
+        return any(power in GRANTS[held.role] for held in self.appointments)
+
+    def paths(self, power: Power) -> tuple[str, ...]:
+        """Roots of the subtrees where `power` is given."""
+        return tuple(held.path for held in self.appointments if power in GRANTS[held.role])
+
+    def role_for(self, power: Power, *, path: str) -> str:
+        """The role that gives `power` over `path`, for the audit; empty if none does."""
+        reach = (h.role for h in self.appointments if power in GRANTS[h.role] and path.startswith(h.path))
+        return next(iter(reach), "")
+
+
+ANONYMOUS = Actor(id=None)
+SYSTEM = Actor(id=None, name="system", is_system=True)

@@ -1,0 +1,59 @@
+"""Notices: what a person is told, and how each telling went."""
+
+from django.db import models
+from django.db.models import Q
+
+from nuanliu.domain.network.models import Node
+from nuanliu.domain.notices.types import Channel, DeliveryState, NoticeKind
+from nuanliu.domain.people.models import Person
+from nuanliu.platform.db import one_of
+from nuanliu.platform.ids import new_id
+
+
+class Notice(models.Model):
+    """One thing told to one person. The words are made when read, from `kind` and `params`, in the reader's language."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=24)
+    params = models.JSONField(default=dict)
+    subject_id = models.UUIDField(null=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [one_of("kind", NoticeKind, table="notice")]
+        indexes = [models.Index(fields=["person", "-created_at"], name="notice_inbox")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.person_id}"
+
+
+class Delivery(models.Model):
+    """One notice on one way out of the house. For the call sheet, `sent_at` is when the clerk had spoken."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="deliveries")
+    channel = models.CharField(max_length=12)
+    state = models.CharField(max_length=8, default=DeliveryState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    sent_by = models.UUIDField(null=True)
+    outcome = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("channel", Channel, table="delivery"),
+            one_of("state", DeliveryState, table="delivery"),
+            models.UniqueConstraint(fields=["site", "notice", "channel"], name="delivery_once_per_channel"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["site", "channel"], name="delivery_waiting", condition=Q(state=DeliveryState.WAITING.value)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.state}"

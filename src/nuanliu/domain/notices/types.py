@@ -1,0 +1,38 @@
+"""Kinds of notice and the ways they reach a person."""
+
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """Each has its sentence in `wording`."""
+
+    NEED_RECEIVED = "need_received"
+    NEED_RETURNED = "need_returned"
+    NEED_PUBLISHED = "need_published"
+    HELPER_FOUND = "helper_found"
+    HELPER_CANCELLED = "helper_cancelled"
+    NEED_CANCELLED = "need_cancelled"
+    VISIT_ENDED = "visit_ended"
+    VISIT_CERTIFIED = "visit_certified"
+    VISIT_RETURNED = "visit_returned"
+    CHOOSE_CREDIT = "choose_credit"
+    CREDITED = "credited"
+    VISIT_TODAY = "visit_today"
+
+
+class Channel(StrEnum):
+    """How a notice leaves. Everybody has the inbox; who has no phone is on the desk's call sheet."""
+
+    INBOX = "inbox"
+    SMS = "sms"
+    VOICE = "voice"
+    WECHAT = "wechat"
+    CALL_SHEET = "call_sheet"
+
+
+class DeliveryState(StrEnum):
+    """Waiting, gone, or given up."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"

@@ -1,0 +1,39 @@
+"""What a person reads in the passbook."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from nuanliu.domain.ledger.types import Kind, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Savings:
+    """What a person has: minutes of time, hundredths of coins, minutes of honour."""
+
+    time: int
+    time_held: int
+    coin: int
+    honour: int
+
+    @property
+    def time_free(self) -> int:
+        """Minutes that are not reserved for a coming visit."""
+        return self.time - self.time_held
+
+
+@dataclass(frozen=True, slots=True)
+class PassbookLine:
+    """One line of the passbook: `amount` in the unit's smallest parts, `subject` the visit or paper line it is for."""
+
+    number: int
+    unit: Unit
+    amount: int
+    balance: int
+    kind: Kind
+    occurred_at: datetime
+    recorded_at: datetime
+    subject: UUID | None
+    memo: str
+    transfer: UUID
+    is_correction: bool

@@ -1,0 +1,77 @@
+"""Codes of the people area."""
+
+from enum import StrEnum
+
+
+class Sex(StrEnum):
+    """GB/T 2261.1."""
+
+    UNKNOWN = "0"
+    MALE = "1"
+    FEMALE = "2"
+    UNSAID = "9"
+
+
+class Circumstance(StrEnum):
+    """What makes an old person's situation special; the Standard's special_beneficiary_types are drawn from these."""
+
+    LIVES_ALONE = "lives_alone"
+    EMPTY_NEST = "empty_nest"
+    OVER_80 = "over_80"
+    EXTREME_POVERTY = "extreme_poverty"
+    LOW_INCOME = "low_income"
+    DISABLED = "disabled"
+    SEMI_DISABLED = "semi_disabled"
+    LOST_ONLY_CHILD = "lost_only_child"
+    SEVERE_HANDICAP = "severe_handicap"
+    HARD_OF_HEARING = "hard_of_hearing"
+    POOR_SIGHT = "poor_sight"
+    IN_CARE_HOME = "in_care_home"
+
+
+class VolunteerState(StrEnum):
+    """Whether a volunteer may be asked."""
+
+    APPLYING = "applying"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    LEFT = "left"
+
+
+class Kinship(StrEnum):
+    """What `relative` is to `person`."""
+
+    SPOUSE = "spouse"
+    PARENT = "parent"
+    CHILD = "child"
+    GRANDPARENT = "grandparent"
+    GRANDCHILD = "grandchild"
+    SIBLING = "sibling"
+    IN_LAW = "in_law"
+    OTHER = "other"
+
+
+class ProxyPower(StrEnum):
+    """What a relative may do for an old person who agreed."""
+
+    ASK = "ask"
+    SEE = "see"
+    CONFIRM = "confirm"
+    GIVE = "give"
+
+
+class ConsentPurpose(StrEnum):
+    """What a person agreed to, each by itself."""
+
+    SERVICE = "service"
+    HEALTH = "health"
+    LOCATION = "location"
+    HONOUR_NAME = "honour_name"
+    SHARING = "sharing"
+
+
+class CreditChoice(StrEnum):
+    """What a volunteer wants for an hour. Empty: asked each time."""
+
+    TIME = "time"
+    COIN = "coin"
