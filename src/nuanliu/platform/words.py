@@ -1,0 +1,179 @@
+"""How quantities, days and hours are said, in the reader's language; and how names and numbers are masked.
+
+Everything follows the active language (Chinese unless English was chosen). Chinese forms are those an old person says
+aloud: `12 小时 30 分`, `11月24日 星期二`, `下午 2 点半`. Nothing here rounds: minutes and hundredths are whole numbers.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils.translation import get_language
+
+from nuanliu.platform import clock as wall
+
+MINUS = "\u2212"
+WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+PARTS_OF_DAY = ((6, "凌晨"), (12, "上午"), (13, "中午"), (19, "下午"), (24, "晚上"))
+NEAR_DAYS = {-2: "前天", -1: "昨天", 0: "今天", 1: "明天", 2: "后天"}
+NEAR_DAYS_EN = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+DOUBLE_SURNAMES = frozenset(
+    "欧阳 司马 上官 诸葛 皇甫 尉迟 公孙 慕容 司徒 令狐 夏侯 东方 长孙 宇文 端木 百里 南宫 轩辕 独孤 申屠 呼延".split()
+)
+
+
+def english() -> bool:
+    """Whether the reader chose English."""
+    return (get_language() or "").startswith("en")
+
+
+def minutes(value: int) -> str:
+    """Whole minutes as hours and minutes: `12 小时 30 分`, `45 分`, `2 小时`; a debt carries a minus sign."""
+    hours, rest = divmod(abs(value), 60)
+    hour_word, minute_word = ("h", "min") if english() else ("小时", "分")
+    parts = [f"{hours} {hour_word}"] if hours else []
+    if rest or not hours:
+        parts.append(f"{rest} {minute_word}")
+    return (MINUS if value < 0 else "") + " ".join(parts)
+
+
+def signed_minutes(value: int) -> str:
+    """Like `minutes`, always with its sign: what a line of a passbook added or took."""
+    return (MINUS if value < 0 else "+") + minutes(abs(value))
+
+
+def coins(value: int) -> str:
+    """Hundredths of a coin as coins: `12.50 币`."""
+    whole, rest = divmod(abs(value), 100)
+    return f"{MINUS if value < 0 else ''}{whole}.{rest:02d} {'coins' if english() else '币'}"
+
+
+def signed_coins(value: int) -> str:
+    """Like `coins`, always with its sign."""
+    return (MINUS if value < 0 else "+") + coins(abs(value))
+
+
+def amount(value: int, unit: str, *, signed: bool = False) -> str:
+    """`value` in the smallest parts of ledger unit `unit`: COIN in hundredths, TIME and HONOUR in minutes."""
+    if unit.upper() == "COIN":
+        return signed_coins(value) if signed else coins(value)
+    return signed_minutes(value) if signed else minutes(value)
+
+
+def _as_date(value: date | datetime) -> date:
+    return wall.local_date(value) if isinstance(value, datetime) else value
+
+
+def day(value: date | datetime) -> str:
+    """`11月24日 星期二`; a moment is taken on the wall clock."""
+    value = _as_date(value)
+    if english():
+        return f"{WEEKDAYS_EN[value.weekday()]} {value.day} {MONTHS_EN[value.month - 1]}"
+    return f"{value.month}月{value.day}日 {WEEKDAYS[value.weekday()]}"
+
+
+def long_day(value: date | datetime) -> str:
+    """`2026年11月24日 星期二`, where the year matters."""
+    value = _as_date(value)
+    return f"{day(value)} {value.year}" if english() else f"{value.year}年{day(value)}"
+
+
+def short_day(value: date | datetime) -> str:
+    """`2026-11-24`, for tables and print."""
+    return _as_date(value).isoformat()
+
+
+def near_day(value: date | datetime, *, today: date) -> str:
+    """`明天 11月24日 星期二` when it is near, with the year when it is not this one, else as `day`."""
+    value = _as_date(value)
+    said = day(value) if value.year == today.year else long_day(value)
+    word = (NEAR_DAYS_EN if english() else NEAR_DAYS).get((value - today).days)
+    if not word:
+        return said
+    return f"{word}, {said}" if english() else f"{word} {said}"
+
+
+def _part_of_day(hour: int) -> str:
+    return next(word for end, word in PARTS_OF_DAY if hour < end)
+
+
+def clock(value: time | datetime, *, after: time | datetime | None = None) -> str:
+    """`上午 9 点`, `下午 2 点半`, `晚上 7 点 15 分`. `after` is an earlier hour already said: the part of day is not repeated."""
+    said = wall.local(value).time() if isinstance(value, datetime) else value
+    if english():
+        return _clock_english(said)
+    hour = said.hour if said.hour <= 12 else said.hour - 12
+    tail = {0: "", 30: "半"}.get(said.minute, f" {said.minute} 分")
+    part = _part_of_day(said.hour)
+    if after is not None:
+        before = wall.local(after).time() if isinstance(after, datetime) else after
+        if _part_of_day(before.hour) == part:
+            return f"{hour} 点{tail}"
+    return f"{part} {hour} 点{tail}"
+
+
+def _clock_english(said: time) -> str:
+    if (said.hour, said.minute) in {(0, 0), (12, 0)}:
+        return "12 noon" if said.hour else "12 midnight"
+    minute = f":{said.minute:02d}" if said.minute else ""
+    return f"{said.hour % 12 or 12}{minute} {'am' if said.hour < 12 else 'pm'}"
+
+
+def moment(value: datetime) -> str:
+    """Day and hour: `11月24日 星期二 上午 9 点`."""
+    return f"{day(value)}{', ' if english() else ' '}{clock(value)}"
+
+
+def near_moment(value: datetime, *, now: datetime) -> str:
+    """Day and hour as said from `now`: `明天 11月24日 星期二 上午 9 点`."""
+    said = near_day(value, today=wall.local_date(now))
+    return f"{said}{', ' if english() else ' '}{clock(value)}"
+
+
+def span(start: datetime, end: datetime) -> str:
+    """From one hour to another: `上午 9 点到 10 点半`."""
+    first, last = clock(start), clock(end, after=start)
+    if english():
+        return f"{first} to {last}"
+    return f"{first}到{' ' if last[0].isdigit() else ''}{last}"
+
+
+def ago(value: datetime, *, now: datetime) -> str:
+    """How long since `value`: `刚刚`, `25 分钟前`, `3 小时前`, `2 天前`."""
+    passed = max(now - value, timedelta())
+    whole = int(passed.total_seconds() // 60)
+    if whole < 1:
+        return "just now" if english() else "刚刚"
+    if whole < 60:
+        return f"{whole} min ago" if english() else f"{whole} 分钟前"
+    if whole < 24 * 60:
+        return f"{whole // 60} h ago" if english() else f"{whole // 60} 小时前"
+    days = whole // (24 * 60)
+    if english():
+        return f"{days} day{'' if days == 1 else 's'} ago"
+    return f"{days} 天前"
+
+
+def masked_name(name: str) -> str:
+    """Only the family name: `张*`, `欧阳*` (RULEBOOK 4.7)."""
+    name = name.strip()
+    if not name:
+        return ""
+    if name.isascii():
+        return f"{name[0]}*"
+    return f"{name[:2] if name[:2] in DOUBLE_SURNAMES and len(name) > 2 else name[0]}*"
+
+
+def masked_phone(number: str) -> str:
+    """A telephone number with its middle hidden: `138****0000`; a short one shows only its last two digits."""
+    digits = "".join(ch for ch in number if ch.isdigit())
+    if len(digits) >= 9:
+        return f"{digits[:3]}****{digits[-4:]}"
+    return f"{'*' * max(len(digits) - 2, 0)}{digits[-2:]}"
+
+
+def spoken_phone(number: str) -> str:
+    """A telephone number in groups that can be read out: `138 0000 0000`, `0858-8220000` unchanged."""
+    if len(number) == 11 and number.isdigit() and number.startswith("1"):
+        return f"{number[:3]} {number[3:7]} {number[7:]}"
+    return number

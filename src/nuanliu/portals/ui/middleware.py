@@ -1,0 +1,56 @@
+"""What every request knows: the reader's choices, the time, and who acts."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+
+from nuanliu.domain.network import queries, types
+from nuanliu.platform import clock
+from nuanliu.portals.ui.reader import reader_of
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ReaderPreferences:
+    """Sets `request.reader` and speaks its language. Chinese always, whatever the browser asks; English by choice."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reader = reader_of(request)
+        request.reader = reader  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = reader.language  # type: ignore[attr-defined]
+        with translation.override(reader.language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", reader.html_lang)
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+class WhoActs:
+    """Sets `request.now` and, when first asked for, `request.actor`; pages of signed-in people are never stored."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = clock.now()  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _actor(request: HttpRequest) -> object:
+    from nuanliu.domain.network import types
+    from nuanliu.domain.people import queries
+
+    if not request.user.is_authenticated:
+        return types.ANONYMOUS
+    return cast("object", queries.actor_for(login=request.user, now=request.now))  # type: ignore[attr-defined]

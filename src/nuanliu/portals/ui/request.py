@@ -1,0 +1,16 @@
+"""The request as every view gets it, after `ui.middleware`."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from nuanliu.domain.network.types import Actor
+from nuanliu.portals.ui.reader import Reader
+
+
+class HouseRequest(HttpRequest):
+    """`actor` who acts (nobody in particular for the public), `now` when the request came, `reader` what was chosen."""
+
+    actor: Actor
+    now: datetime
+    reader: Reader
