@@ -1,0 +1,56 @@
+"""Reading the tree and who holds what in it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from nuanliu.domain.network.models import Appointment, Login, Node
+from nuanliu.domain.network.types import SITE_KINDS, Held, NodeKind, Role
+
+
+def held_by(*, login_id: UUID, now: datetime) -> tuple[Held, ...]:
+    """The appointments in force of one person."""
+    rows = (
+        Appointment.objects.filter(holder_id=login_id, starts_at__lte=now, node__closed_at=None)
+        .filter(Q(ended_at=None) | Q(ended_at__gt=now))
+        .select_related("node")
+        .order_by("starts_at", "id")
+    )
+    return tuple(Held(Role(row.role), row.node_id, row.node.path, row.node.name) for row in rows)
+
+
+def sites() -> QuerySet[Node]:
+    """Every open site, by name."""
+    kinds = [kind.value for kind in SITE_KINDS]
+    return Node.objects.filter(kind__in=kinds, closed_at=None).order_by("name", "id")
+
+
+def sites_under(*, paths: tuple[str, ...]) -> QuerySet[Node]:
+    """Open sites in any of the subtrees."""
+    reach = Q(pk__in=[])
+    for path in paths:
+        reach |= Q(path__startswith=path)
+    return sites().filter(reach)
+
+
+def shops() -> QuerySet[Node]:
+    """Every open shop, by name."""
+    return Node.objects.filter(kind=NodeKind.SHOP, closed_at=None).order_by("name", "id")
+
+
+def node_by_code(*, code: str) -> Node | None:
+    """The organisation with this code."""
+    return Node.objects.filter(code=code).first()
+
+
+def city() -> Node | None:
+    """The root of the tree; None before anything has been loaded."""
+    return Node.objects.filter(kind=NodeKind.CITY).first()
+
+
+def login_named(*, username: str) -> Login | None:
+    """The sign-in account of this name."""
+    return Login.objects.filter(username=username).first()
+
+

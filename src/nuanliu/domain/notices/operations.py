@@ -1,0 +1,112 @@
+"""Telling people: always the inbox; a message to a telephone, or a line on the desk's call sheet for who has none."""
+
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from nuanliu.domain.audit.operations import record
+from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.notices.delivery import deliver
+from nuanliu.domain.notices.models import Delivery, Notice
+from nuanliu.domain.notices.types import Channel, DeliveryState, NoticeKind
+from nuanliu.domain.people.models import Person
+from nuanliu.platform.errors import NotVisible
+
+
+class _Service(Protocol):
+    name: str
+    name_en: str
+
+
+class _Elder(Protocol):
+    name: str
+
+
+class _Site(Protocol):
+    phone: str
+
+
+class About(Protocol):
+    """What a notice says about a need; the care area's Need has all of it."""
+
+    id: UUID
+    site_id: UUID
+    number: int
+    starts_at: datetime
+    code: str
+
+    @property
+    def service(self) -> _Service:
+        """What help."""
+
+    @property
+    def elder(self) -> _Elder:
+        """For whom."""
+
+    @property
+    def site(self) -> _Site:
+        """Which site."""
+
+
+def tell(*, person: Person, kind: NoticeKind, need: About, at: datetime, **params: str | int) -> Notice:
+    """Tell one person one thing about a need. Sent after the surrounding transaction commits, or not at all."""
+    notice = Notice.objects.create(
+        site_id=need.site_id,
+        person=person,
+        kind=kind,
+        subject_id=need.id,
+        created_at=at,
+        params={
+            "service": need.service.name,
+            "service_en": need.service.name_en,
+            "elder": need.elder.name,
+            "number": need.number,
+            "starts_at": need.starts_at.isoformat(),
+            "site_phone": need.site.phone,
+            "code": need.code if person.pk == getattr(need.elder, "pk", None) else "",
+            **params,
+        },
+    )
+    channel = _way_out(person)
+    Delivery.objects.create(
+        site_id=need.site_id, notice=notice, channel=Channel.INBOX, state=DeliveryState.SENT, sent_at=at
+    )
+    delivery = Delivery.objects.create(site_id=need.site_id, notice=notice, channel=channel)
+    if channel is not Channel.CALL_SHEET:
+        deliver.enqueue(str(delivery.id))
+    return notice
+
+
+def _way_out(person: Person) -> Channel:
+    elder = getattr(person, "elder", None)
+    if elder is not None and not elder.has_phone:
+        return Channel.CALL_SHEET
+    if person.phone_sealed is None:
+        return Channel.CALL_SHEET
+    return Channel.VOICE if elder is not None else Channel.SMS
+
+
+def mark_read(*, person_id: UUID, now: datetime) -> None:
+    """The person has looked at the inbox."""
+    Notice.objects.filter(person_id=person_id, read_at=None).update(read_at=now)
+
+
+def mark_called(*, actor: Actor, delivery_id: UUID, outcome: str, now: datetime) -> None:
+    """A clerk has spoken to the person. Raises NotVisible outside the actor's reach."""
+    delivery = Delivery.objects.select_related("site").filter(pk=delivery_id, channel=Channel.CALL_SHEET).first()
+    if delivery is None or not actor.may(Power.CALL_SHEET, path=delivery.site.path):
+        raise NotVisible
+    changed = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING).update(
+        state=DeliveryState.SENT, sent_at=now, sent_by=actor.id, outcome=outcome
+    )
+    if changed:
+        record(
+            action="notice.called",
+            subject_type="delivery",
+            subject_id=delivery_id,
+            occurred_at=now,
+            actor_id=actor.id,
+            actor_role=actor.role_for(Power.CALL_SHEET, path=delivery.site.path),
+            site_id=delivery.site_id,
+            reason=outcome,
+        )

@@ -1,0 +1,58 @@
+"""Reading notices: a person's inbox, the desk's call sheet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.notices.models import Delivery, Notice
+from nuanliu.domain.notices.types import Channel, DeliveryState
+from nuanliu.domain.notices.wording import words_of
+from nuanliu.domain.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice in the reader's language; `need_id` is what it is about."""
+
+    notice: Notice
+    title: str
+    body: str
+    need_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """One line of the call sheet: whom to ring, and what to say."""
+
+    delivery: Delivery
+    person: Person
+    title: str
+    body: str
+    since: datetime
+
+
+def inbox_of(*, person_id: UUID, limit: int = 30) -> list[Told]:
+    """A person's notices, newest first."""
+    rows = Notice.objects.filter(person_id=person_id).order_by("-created_at", "-id")[:limit]
+    return [Told(notice, *words_of(notice), notice.subject_id) for notice in rows]
+
+
+def unread_count(*, person_id: UUID) -> int:
+    """How many notices the person has not looked at."""
+    return Notice.objects.filter(person_id=person_id, read_at=None).count()
+
+
+def call_sheet(*, actor: Actor, limit: int = 200) -> list[CallLine]:
+    """Calls still to be made at the actor's sites, oldest first."""
+    reach = Q(site_id__in=[])
+    for path in actor.paths(Power.CALL_SHEET):
+        reach |= Q(site__path__startswith=path)
+    rows = (
+        Delivery.objects.filter(reach, channel=Channel.CALL_SHEET, state=DeliveryState.WAITING)
+        .select_related("notice__person__home_site")
+        .order_by("notice__created_at", "id")[:limit]
+    )
+    return [CallLine(row, row.notice.person, *words_of(row.notice), row.notice.created_at) for row in rows]

@@ -1,0 +1,44 @@
+"""Which account is whose: one person, one account of each unit, kept at the person's home site."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from nuanliu.domain.ledger.operations import account_id, open_account
+from nuanliu.domain.ledger.types import AccountKind, AccountRef, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person and the site that keeps the person's book."""
+
+    person: UUID
+    site: UUID
+
+
+def savings(*, holder: Holder, unit: Unit) -> AccountRef:
+    """The person's account of one unit."""
+    return AccountRef(
+        holder.site, account_id(site=holder.site, unit=unit, kind=AccountKind.SAVINGS, owner=holder.person)
+    )
+
+
+def system(*, site: UUID, kind: AccountKind, unit: Unit, spread_by: UUID) -> AccountRef:
+    """A site's own account; the stripe is chosen by the other account of the posting."""
+    return AccountRef(site, account_id(site=site, unit=unit, kind=kind, owner=site, spread_by=spread_by))
+
+
+def clearing(*, site: UUID, other: UUID, unit: Unit, at: datetime) -> AccountRef:
+    """What `site` owes to (below zero: is owed by) `other`; opened when first needed."""
+    return AccountRef(
+        site,
+        open_account(
+            site=site, unit=unit, kind=AccountKind.CLEARING, owner=site, code=str(other), opened_at=at
+        ),
+    )
+
+
+def open_savings(*, holder: Holder, at: datetime) -> None:
+    """Open a person's three accounts; doing it again changes nothing."""
+    for unit in Unit:
+        open_account(site=holder.site, unit=unit, kind=AccountKind.SAVINGS, owner=holder.person, opened_at=at)

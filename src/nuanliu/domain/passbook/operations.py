@@ -1,0 +1,256 @@
+"""How minutes move between people: reserved when a need is published, paid when the visit is certified.
+
+A helper's passbook gets exactly one line of TIME or COIN and one of HONOUR a visit, wherever the minutes came from.
+The id of the paying line follows from the visit and not from the choice, so the same visit can never pay both.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from nuanliu.domain.ledger import operations as ledger
+from nuanliu.domain.ledger.queries import held_open, transfers_about
+from nuanliu.domain.ledger.types import AccountKind, AccountRef, Kind, Outcome, Phase, Request, Result, Unit
+from nuanliu.domain.passbook import accounts
+from nuanliu.domain.passbook.accounts import Holder
+from nuanliu.platform.errors import Unable
+from nuanliu.platform.ids import derived_id
+
+
+class UnableToPost(Unable):
+    """The ledger refused; the act it belonged to is undone with it."""
+
+
+_REFUSALS = {
+    Outcome.NOT_ENOUGH: _("账户里的时间不够。"),
+    Outcome.ABOVE_CEILING: _("账户已到存满的上限。"),
+    Outcome.CLOSED: _("这个账户已经关闭。"),
+    Outcome.ALREADY_REVERSED: _("这一笔已经冲正过了。"),
+}
+
+
+def _insist(results: list[Result]) -> None:
+    """Raise UnableToPost for the first request that does not stand."""
+    for result in results:
+        if not result.stands and result.outcome is not Outcome.SIBLING_REFUSED:
+            raise UnableToPost(result.outcome, _REFUSALS.get(result.outcome, _("账本没有接受这一笔，请重试或联系站点。")))
+
+
+def hold_id(*, need: UUID, slot: int) -> UUID:
+    """Id of the hold for one helper's place of a need."""
+    return derived_id(need, "hold", str(slot))
+
+
+def hold_minutes(
+    *, elder: Holder, need: UUID, slots: int, minutes: int, at: datetime, expires_at: datetime, actor: UUID | None
+) -> None:
+    """Reserve `minutes` of the elder's own TIME for each helper's place. Raises UnableToPost(not_enough)."""
+    giver = accounts.savings(holder=elder, unit=Unit.TIME)
+    service = accounts.system(site=elder.site, kind=AccountKind.SERVICE, unit=Unit.TIME, spread_by=giver.id)
+    _insist(
+        ledger.post_many(
+            [
+                Request(
+                    id=hold_id(need=need, slot=slot),
+                    site=elder.site,
+                    kind=Kind.SERVICE,
+                    phase=Phase.HOLD,
+                    debit=giver.id,
+                    credit=service.id,
+                    amount=minutes,
+                    occurred_at=at,
+                    expires_at=expires_at,
+                    subject=need,
+                    actor=actor,
+                )
+                for slot in range(1, slots + 1)
+            ]
+        )
+    )
+
+
+def release_minutes(*, site: UUID, need: UUID, slots: int, at: datetime, actor: UUID | None) -> None:
+    """Give back whatever a need still reserves; nothing reserved is no error."""
+    for slot in range(1, slots + 1):
+        hold = hold_id(need=need, slot=slot)
+        ledger.release(id=derived_id(hold, "given-back"), site=site, hold=hold, at=at, actor=actor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earned:
+    """One certified visit, as the passbook needs to know it. `coins` are hundredths, for the same minutes."""
+
+    visit: UUID
+    need: UUID
+    slot: int
+    site: UUID
+    """Where the need was, whose book pays."""
+    helper: Holder
+    elder: Holder
+    own_time: bool
+    minutes: int
+    coins: int
+    occurred_at: datetime
+    actor: UUID | None
+    standard_version: UUID
+
+
+def credit_honour(earned: Earned) -> None:
+    """Add the minutes to the helper's honour, once; honour is never chosen, spent or converted."""
+    honour = accounts.savings(holder=earned.helper, unit=Unit.HONOUR)
+    source = accounts.system(
+        site=honour.site, kind=AccountKind.ISSUANCE, unit=Unit.HONOUR, spread_by=earned.helper.person
+    )
+    _insist(ledger.post_many([_leg(earned, "honour", Kind.SERVICE, source, honour, earned.minutes)]))
+
+
+def credit_choice(earned: Earned, *, unit: Unit) -> None:
+    """Pay the helper in TIME or in COIN, once, and settle what the old person had reserved."""
+    legs = _time_legs(earned) if unit is Unit.TIME else _coin_legs(earned)
+    _insist(ledger.post_many(legs))
+
+
+def reverse_visit(*, visit: UUID, sites: set[UUID], at: datetime, actor: UUID | None, memo: str) -> None:
+    """Reverse every line a visit made, newest first. Raises UnableToPost(not_enough) if the helper has spent it."""
+    for site in sorted(sites):
+        made = [row for row in transfers_about(site=site, subject=visit) if row[2] in {Phase.POST, Phase.CAPTURE}]
+        for transfer, *_rest in reversed(made):
+            _insist(
+                [
+                    ledger.reverse(
+                        id=derived_id(transfer, "reversal"), site=site, transfer=transfer, at=at, actor=actor, memo=memo
+                    )
+                ]
+            )
+
+
+def open_with_paper_line(
+    *,
+    id: UUID,  # noqa: A002 (the ledger's own word)
+    holder: Holder,
+    unit: Unit,
+    amount: int,
+    occurred_at: datetime,
+    actor: UUID | None,
+    standard_version: UUID,
+    memo: str,
+) -> bool:
+    """Bring in one line of an old paper passbook (its minutes count as honour too). False if it was in already."""
+    target = accounts.savings(holder=holder, unit=unit)
+    honour = accounts.savings(holder=holder, unit=Unit.HONOUR)
+    results = ledger.post_many(
+        [
+            Request(
+                id=derived_id(id, part.unit),
+                site=holder.site,
+                kind=Kind.OPENING,
+                debit=accounts.system(
+                    site=holder.site, kind=AccountKind.ISSUANCE, unit=part.unit, spread_by=holder.person
+                ).id,
+                credit=part.account.id,
+                amount=amount,
+                occurred_at=occurred_at,
+                actor=actor,
+                subject=id,
+                standard_version=standard_version,
+                memo=memo,
+            )
+            for part in (_Part(unit, target), _Part(Unit.HONOUR, honour))
+        ]
+    )
+    _insist(results)
+    return any(result.outcome is Outcome.POSTED for result in results)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    unit: Unit
+    account: AccountRef
+
+
+def _leg(  # noqa: PLR0913 (one field each of the transfer)
+    earned: Earned,
+    name: str,
+    kind: Kind,
+    debit: AccountRef,
+    credit: AccountRef,
+    amount: int,
+    hold: UUID | None = None,
+) -> Request:
+    return Request(
+        id=derived_id(earned.visit, name),
+        group=earned.visit,
+        site=debit.site,
+        kind=kind,
+        phase=Phase.CAPTURE if hold else Phase.POST,
+        hold=hold,
+        debit=debit.id,
+        credit=credit.id,
+        amount=amount,
+        occurred_at=earned.occurred_at,
+        actor=earned.actor,
+        subject=earned.visit,
+        standard_version=earned.standard_version,
+    )
+
+
+def _sources(earned: Earned) -> tuple[UUID | None, int, int]:
+    """(hold, minutes from the old person's own time, minutes the site gives)."""
+    if not earned.own_time:
+        return None, 0, earned.minutes
+    hold = hold_id(need=earned.need, slot=earned.slot)
+    own = min(earned.minutes, held_open(site=earned.site, hold=hold))
+    return hold, own, earned.minutes - own
+
+
+def _time_legs(earned: Earned) -> list[Request]:
+    """own time and welfare → (clearing between sites) → the helper's TIME, arriving as one line."""
+    target = accounts.savings(holder=earned.helper, unit=Unit.TIME)
+    own_account = accounts.savings(holder=earned.elder, unit=Unit.TIME)
+    issuance = accounts.system(
+        site=earned.site, kind=AccountKind.ISSUANCE, unit=Unit.TIME, spread_by=earned.helper.person
+    )
+    hold, own, given = _sources(earned)
+    is_one_step = target.site == earned.site and not (own and given)
+    if is_one_step:
+        source = own_account if own else issuance
+        return [_leg(earned, "credit", Kind.SERVICE, source, target, earned.minutes, hold if own else None)]
+    between = accounts.system(site=earned.site, kind=AccountKind.SERVICE, unit=Unit.TIME, spread_by=target.id)
+    legs = []
+    if own:
+        legs.append(_leg(earned, "own", Kind.SERVICE, own_account, between, own, hold))
+    if given:
+        legs.append(_leg(earned, "welfare", Kind.SERVICE, issuance, between, given))
+    return legs + _arrival(earned, Unit.TIME, between, target, earned.minutes)
+
+
+def _coin_legs(earned: Earned) -> list[Request]:
+    """The minutes are taken out of TIME through the conversion account; as many coins come out of it."""
+    target = accounts.savings(holder=earned.helper, unit=Unit.COIN)
+    spread = earned.helper.person
+    sink = accounts.system(site=earned.site, kind=AccountKind.CONVERSION, unit=Unit.TIME, spread_by=spread)
+    mint = accounts.system(site=earned.site, kind=AccountKind.CONVERSION, unit=Unit.COIN, spread_by=spread)
+    issuance = accounts.system(site=earned.site, kind=AccountKind.ISSUANCE, unit=Unit.TIME, spread_by=spread)
+    own_account = accounts.savings(holder=earned.elder, unit=Unit.TIME)
+    hold, own, given = _sources(earned)
+    legs = []
+    if own:
+        legs.append(_leg(earned, "own", Kind.CONVERSION, own_account, sink, own, hold))
+    if given:
+        legs.append(_leg(earned, "welfare", Kind.CONVERSION, issuance, sink, given))
+    return legs + _arrival(earned, Unit.COIN, mint, target, earned.coins)
+
+
+def _arrival(earned: Earned, unit: Unit, source: AccountRef, target: AccountRef, amount: int) -> list[Request]:
+    """The one line in the helper's passbook, directly or over the two sites' clearing accounts."""
+    if target.site == source.site:
+        return [_leg(earned, "credit", Kind.SERVICE, source, target, amount)]
+    at = earned.occurred_at
+    ours = accounts.clearing(site=source.site, other=target.site, unit=unit, at=at)
+    theirs = accounts.clearing(site=target.site, other=source.site, unit=unit, at=at)
+    return [
+        _leg(earned, "clearing", Kind.CLEARING, source, ours, amount),
+        _leg(earned, "credit", Kind.SERVICE, theirs, target, amount),
+    ]

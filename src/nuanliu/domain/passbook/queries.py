@@ -1,0 +1,55 @@
+"""What a person has, and the lines of the passbook."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from nuanliu.domain.ledger.queries import balances_of, lines_of
+from nuanliu.domain.ledger.types import AccountRef, BalanceNow, Unit
+from nuanliu.domain.passbook import accounts
+from nuanliu.domain.passbook.accounts import Holder
+from nuanliu.domain.passbook.types import PassbookLine, Savings
+
+
+def savings_of(*, person_id: UUID, site_id: UUID) -> Savings:
+    """What one person has at the home site."""
+    return savings_of_many(holders=[Holder(person_id, site_id)])[person_id]
+
+
+def savings_of_many(*, holders: Iterable[Holder]) -> dict[UUID, Savings]:
+    """What many people have, by person; one query a site."""
+    wanted = {holder: {unit: accounts.savings(holder=holder, unit=unit) for unit in Unit} for holder in holders}
+    found = balances_of(accounts=[ref for refs in wanted.values() for ref in refs.values()])
+    return {holder.person: _savings(refs, found) for holder, refs in wanted.items()}
+
+
+def _savings(refs: dict[Unit, AccountRef], found: dict[UUID, BalanceNow]) -> Savings:
+    time, coin, honour = (found.get(refs[unit].id) for unit in (Unit.TIME, Unit.COIN, Unit.HONOUR))
+    return Savings(
+        time=time.posted if time else 0,
+        time_held=time.held if time else 0,
+        coin=coin.posted if coin else 0,
+        honour=honour.posted if honour else 0,
+    )
+
+
+def passbook_lines(
+    *, holder: Holder, unit: Unit, before: int | None = None, count: int = 20
+) -> list[PassbookLine]:
+    """The newest lines below number `before`, newest first."""
+    account = accounts.savings(holder=holder, unit=unit)
+    return [
+        PassbookLine(
+            number=line.seq,
+            unit=unit,
+            amount=line.amount,
+            balance=line.balance,
+            kind=line.kind,
+            occurred_at=line.occurred_at,
+            recorded_at=line.recorded_at,
+            subject=line.subject,
+            memo=line.memo,
+            transfer=line.transfer,
+            is_correction=line.reverses is not None,
+        )
+        for line in lines_of(account=account, before=before, count=count)
+    ]

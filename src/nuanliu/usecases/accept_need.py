@@ -1,0 +1,130 @@
+"""志愿接单: one volunteer takes a place of a need. Whoever comes second is told so, and nothing changes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from nuanliu.domain.care import operations as care
+from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.care.rules import is_staff_for
+from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
+from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.notices.operations import tell
+from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.domain.people.models import Person
+from nuanliu.domain.people.queries import are_kin
+from nuanliu.domain.people.types import VolunteerState
+from nuanliu.domain.standards.policies import Taker, refusals_to_take
+from nuanliu.domain.standards.queries import standard_in_force
+from nuanliu.platform.clock import day_bounds, local_date
+from nuanliu.platform.db import durable
+from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.ids import new_id
+
+
+class UnableToTakeNeed(Unable):
+    """This helper cannot have this need."""
+
+
+def accept_need(*, actor: Actor, need_id: UUID, now: datetime) -> Visit:
+    """The actor takes the need. Taking it again gives the same visit.
+
+    Raises UnableToTakeNeed (already_taken, overlap, kin, ...), NotVisible.
+    """
+    with durable():
+        need = care.lock_need(need_id=need_id)
+        if not actor.is_volunteer or actor.id is None:
+            raise NotVisible
+        return _take(need, helper_id=actor.id, actor=actor, now=now, action="visit.taken", role="volunteer")
+
+
+def assign_need(*, actor: Actor, need_id: UUID, volunteer_id: UUID, now: datetime) -> Visit:
+    """Staff put a helper on the need who agreed by telephone. Same rules as for a helper who takes it herself."""
+    with durable():
+        need = care.lock_need(need_id=need_id)
+        if not is_staff_for(actor=actor, need=need, power=Power.NEED_ASSIST):
+            raise NotVisible
+        role = actor.role_for(Power.NEED_ASSIST, path=need.site.path)
+        return _take(need, helper_id=volunteer_id, actor=actor, now=now, action="visit.assigned", role=role)
+
+
+def decline_need(*, actor: Actor, need_id: UUID, now: datetime) -> None:
+    """The volunteer does not want to see this need again."""
+    with durable():
+        need = care.lock_need(need_id=need_id)
+        if not actor.is_volunteer or actor.id is None:
+            raise NotVisible
+        care.decline(need=need, volunteer_id=actor.id, at=now)
+
+
+def _take(need: Need, *, helper_id: UUID, actor: Actor, now: datetime, action: str, role: str) -> Visit:
+    standing = care.standing_visits(need=need)
+    mine = next((visit for visit in standing if visit.volunteer_id == helper_id), None)
+    if mine is not None:
+        return mine
+    if need.state != NeedState.OPEN or len(standing) >= need.helpers_wanted:
+        raise UnableToTakeNeed("already_taken", _("已经有人接了这一单，谢谢您。"))
+    if need.starts_at <= now:
+        raise UnableToTakeNeed("too_late", _("约定的时间已经过了。"))
+    helper = care.lock_helper(volunteer_id=helper_id)
+    _check_helper(need, helper, now)
+    slot = min({1, 2} - {visit.slot for visit in standing})
+    visit = Visit.objects.create(
+        site_id=need.site_id,
+        id=new_id(),
+        need_id=need.id,
+        volunteer=helper,
+        slot=slot,
+        state=VisitState.TAKEN,
+        taken_at=now,
+        choice=helper.volunteer.default_choice,
+    )
+    care.note(action=action, subject=visit, actor=actor, at=now, role=role, on_behalf_of=_other(actor, helper_id))
+    if len(standing) + 1 == need.helpers_wanted:
+        care.step_need(need=need, to=NeedState.MATCHED)
+        tell(person=need.elder, kind=NoticeKind.HELPER_FOUND, need=need, at=now, helper=helper.name)
+    return visit
+
+
+def _other(actor: Actor, helper_id: UUID) -> UUID | None:
+    return None if actor.id == helper_id else helper_id
+
+
+def _check_helper(need: Need, helper: Person, now: datetime) -> None:
+    volunteer = getattr(helper, "volunteer", None)
+    if volunteer is None or volunteer.state != VolunteerState.ACTIVE:
+        raise UnableToTakeNeed("not_active", _("只有已批准的志愿者才能接单。"))
+    if helper.pk == need.elder_id:
+        raise UnableToTakeNeed("own_need", _("这是您自己提的需求。"))
+    if are_kin(person=helper.pk, others=[need.elder_id]):
+        raise UnableToTakeNeed("kin", _("照顾自己的家人不记志愿时间，请让别人来接。"))
+    skill = need.service.skill
+    if skill and skill not in volunteer.skills:
+        raise UnableToTakeNeed("no_skill", _("这项服务需要相应的培训或资格，请联系站点。"))
+    busy = _standing_of(helper).filter(need__starts_at__lt=need.ends_at, need__ends_at__gt=need.starts_at)
+    if busy.exists():
+        raise UnableToTakeNeed("overlap", _("这段时间您已经有别的服务了。"))
+    _check_standard(need, helper, now)
+
+
+def _standing_of(helper: Person):  # noqa: ANN202 (a queryset of visits)
+    states = [state.value for state in STANDING_VISIT]
+    return Visit.objects.filter(volunteer=helper, state__in=states)
+
+
+def _check_standard(need: Need, helper: Person, now: datetime) -> None:
+    start, end = day_bounds(local_date(need.starts_at))
+    that_day = _standing_of(helper).filter(need__starts_at__gte=start, need__starts_at__lt=end)
+    taker = Taker(
+        birth_date=helper.birth_date,
+        on=local_date(need.starts_at),
+        planned_minutes=need.planned_minutes,
+        planned_that_day=sum(that_day.values_list("need__planned_minutes", flat=True)),
+        trained_on=helper.volunteer.trained_on,
+        health_declared_on=helper.volunteer.health_declared_on,
+        is_group=False,
+    )
+    refusals = refusals_to_take(taker=taker, standard=standard_in_force(at=now, site=need.site_id))
+    if refusals:
+        raise UnableToTakeNeed(refusals[0].code, refusals[0].words)

@@ -1,0 +1,92 @@
+"""Taking it back: the old person's side cancels the need, a helper gives a visit back."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from nuanliu.domain.care import operations as care
+from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.care.rules import acts_for_elder, is_staff_for
+from nuanliu.domain.care.types import NeedState, VisitState
+from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.notices.operations import tell
+from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.domain.people.types import ProxyPower
+from nuanliu.domain.standards.queries import standard_in_force
+from nuanliu.platform.db import durable
+from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.usecases.publishing import give_back_hold
+
+
+class UnableToCancel(Unable):
+    """It is too late to cancel, or no reason was given."""
+
+
+def cancel_need(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> Need:
+    """Cancel a need that has not begun; reserved minutes go back, helpers are told. Cancelling twice changes nothing.
+
+    Raises UnableToCancel, UnableToStep, NotVisible.
+    """
+    with durable():
+        need = care.lock_need(need_id=need_id)
+        is_staff = is_staff_for(actor=actor, need=need, power=Power.NEED_ASSIST)
+        if not is_staff and not acts_for_elder(actor=actor, elder_id=need.elder_id, power=ProxyPower.ASK):
+            raise NotVisible
+        if need.state == NeedState.CANCELLED:
+            return need
+        if is_staff and not reason.strip():
+            raise UnableToCancel("no_reason", _("请写明取消的原因。"), field="reason")
+        care.step_need(need=need, to=NeedState.CANCELLED, cancel_reason=reason)
+        for visit in care.standing_visits(need=need):
+            care.step_visit(visit=visit, to=VisitState.CANCELLED, cancel_reason=reason)
+            tell(person=visit.volunteer, kind=NoticeKind.NEED_CANCELLED, need=need, at=now, reason=reason)
+        give_back_hold(need=need, actor=actor, now=now)
+        on_behalf = None if actor.id == need.elder_id else need.elder_id
+        role = actor.role_for(Power.NEED_ASSIST, path=need.site.path)
+        care.note(
+            action="need.cancelled",
+            subject=need,
+            actor=actor,
+            at=now,
+            role=role,
+            on_behalf_of=on_behalf,
+            reason=reason,
+        )
+        if actor.id != need.elder_id:
+            tell(person=need.elder, kind=NoticeKind.NEED_CANCELLED, need=need, at=now, reason=reason)
+        return need
+
+
+def cancel_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> Visit:
+    """A helper gives a visit back (or staff do it for her); the need is open again. Doing it twice changes nothing.
+
+    Raises UnableToCancel, UnableToStep, NotVisible.
+    """
+    with durable():
+        need, visit = care.lock_visit(visit_id=visit_id)
+        is_staff = is_staff_for(actor=actor, need=need, power=Power.NEED_ASSIST)
+        if actor.id != visit.volunteer_id and not is_staff:
+            raise NotVisible
+        if visit.state == VisitState.CANCELLED:
+            return visit
+        if not reason.strip():
+            raise UnableToCancel("no_reason", _("请写一句原因，站点好安排别人。"), field="reason")
+        care.step_visit(visit=visit, to=VisitState.CANCELLED, cancel_reason=reason)
+        if need.state == NeedState.MATCHED:
+            care.step_need(need=need, to=NeedState.OPEN)
+        elif need.state != NeedState.OPEN:
+            care.follow_visits(need=need)
+        standard = standard_in_force(at=now, site=need.site_id)
+        is_late = now > need.starts_at - timedelta(hours=standard.hours("late_cancel_hours"))
+        care.note(
+            action="visit.given_back",
+            subject=visit,
+            actor=actor,
+            at=now,
+            role="volunteer" if actor.id == visit.volunteer_id else "staff",
+            reason=reason,
+            is_late=is_late,
+        )
+        tell(person=need.elder, kind=NoticeKind.HELPER_CANCELLED, need=need, at=now, helper=visit.volunteer.name)
+        return visit

@@ -1,0 +1,250 @@
+"""服务认定 and 积分记录: the site decides, the Standard counts, and the hour stands in the passbook once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nuanliu.domain.care import operations as care
+from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.care.rules import entered_by_hand, is_involved, is_staff_for
+from nuanliu.domain.care.types import Payer, VisitState
+from nuanliu.domain.ledger.types import Unit
+from nuanliu.domain.network.types import SYSTEM, Actor, Power
+from nuanliu.domain.notices.operations import tell
+from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.domain.passbook.operations import Earned, credit_choice, credit_honour, reverse_visit
+from nuanliu.domain.people.types import CreditChoice
+from nuanliu.domain.standards.policies import Counted, count_minutes
+from nuanliu.domain.standards.queries import standard_by_id, standard_in_force
+from nuanliu.domain.standards.types import Standard
+from nuanliu.platform.db import durable
+from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.usecases.counting import counting_context
+from nuanliu.usecases.publishing import holder_of, release_place
+
+HUNDREDTHS = 100
+MINUTES_AN_HOUR = 60
+
+
+class UnableToCertify(Unable):
+    """This person may not decide on this visit, or it has been decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the certifier sees: the Standard's arithmetic, and whether she may decide."""
+
+    visit: Visit
+    counted: Counted
+    may_certify: bool
+    why_not: Promise | str
+    is_second_review: bool
+
+
+def assess_visit(*, actor: Actor, visit: Visit, now: datetime) -> Assessment:
+    """Count the visit as it stands, without deciding. The visit has been accessed by `actor`."""
+    standard = standard_in_force(at=visit.need.starts_at, site=visit.site_id)
+    counted = count_minutes(
+        measured=visit.measured_minutes or 0,
+        planned=visit.need.planned_minutes,
+        standard=standard,
+        context=counting_context(need=visit.need, visit=visit, now=now),
+    )
+    refusal = _refusal(actor, visit.need, visit)
+    needs_second = counted.needs_second_person
+    if refusal is None and needs_second and visit.first_review_by is not None and visit.first_review_by == actor.id:
+        refusal = _second_person()
+    return Assessment(
+        visit=visit,
+        counted=counted,
+        may_certify=refusal is None,
+        why_not=refusal.words if refusal else "",
+        is_second_review=needs_second and visit.first_review_by is not None,
+    )
+
+
+def certify_visit(*, actor: Actor, visit_id: UUID, now: datetime, note: str = "") -> Visit:
+    """Decide that the visit counts. HONOUR is posted now; TIME or COIN too, if the helper has chosen.
+
+    Where the Standard wants two people, the first call records the first review and the second, by somebody else,
+    decides. Certifying a certified visit changes nothing. Raises UnableToCertify, UnableToStep, UnableToPost,
+    NotVisible.
+    """
+    with durable():
+        need, visit = care.lock_visit(visit_id=visit_id)
+        if not is_staff_for(actor=actor, need=need, power=Power.VISIT_CERTIFY):
+            raise NotVisible
+        if visit.state in {VisitState.CERTIFIED, VisitState.CREDITED}:
+            return visit
+        care.lock_helper(volunteer_id=visit.volunteer_id)
+        assessment = assess_visit(actor=actor, visit=visit, now=now)
+        if not assessment.may_certify:
+            raise _refusal(actor, need, visit) or _second_person()
+        role = actor.role_for(Power.VISIT_CERTIFY, path=need.site.path)
+        if assessment.counted.needs_second_person and visit.first_review_by is None:
+            care.change(visit, first_review_by=actor.id)
+            care.note(action="visit.first_reviewed", subject=visit, actor=actor, at=now, role=role, reason=note)
+            return visit
+        _certify(need, visit, assessment.counted, actor, note, now)
+        care.note(
+            action="visit.certified",
+            subject=visit,
+            actor=actor,
+            at=now,
+            role=role,
+            reason=note,
+            measured=visit.measured_minutes,
+            counted=visit.counted_minutes,
+        )
+        _credit(need, visit, actor, now)
+        return visit
+
+
+def _certify(need: Need, visit: Visit, counted: Counted, actor: Actor, note: str, now: datetime) -> None:
+    care.step_visit(
+        visit=visit,
+        to=VisitState.CERTIFIED,
+        certified_at=now,
+        certified_by=actor.id,
+        decision_note=note,
+        counted_minutes=counted.minutes,
+        arithmetic=[[step.code, step.after] for step in counted.steps],
+        standard_version=standard_in_force(at=need.starts_at, site=visit.site_id).version_id,
+    )
+    if counted.minutes:
+        credit_honour(_earned(need, visit, actor))
+    care.follow_visits(need=need)
+
+
+def _credit(need: Need, visit: Visit, actor: Actor, now: datetime) -> None:
+    """Post TIME or COIN if it is known which; otherwise ask the helper."""
+    if visit.counted_minutes and not visit.choice:
+        tell(person=visit.volunteer, kind=NoticeKind.CHOOSE_CREDIT, need=need, at=now, minutes=visit.counted_minutes)
+        return
+    if visit.counted_minutes:
+        unit = Unit.COIN if visit.choice == CreditChoice.COIN else Unit.TIME
+        credit_choice(_earned(need, visit, actor), unit=unit)
+        tell(
+            person=visit.volunteer,
+            kind=NoticeKind.CREDITED,
+            need=need,
+            at=now,
+            minutes=visit.counted_minutes,
+            unit=unit.value,
+        )
+    else:
+        release_place(need=need, slot=visit.slot, actor=actor, now=now)
+    care.step_visit(visit=visit, to=VisitState.CREDITED, credited_at=now)
+    care.follow_visits(need=need)
+    care.note(action="visit.credited", subject=visit, actor=actor, at=now, choice=visit.choice)
+
+
+def choose_credit(*, actor: Actor, visit_id: UUID, choice: CreditChoice, now: datetime) -> Visit:
+    """The helper says TIME or COIN for a certified visit; it is posted at once and cannot be chosen again.
+
+    Raises UnableToCertify, NotVisible.
+    """
+    with durable():
+        need, visit = care.lock_visit(visit_id=visit_id)
+        if actor.id != visit.volunteer_id:
+            raise NotVisible
+        if visit.state == VisitState.CREDITED and visit.choice == choice:
+            return visit
+        if visit.state != VisitState.CERTIFIED:
+            raise UnableToCertify("not_to_choose", _("这次服务已经记好了，不能再改。"))
+        _choose(need, visit, choice, actor, now)
+        return visit
+
+
+def credit_unchosen(*, now: datetime, limit: int = 200) -> int:
+    """Credit TIME for certified visits whose helper has not chosen in the Standard's days. Returns how many."""
+    days = standard_in_force(at=now).days("credit_choice_days")
+    rows = Visit.objects.filter(state=VisitState.CERTIFIED, choice="", certified_at__lt=now - timedelta(days=days))
+    done = 0
+    for visit_id in list(rows.order_by("certified_at", "id").values_list("id", flat=True)[:limit]):
+        with durable():
+            need, visit = care.lock_visit(visit_id=visit_id)
+            if visit.state == VisitState.CERTIFIED and not visit.choice:
+                _choose(need, visit, CreditChoice.TIME, SYSTEM, now)
+                done += 1
+    return done
+
+
+def _choose(need: Need, visit: Visit, choice: CreditChoice, actor: Actor, now: datetime) -> None:
+    care.change(visit, choice=choice.value)
+    care.note(action="visit.choice_made", subject=visit, actor=actor, at=now, choice=choice.value)
+    _credit(need, visit, actor, now)
+
+
+def void_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> Visit:
+    """Decide that the visit does not count: every posting of it is reversed, reserved minutes go back.
+
+    Raises UnableToCertify, UnableToPost (not_enough: the helper has spent it), UnableToStep, NotVisible.
+    """
+    with durable():
+        need, visit = care.lock_visit(visit_id=visit_id)
+        if not is_staff_for(actor=actor, need=need, power=Power.VISIT_CERTIFY):
+            raise NotVisible
+        if visit.state == VisitState.VOIDED:
+            return visit
+        if is_involved(actor=actor, people={need.elder_id, visit.volunteer_id}):
+            raise UnableToCertify("own_or_kin", _("自己或家人的服务要请同事处理。"))
+        if not reason.strip():
+            raise UnableToCertify("no_reason", _("请写明不计入的原因，志愿者会看到。"), field="reason")
+        sites = {need.site_id, visit.volunteer.home_site_id}
+        reverse_visit(visit=visit.id, sites=sites, at=now, actor=actor.id, memo=reason[:200])
+        release_place(need=need, slot=visit.slot, actor=actor, now=now)
+        care.step_visit(visit=visit, to=VisitState.VOIDED, decision_note=reason)
+        care.follow_visits(need=need)
+        role = actor.role_for(Power.VISIT_CERTIFY, path=need.site.path)
+        care.note(action="visit.voided", subject=visit, actor=actor, at=now, role=role, reason=reason)
+        tell(person=visit.volunteer, kind=NoticeKind.VISIT_RETURNED, need=need, at=now, reason=reason)
+        return visit
+
+
+def _second_person() -> UnableToCertify:
+    return UnableToCertify("second_person", _("您已复核过，还要请另一位同事认定。"))
+
+
+def _refusal(actor: Actor, need: Need, visit: Visit) -> UnableToCertify | None:
+    """Why this person may not decide on this visit now."""
+    if not is_staff_for(actor=actor, need=need, power=Power.VISIT_CERTIFY):
+        return UnableToCertify("no_power", _("认定要由本站点的认定员来做。"))
+    if actor.id == visit.volunteer_id:
+        return UnableToCertify("own_visit", _("不能认定自己的服务。"))
+    if is_involved(actor=actor, people={need.elder_id, visit.volunteer_id}):
+        return UnableToCertify("kin", _("家人的服务要请同事认定。"))
+    if actor.id in entered_by_hand(visit=visit):
+        return UnableToCertify("entered_it", _("这次是您代为登记的，要请同事认定。"))
+    if visit.state != VisitState.CONFIRMED:
+        return UnableToCertify("not_confirmed", _("要等老人确认来过，才能认定。"))
+    return None
+
+
+def _earned(need: Need, visit: Visit, actor: Actor) -> Earned:
+    assert visit.counted_minutes is not None
+    assert visit.standard_version is not None
+    assert visit.ended_at is not None
+    per_hour = _standard_of(visit).integer("coin_per_hour")
+    return Earned(
+        visit=visit.id,
+        need=need.id,
+        slot=visit.slot,
+        site=need.site_id,
+        helper=holder_of(visit.volunteer),
+        elder=holder_of(need.elder),
+        own_time=need.payer == Payer.OWN_TIME,
+        minutes=visit.counted_minutes,
+        coins=visit.counted_minutes * per_hour * HUNDREDTHS // MINUTES_AN_HOUR,
+        occurred_at=visit.ended_at,
+        actor=actor.id,
+        standard_version=visit.standard_version,
+    )
+
+
+def _standard_of(visit: Visit) -> Standard:
+    assert visit.standard_version is not None
+    return standard_by_id(version_id=visit.standard_version)

@@ -1,0 +1,51 @@
+"""Needs whose time came without a helper are counted and shown to the desk, never dropped; it may open them again."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from nuanliu.domain.care import operations as care
+from nuanliu.domain.care.models import Need
+from nuanliu.domain.care.rules import is_staff_for
+from nuanliu.domain.care.types import NeedState
+from nuanliu.domain.network.types import SYSTEM, Actor, Power
+from nuanliu.platform.db import durable
+from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.usecases.publishing import give_back_hold, publish
+
+
+class UnableToReopen(Unable):
+    """The new time cannot be used."""
+
+
+def mark_unserved(*, now: datetime, limit: int = 200) -> int:
+    """Mark open needs whose start has passed as unserved and give reserved minutes back. Returns how many."""
+    waiting = Need.objects.filter(state=NeedState.OPEN, starts_at__lt=now).order_by("starts_at", "id")
+    done = 0
+    for need_id in list(waiting.values_list("id", flat=True)[:limit]):
+        with durable():
+            need = care.lock_need(need_id=need_id)
+            if need.state == NeedState.OPEN and not care.standing_visits(need=need):
+                care.step_need(need=need, to=NeedState.UNSERVED)
+                give_back_hold(need=need, actor=SYSTEM, now=now)
+                care.note(action="need.unserved", subject=need, actor=SYSTEM, at=now)
+                done += 1
+    return done
+
+
+def reopen_need(*, actor: Actor, need_id: UUID, starts_at: datetime, now: datetime) -> Need:
+    """The desk agreed another time for an unserved need: it is open again. Reserved minutes are welfare's from here.
+
+    Raises UnableToReopen, UnableToStep, NotVisible.
+    """
+    with durable():
+        need = care.lock_need(need_id=need_id)
+        if not is_staff_for(actor=actor, need=need, power=Power.NEED_REVIEW):
+            raise NotVisible
+        if starts_at <= now:
+            raise UnableToReopen("in_the_past", _("这个时间已经过去了，请选以后的时间。"), field="when")
+        ends_at = starts_at + timedelta(minutes=need.planned_minutes)
+        care.change(need, starts_at=starts_at, ends_at=ends_at, payer="welfare")
+        publish(need=need, actor=actor, role=actor.role_for(Power.NEED_REVIEW, path=need.site.path), now=now)
+        return need

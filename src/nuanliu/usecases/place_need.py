@@ -1,0 +1,183 @@
+"""需求提交: an old person, her relative or a clerk asks for help."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from nuanliu.domain.care import operations as care
+from nuanliu.domain.care.models import Need, Service
+from nuanliu.domain.care.queries import service_by_code
+from nuanliu.domain.care.rules import acts_for_elder, is_involved
+from nuanliu.domain.care.types import Channel, NeedState, Payer
+from nuanliu.domain.network.operations import next_number
+from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.notices.operations import tell
+from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.domain.passbook.queries import savings_of
+from nuanliu.domain.people.models import Elder
+from nuanliu.domain.people.types import Circumstance, ProxyPower
+from nuanliu.domain.standards.queries import standard_in_force
+from nuanliu.domain.standards.types import Standard
+from nuanliu.platform.clock import local
+from nuanliu.platform.db import durable
+from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.ids import derived_id
+from nuanliu.usecases.publishing import publish
+
+FURTHEST = timedelta(days=366)
+FIRST_HOUR, LAST_HOUR = 6, 22
+
+
+class UnableToPlaceNeed(Unable):
+    """The need cannot be placed as asked; `field` says which answer to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """In which role the actor asks."""
+
+    channel: Channel
+    role: str
+    on_behalf_of: UUID | None
+    publishes: bool
+    is_staff: bool
+
+
+def place_need(  # noqa: PLR0913 (the answers of one form)
+    *,
+    actor: Actor,
+    elder_id: UUID,
+    service_code: str,
+    starts_at: datetime,
+    minutes: int,
+    token: UUID,
+    now: datetime,
+    helpers: int | None = None,
+    payer: Payer | None = None,
+    note: str = "",
+    channel: Channel | None = None,
+) -> Need:
+    """Place one need. What staff of the site place is published at once; anyone else's waits for the site's review.
+
+    `token` makes it safe to send again: the same token gives the need placed before. `payer` None takes the old
+    person's own minutes if they suffice and the site's welfare otherwise.
+    Raises UnableToPlaceNeed, UnableToPost (own minutes do not suffice), NotVisible.
+    """
+    with durable():
+        elder = Elder.objects.select_related("person__home_site").filter(pk=elder_id, person__closed_at=None).first()
+        if elder is None:
+            raise NotVisible
+        asker = _asker(actor, elder, channel)
+        placed = Need.objects.filter(site_id=elder.person.home_site_id, id=derived_id(token, "need")).first()
+        if placed is not None:
+            return _replayed(placed, elder_id)
+        standard = standard_in_force(at=now, site=elder.person.home_site_id)
+        service = _service(service_code)
+        _check_time(starts_at, now, standard, is_staff=asker.is_staff)
+        _check_minutes(minutes, service, standard)
+        wanted = helpers or _helpers(elder, service, standard)
+        need = Need.objects.create(
+            site=elder.person.home_site,
+            id=derived_id(token, "need"),
+            number=next_number(site=elder.person.home_site_id, series="need"),
+            elder=elder.person,
+            service=service,
+            state=NeedState.SUBMITTED,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=minutes),
+            planned_minutes=minutes,
+            helpers_wanted=wanted,
+            payer=payer or _payer(elder, minutes * wanted),
+            channel=asker.channel,
+            note=note,
+            is_urgent=starts_at < now + timedelta(hours=standard.hours("lead_time_hours")),
+            code=f"{secrets.randbelow(10_000):04d}",
+            placed_by=actor.id,
+            submitted_at=now,
+            review_by=now + timedelta(hours=standard.hours("request_review_hours")),
+            standard_version=standard.version_id,
+        )
+        care.note(
+            action="need.placed",
+            subject=need,
+            actor=actor,
+            at=now,
+            role=asker.role,
+            on_behalf_of=asker.on_behalf_of,
+            channel=asker.channel,
+            service=service.code,
+        )
+        if asker.publishes:
+            publish(need=need, actor=actor, role=asker.role, now=now)
+        tell(person=elder.person, kind=NoticeKind.NEED_RECEIVED, need=need, at=now)
+        return need
+
+
+def _asker(actor: Actor, elder: Elder, channel: Channel | None) -> _Asker:
+    path = elder.person.home_site.path
+    if actor.id == elder.pk:
+        return _Asker(Channel.SELF, "elder", None, publishes=False, is_staff=False)
+    if actor.may(Power.NEED_PLACE, path=path):
+        publishes = actor.may(Power.NEED_REVIEW, path=path) and not is_involved(actor=actor, people={elder.pk})
+        role = actor.role_for(Power.NEED_PLACE, path=path)
+        return _Asker(channel or Channel.PHONE, role, elder.pk, publishes=publishes, is_staff=True)
+    if acts_for_elder(actor=actor, elder_id=elder.pk, power=ProxyPower.ASK):
+        return _Asker(Channel.FAMILY, "family", elder.pk, publishes=False, is_staff=False)
+    raise NotVisible
+
+
+def _replayed(placed: Need, elder_id: UUID) -> Need:
+    if placed.elder_id != elder_id:
+        raise UnableToPlaceNeed("token_used", _("这张单子已经提交过了，请重新打开页面。"))
+    return placed
+
+
+def _service(code: str) -> Service:
+    service = service_by_code(code=code)
+    if service is None:
+        raise UnableToPlaceNeed("no_such_service", _("没有这项服务，请从服务单里选一项。"), field="service")
+    return service
+
+
+def _check_time(starts_at: datetime, now: datetime, standard: Standard, *, is_staff: bool) -> None:
+    lead = standard.hours("urgent_lead_hours" if is_staff else "lead_time_hours")
+    if starts_at <= now:
+        raise UnableToPlaceNeed("in_the_past", _("这个时间已经过去了，请选以后的时间。"), field="when")
+    if starts_at < now + timedelta(hours=lead):
+        words = _("最早只能约 %(hours)d 小时以后。急事请打站点电话。") % {"hours": lead}
+        raise UnableToPlaceNeed("too_soon", words, field="when")
+    if starts_at > now + FURTHEST:
+        raise UnableToPlaceNeed("too_far", _("时间太远了，请约一年以内的。"), field="when")
+    if not FIRST_HOUR <= local(starts_at).hour < LAST_HOUR:
+        raise UnableToPlaceNeed("at_night", _("请约早上 6 点到晚上 10 点之间。"), field="when")
+
+
+def _check_minutes(minutes: int, service: Service, standard: Standard) -> None:
+    least = standard.minutes("credit_min_min")
+    most = min(service.max_minutes, standard.minutes("single_order_max_min"))
+    if not least <= minutes <= most:
+        words = _("这项服务每次 %(least)d 到 %(most)d 分钟。") % {"least": least, "most": most}
+        raise UnableToPlaceNeed("minutes_out_of_range", words, field="minutes")
+
+
+def _helpers(elder: Elder, service: Service, standard: Standard) -> int:
+    """Two for what needs two, and on the first visit to someone who lives alone."""
+    lives_alone = Circumstance.LIVES_ALONE in elder.circumstances
+    if lives_alone and standard.boolean("two_person_first_visit") and not _was_visited(elder):
+        return 2
+    return service.helpers
+
+
+def _was_visited(elder: Elder) -> bool:
+    states = [NeedState.SERVED, NeedState.CONFIRMED, NeedState.CERTIFIED, NeedState.CREDITED]
+    return Need.objects.filter(elder_id=elder.pk, state__in=[state.value for state in states]).exists()
+
+
+def _payer(elder: Elder, minutes: int) -> Payer:
+    saved = savings_of(person_id=elder.pk, site_id=elder.person.home_site_id)
+    return Payer.OWN_TIME if saved.time_free >= minutes else Payer.WELFARE
+
+

@@ -1,0 +1,39 @@
+"""Showing a telephone or an address in clear to staff: with a reason, and written down."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from nuanliu.domain.audit.operations import record
+from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.people.queries import access_person, contact_of
+from nuanliu.domain.people.sealing import Contact
+from nuanliu.platform.db import durable
+from nuanliu.platform.errors import NotVisible, Unable
+
+
+class UnableToReveal(Unable):
+    """No reason was given."""
+
+
+def reveal_contact(*, actor: Actor, person_id: UUID, reason: str, now: datetime) -> Contact:
+    """Telephone and address of a person of the actor's site. Raises UnableToReveal, NotVisible."""
+    with durable():
+        person = access_person(actor=actor, person_id=person_id)
+        path = person.home_site.path
+        if not actor.may(Power.PERSON_REVEAL, path=path):
+            raise NotVisible
+        if not reason.strip():
+            raise UnableToReveal("no_reason", _("请写明为什么要看。"), field="reason")
+        record(
+            action="person.revealed",
+            subject_type="person",
+            subject_id=person_id,
+            occurred_at=now,
+            actor_id=actor.id,
+            actor_role=actor.role_for(Power.PERSON_REVEAL, path=path),
+            site_id=person.home_site_id,
+            reason=reason,
+        )
+        return contact_of(person=person)

@@ -1,0 +1,82 @@
+"""The site looks at what was asked: it is published, or goes back with a reason; a returned need can be mended."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from nuanliu.domain.care import operations as care
+from nuanliu.domain.care.models import Need
+from nuanliu.domain.care.rules import acts_for_elder, is_involved, is_staff_for
+from nuanliu.domain.care.types import NeedState
+from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.notices.operations import tell
+from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.domain.people.types import ProxyPower
+from nuanliu.domain.standards.queries import standard_in_force
+from nuanliu.platform.db import durable
+from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.usecases.publishing import publish
+
+
+class UnableToReviewNeed(Unable):
+    """The actor may not decide, or gave no reason."""
+
+
+def review_need(*, actor: Actor, need_id: UUID, approve: bool, now: datetime, reason: str = "") -> Need:
+    """Publish the need, or return it with a reason. Reviewing an open need again changes nothing.
+
+    Raises UnableToReviewNeed, UnableToStep, UnableToPost, NotVisible.
+    """
+    with durable():
+        need = care.lock_need(need_id=need_id)
+        if not is_staff_for(actor=actor, need=need, power=Power.NEED_REVIEW):
+            raise NotVisible
+        if is_involved(actor=actor, people={need.elder_id}):
+            raise UnableToReviewNeed("own_or_kin", _("自己或家人的需求要请同事审核。"))
+        if approve and need.state == NeedState.OPEN:
+            return need
+        role = actor.role_for(Power.NEED_REVIEW, path=need.site.path)
+        if approve:
+            publish(need=need, actor=actor, role=role, now=now)
+            tell(person=need.elder, kind=NoticeKind.NEED_PUBLISHED, need=need, at=now)
+            return need
+        if not reason.strip():
+            raise UnableToReviewNeed("no_reason", _("请写明退回的原因，老人会看到。"), field="reason")
+        care.step_need(need=need, to=NeedState.RETURNED, return_reason=reason, reviewed_by=actor.id)
+        care.note(action="need.returned", subject=need, actor=actor, at=now, role=role, reason=reason)
+        tell(person=need.elder, kind=NoticeKind.NEED_RETURNED, need=need, at=now, reason=reason)
+        return need
+
+
+def resubmit_need(
+    *, actor: Actor, need_id: UUID, starts_at: datetime, minutes: int, note: str, now: datetime
+) -> Need:
+    """Send a returned need again with other answers. Raises UnableToReviewNeed, UnableToStep, NotVisible."""
+    with durable():
+        need = care.lock_need(need_id=need_id)
+        is_staff = is_staff_for(actor=actor, need=need, power=Power.NEED_PLACE)
+        if not is_staff and not acts_for_elder(actor=actor, elder_id=need.elder_id, power=ProxyPower.ASK):
+            raise NotVisible
+        standard = standard_in_force(at=now, site=need.site_id)
+        hours = standard.hours("urgent_lead_hours" if is_staff else "lead_time_hours")
+        if starts_at < now + timedelta(hours=hours):
+            words = _("最早只能约 %(hours)d 小时以后。急事请打站点电话。") % {"hours": hours}
+            raise UnableToReviewNeed("too_soon", words, field="when")
+        if not standard.minutes("credit_min_min") <= minutes <= need.service.max_minutes:
+            words = _("这项服务每次最多 %(most)d 分钟。") % {"most": need.service.max_minutes}
+            raise UnableToReviewNeed("minutes_out_of_range", words, field="minutes")
+        care.step_need(
+            need=need,
+            to=NeedState.SUBMITTED,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=minutes),
+            planned_minutes=minutes,
+            note=note,
+            return_reason="",
+            submitted_at=now,
+            review_by=now + timedelta(hours=standard.hours("request_review_hours")),
+        )
+        on_behalf = None if actor.id == need.elder_id else need.elder_id
+        care.note(action="need.resubmitted", subject=need, actor=actor, at=now, on_behalf_of=on_behalf)
+        return need

@@ -1,0 +1,186 @@
+"""The helper is at the door: the old person's code starts the visit, and the same code ends it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from nuanliu.domain.care import operations as care
+from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.care.rules import is_involved, is_staff_for
+from nuanliu.domain.care.types import Evidence, Grade, VisitState
+from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.notices.operations import tell
+from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.domain.people.types import CreditChoice
+from nuanliu.platform.db import durable
+from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.text import digits
+
+EARLIEST = timedelta(minutes=60)
+"""How long before the agreed time a visit may start."""
+
+LATEST = timedelta(hours=12)
+"""How long after the agreed end it may still start; later it is for the desk to sort out."""
+
+MOST_WRONG_CODES = 5
+LATE_REPORT = timedelta(minutes=15)
+"""A start or end told later than this is marked as reported late."""
+
+
+class UnableToCheckIn(Unable):
+    """The visit cannot be started or ended this way."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """Who says that it happened, when it happened, and on what proof."""
+
+    at: datetime
+    evidence: Evidence
+    role: str
+    is_late: bool
+
+
+def start_visit(
+    *,
+    actor: Actor,
+    visit_id: UUID,
+    now: datetime,
+    code: str = "",
+    started_at: datetime | None = None,
+    reason: str = "",
+) -> Visit:
+    """Start the visit: the helper with the old person's code, or staff with a reason and the time it happened.
+
+    Starting a started visit changes nothing. Raises UnableToCheckIn (wrong_code, too_early, ...), NotVisible.
+    """
+    refusal: UnableToCheckIn | None = None
+    with durable():
+        need, visit = care.lock_visit(visit_id=visit_id)
+        report = _report(actor, need, visit, now, started_at, reason)
+        if visit.state != VisitState.TAKEN and visit.started_at is not None:
+            return visit
+        refusal = _refusal_by_code(need, visit, report, code) or _refusal_by_time(need, report)
+        if refusal is None:
+            care.step_visit(
+                visit=visit,
+                to=VisitState.SERVING,
+                started_at=report.at,
+                start_evidence=report.evidence,
+                start_by=actor.id,
+                reported_late=report.is_late,
+            )
+            care.follow_visits(need=need)
+            _note("visit.started", visit, actor, report, reason)
+    if refusal is not None:
+        raise refusal
+    return visit
+
+
+def end_visit(
+    *,
+    actor: Actor,
+    visit_id: UUID,
+    now: datetime,
+    code: str = "",
+    choice: str = "",
+    note: str = "",
+    ended_at: datetime | None = None,
+    reason: str = "",
+) -> Visit:
+    """End the visit; the minutes between start and end are what the Standard will count from.
+
+    `choice` is what the helper wants for it (TIME or COIN), empty to be asked later. Ending an ended visit changes
+    nothing. Raises UnableToCheckIn, UnableToStep, NotVisible.
+    """
+    refusal: UnableToCheckIn | None = None
+    with durable():
+        need, visit = care.lock_visit(visit_id=visit_id)
+        report = _report(actor, need, visit, now, ended_at, reason)
+        if visit.ended_at is not None:
+            return visit
+        refusal = _refusal_by_code(need, visit, report, code) or _refusal_by_order(visit, report)
+        if refusal is None:
+            assert visit.started_at is not None
+            proofs = {visit.start_evidence, report.evidence.value}
+            care.step_visit(
+                visit=visit,
+                to=VisitState.SERVED,
+                ended_at=report.at,
+                end_evidence=report.evidence,
+                end_by=actor.id,
+                reported_late=visit.reported_late or report.is_late,
+                measured_minutes=care.whole_minutes(report.at - visit.started_at),
+                grade=Grade.VERIFIED if proofs == {Evidence.ELDER_CODE.value} else Grade.WITNESSED,
+                choice=CreditChoice(choice).value if choice else visit.choice,
+                helper_note=note,
+            )
+            care.follow_visits(need=need)
+            _note("visit.ended", visit, actor, report, reason)
+            tell(person=need.elder, kind=NoticeKind.VISIT_ENDED, need=need, at=now, helper=visit.volunteer.name)
+    if refusal is not None:
+        raise refusal
+    return visit
+
+
+def _report(
+    actor: Actor, need: Need, visit: Visit, now: datetime, at: datetime | None, reason: str
+) -> _Report:
+    if actor.id == visit.volunteer_id:
+        return _Report(now, Evidence.ELDER_CODE, "volunteer", is_late=False)
+    if not is_staff_for(actor=actor, need=need, power=Power.NEED_ASSIST):
+        raise NotVisible
+    if is_involved(actor=actor, people={need.elder_id, visit.volunteer_id}):
+        raise UnableToCheckIn("own_or_kin", _("自己或家人的服务要请同事登记。"))
+    if not reason.strip():
+        raise UnableToCheckIn("no_reason", _("请写明为什么由您代为登记。"), field="reason")
+    happened = at or now
+    if happened > now:
+        raise UnableToCheckIn("in_the_future", _("时间还没有到，请填实际的时间。"), field="at")
+    role = actor.role_for(Power.NEED_ASSIST, path=need.site.path)
+    return _Report(happened, Evidence.STAFF, role, is_late=now - happened > LATE_REPORT)
+
+
+def _refusal_by_code(need: Need, visit: Visit, report: _Report, code: str) -> UnableToCheckIn | None:
+    """Count a wrong code; the count stays although the visit does not start."""
+    if report.evidence is not Evidence.ELDER_CODE:
+        return None
+    if visit.code_failures >= MOST_WRONG_CODES:
+        return UnableToCheckIn("code_locked", _("暗号错了太多次，请打站点电话，由工作人员登记。"), field="code")
+    if digits(code) == need.code:
+        return None
+    care.change(visit, code_failures=visit.code_failures + 1)
+    left = MOST_WRONG_CODES - visit.code_failures
+    words = _("暗号不对，请再问一下老人。还可以试 %(left)d 次。") % {"left": left}
+    return UnableToCheckIn("wrong_code", words, field="code")
+
+
+def _refusal_by_time(need: Need, report: _Report) -> UnableToCheckIn | None:
+    if report.at < need.starts_at - EARLIEST:
+        return UnableToCheckIn("too_early", _("还没到约定的时间，最早提前一小时开始。"), field="at")
+    if report.at > need.ends_at + LATEST:
+        return UnableToCheckIn("too_late", _("约定的时间已过去很久，请联系站点处理。"), field="at")
+    return None
+
+
+def _refusal_by_order(visit: Visit, report: _Report) -> UnableToCheckIn | None:
+    if visit.started_at is None:
+        return UnableToCheckIn("not_started", _("这次服务还没有开始。"))
+    if report.at < visit.started_at:
+        return UnableToCheckIn("before_start", _("结束的时间比开始还早，请再看一看。"), field="at")
+    return None
+
+
+def _note(action: str, visit: Visit, actor: Actor, report: _Report, reason: str) -> None:
+    care.note(
+        action=action,
+        subject=visit,
+        actor=actor,
+        at=report.at,
+        role=report.role,
+        reason=reason,
+        evidence=report.evidence.value,
+        reported_late=report.is_late,
+    )
