@@ -1,0 +1,179 @@
+"""The sentences of every notice: what has happened, then what to do next.
+
+A notice is kept as its kind and its params; the words are made when it is read, in the reader's language. Params are
+JSON: `starts_at` (ISO 8601), `minutes` (whole minutes), `unit` (what they were credited in), `service`, `service_en`,
+`elder`, `helper`, `reason`, `site_phone`, `code` (the old person's four digits: only she is told them, so a code also
+means that the notice speaks to her) and `audience` where that is not enough. Whatever is missing is said in a general
+word, never left as a hole. Sentences have at most 20 characters beside what is put into them, and a body fits one text
+message of 70 characters with ordinary names.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.platform import words
+
+
+class Audience(StrEnum):
+    """To whom a notice speaks."""
+
+    ELDER = "elder"
+    VOLUNTEER = "volunteer"
+    FAMILY = "family"
+
+
+class Tellable(Protocol):
+    """What is needed of a notice to say it."""
+
+    kind: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A heading of a few words, and the sentences below it."""
+
+    title: Promise
+    body: Promise
+
+
+_K, _E, _V = NoticeKind, Audience.ELDER, Audience.VOLUNTEER
+
+WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
+    (_K.NEED_RECEIVED, _E): Wording(
+        _("已经记下了"), _("%(when)s，%(service)s。社区看过就替您找人。有事打 %(site_phone)s。")
+    ),
+    (_K.NEED_RETURNED, _E): Wording(
+        _("这次要改一改"), _("%(service)s先办不了：%(reason)s。请打 %(site_phone)s，我们帮您改。")
+    ),
+    (_K.NEED_PUBLISHED, _E): Wording(_("正在替您找人"), _("%(when)s，%(service)s。有人接了就告诉您。")),
+    (_K.NEED_PUBLISHED, _V): Wording(
+        _("有老人想请您帮忙"), _("%(when)s，%(service)s。能去就到“找事做”里接下。")
+    ),
+    (_K.HELPER_FOUND, _E): Wording(
+        _("有人来帮您了"), _("%(when)s，%(helper)s来%(service)s。到门口请说四位数%(code)s。")
+    ),
+    (_K.HELPER_FOUND, _V): Wording(
+        _("您接下了一次服务"), _("%(when)s，%(service)s。前一天起能看地址和电话。")
+    ),
+    (_K.HELPER_CANCELLED, _E): Wording(
+        _("志愿者来不了了"), _("%(when)s的%(service)s，%(helper)s来不了。我们正在另找人，您不用操心。")
+    ),
+    (_K.HELPER_CANCELLED, _V): Wording(
+        _("您退掉了这一次"), _("%(when)s的%(service)s已经退回。我们会另外找人。")
+    ),
+    (_K.NEED_CANCELLED, _E): Wording(
+        _("这次取消了"), _("%(when)s的%(service)s取消了。想再找人，打 %(site_phone)s。")
+    ),
+    (_K.NEED_CANCELLED, _V): Wording(
+        _("这次不用去了"), _("%(when)s的%(service)s取消了：%(reason)s。不算您失约。")
+    ),
+    (_K.VISIT_ENDED, _E): Wording(
+        _("请说一声来没来"), _("%(helper)s说%(service)s做完了。请点一下“来了”，或打 %(site_phone)s。")
+    ),
+    (_K.VISIT_ENDED, _V): Wording(
+        _("做完了，谢谢您"), _("这次%(service)s做了 %(minutes)s。等老人确认，社区再认定。")
+    ),
+    (_K.VISIT_CERTIFIED, _E): Wording(_("这次服务认定了"), _("%(when)s的%(service)s，算 %(minutes)s。谢谢您。")),
+    (_K.VISIT_CERTIFIED, _V): Wording(
+        _("社区认定好了"), _("%(when)s的%(service)s，算 %(minutes)s。在存折里能看到。")
+    ),
+    (_K.VISIT_RETURNED, _E): Wording(
+        _("这次没有算"), _("%(when)s的%(service)s没有算：%(reason)s。没有扣您的时间。")
+    ),
+    (_K.VISIT_RETURNED, _V): Wording(
+        _("这次没有算"), _("%(when)s的%(service)s没有算：%(reason)s。有疑问请打 %(site_phone)s。")
+    ),
+    (_K.CHOOSE_CREDIT, _V): Wording(
+        _("请选：存时间还是领币"), _("%(when)s的%(service)s算 %(minutes)s。过几天没选，就存时间。")
+    ),
+    (_K.CREDITED, _E): Wording(_("时间用掉了"), _("%(when)s的%(service)s，用了您的 %(amount)s。")),
+    (_K.CREDITED, _V): Wording(_("记进存折了"), _("%(when)s的%(service)s，记进 %(amount)s。谢谢您。")),
+    (_K.VISIT_TODAY, _E): Wording(
+        _("今天有人来"), _("%(when)s，%(helper)s来%(service)s。到门口请说四位数%(code)s。")
+    ),
+    (_K.VISIT_TODAY, _V): Wording(_("今天您要去"), _("%(when)s，%(service)s。地址和电话在“今天”里。")),
+}
+USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
+    _K.NEED_RECEIVED: _E,
+    _K.NEED_RETURNED: _E,
+    _K.NEED_PUBLISHED: _E,
+    _K.HELPER_FOUND: _E,
+    _K.HELPER_CANCELLED: _E,
+    _K.NEED_CANCELLED: _E,
+    _K.VISIT_ENDED: _E,
+    _K.VISIT_CERTIFIED: _V,
+    _K.VISIT_RETURNED: _V,
+    _K.CHOOSE_CREDIT: _V,
+    _K.CREDITED: _V,
+    _K.VISIT_TODAY: _V,
+}
+"""To whom a kind speaks when its params do not say."""
+
+
+def words_of(notice: Tellable) -> tuple[str, str]:
+    """Title and body of a notice in the reader's language. A relative's title begins with the old person's name."""
+    kind = NoticeKind(notice.kind)
+    audience = _audience(kind, notice.params)
+    wording = _wording(kind, audience)
+    said = _said(notice.params)
+    title, body = str(wording.title), str(wording.body) % said
+    if audience is Audience.FAMILY:
+        title = gettext("%(elder)s：%(title)s") % {"elder": said["elder"], "title": title}
+    return title, body
+
+
+def _audience(kind: NoticeKind, params: dict[str, Any]) -> Audience:
+    asked = str(params.get("audience", ""))
+    if asked in set(Audience):
+        return Audience(asked)
+    if "code" in params:
+        return Audience.ELDER if params["code"] else Audience.VOLUNTEER
+    return USUAL_AUDIENCE[kind]
+
+
+def _wording(kind: NoticeKind, audience: Audience) -> Wording:
+    speaks_to = Audience.ELDER if audience is Audience.FAMILY else audience
+    return WORDINGS.get((kind, speaks_to)) or WORDINGS[kind, USUAL_AUDIENCE[kind]]
+
+
+def _said(params: dict[str, Any]) -> dict[str, str]:
+    service = params.get("service_en" if words.english() else "service") or params.get("service")
+    reason = str(params.get("reason") or gettext("社区会打电话告诉您")).rstrip("。.！!")
+    return {
+        "service": str(service or gettext("服务")),
+        "elder": str(params.get("elder") or gettext("老人")),
+        "helper": str(params.get("helper") or gettext("志愿者")),
+        "reason": reason,
+        "site_phone": str(params.get("site_phone") or settings.HOTLINE),
+        "when": _moment(params.get("starts_at")) or gettext("这次"),
+        "minutes": _minutes(params.get("minutes")),
+        "amount": _amount(params),
+        "code": f" {params['code']}" if params.get("code") else "",
+    }
+
+
+def _moment(text: Any) -> str:  # noqa: ANN401 (JSON)
+    if not text:
+        return ""
+    try:
+        return words.moment(datetime.fromisoformat(str(text)))
+    except ValueError:
+        return ""
+
+
+def _minutes(value: Any) -> str:  # noqa: ANN401 (JSON)
+    return words.minutes(value) if isinstance(value, int) else gettext("一段时间")
+
+
+def _amount(params: dict[str, Any]) -> str:
+    minutes = _minutes(params.get("minutes"))
+    return gettext("%(minutes)s的服务币") % {"minutes": minutes} if params.get("unit") == "coin" else minutes
