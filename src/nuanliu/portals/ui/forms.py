@@ -50,7 +50,7 @@ class TextField(forms.CharField):
         super().validate(value)
         if len(value) > self.longest:
             raise ValidationError(
-                _("最多写 %(longest)d 个字,现在有 %(length)d 个。请删短一些。")
+                _("最多写 %(longest)d 个字，现在有 %(length)d 个。请删短一些。")
                 % {"longest": self.longest, "length": len(value)},
                 code="too_long",
             )
@@ -99,7 +99,7 @@ class WholeNumberField(forms.IntegerField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
         super().__init__(**kwargs)
-        self.error_messages["invalid"] = gettext_lazy("请写一个整数,比如 60。")
+        self.error_messages["invalid"] = gettext_lazy("请写一个整数，比如 60。")
 
     def to_python(self, value: Any) -> int | None:
         """The number, None for nothing."""
@@ -161,9 +161,9 @@ def _speak_kindly(name: str, field: forms.Field) -> None:
     label = str(field.label or name)
     is_choice = isinstance(field, forms.ChoiceField)
     if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
-        words = _("请选一项:%(label)s") if is_choice else _("请填写:%(label)s")
+        words = _("请选一项：%(label)s") if is_choice else _("请填写：%(label)s")
         if isinstance(field, forms.BooleanField):
-            words = _("请先打勾:%(label)s")
+            words = _("请先打勾：%(label)s")
         field.error_messages["required"] = words % {"label": label}
     if is_choice:
         field.error_messages["invalid_choice"] = _("请从列出的里面选一个。")

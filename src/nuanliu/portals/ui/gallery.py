@@ -29,7 +29,7 @@ class SampleForm(ActForm):
     """One of every kind of field."""
 
     service = forms.ChoiceField(
-        label=_("想要什么帮助?"),
+        label=_("想要什么帮助？"),
         help_text=_("选一样最急的。"),
         widget=forms.RadioSelect,
         choices=[
@@ -72,7 +72,7 @@ class Event:
 
 def _lines(now: datetime) -> list[Line]:
     told = (
-        (60, "陪伴聊天", "张*,建设中路社区"),
+        (60, "陪伴聊天", "张*，建设中路社区"),
         (120, "家庭保洁", ""),
         (-60, "送给母亲", ""),
         (180, "陪同就医", "六枝特区大用健康医养中心"),
@@ -90,7 +90,7 @@ def _lines(now: datetime) -> list[Line]:
 
 def _events(now: datetime) -> list[Event]:
     return [
-        Event(words="老人来电话,要人陪着去医院", moment=now - timedelta(days=2), who="接线员 陈*"),
+        Event(words="老人来电话，要人陪着去医院", moment=now - timedelta(days=2), who="接线员 陈*"),
         Event(words="社区审核通过", moment=now - timedelta(days=2), who="认定员 王*"),
         Event(words="志愿者接下了", moment=now - timedelta(days=1), who="志愿者 李*", note="需要带医保卡"),
         Event(words="超过两小时没有人确认", moment=now, tone="warn"),

@@ -7,6 +7,9 @@ from django.http import HttpRequest
 from nuanliu.domain.network.types import Actor
 from nuanliu.portals.ui.reader import Reader
 
+SIGNED_IN_BY_CARD = "signed-in-by-card"
+"""Session mark of a sign-in with an old person's card, usually at a shared tablet."""
+
 
 class HouseRequest(HttpRequest):
     """`actor` who acts (nobody in particular for the public), `now` when the request came, `reader` what was chosen."""

@@ -45,7 +45,7 @@ STATUSES: dict[str, Status] = {
     "todo": Status(word=_("还没做"), shape="dashed", tone="rest"),
     "done": Status(word=_("做好了"), shape="check", tone="done"),
     "ok": Status(word=_("没问题"), shape="check", tone="done"),
-    "skipped": Status(word=_("已有,不再载入"), shape="pause", tone="rest"),
+    "skipped": Status(word=_("已有，不再载入"), shape="pause", tone="rest"),
     "warning": Status(word=_("请看一下"), shape="triangle", tone="warn"),
     "error": Status(word=_("要改"), shape="cross", tone="stop"),
 }

@@ -1,0 +1,20 @@
+"""Doing what a form asks, and putting a refusal where the person looks for it."""
+
+from collections.abc import Callable
+
+from django import forms
+
+from nuanliu.platform.errors import Unable
+
+
+def done(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Whether the form is in order and the act was done; a refusal is put beside the field it is about."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except Unable as refusal:
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, forms.ValidationError(str(refusal.words), code=refusal.code))
+        return False
+    return True

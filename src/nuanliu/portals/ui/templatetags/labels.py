@@ -1,0 +1,42 @@
+"""`{% load labels %}`: codes as words, an age, the name of a service."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+
+from nuanliu.domain.network.types import Power
+from nuanliu.platform import clock, words
+from nuanliu.portals.ui.labels import label_of
+
+register = template.Library()
+
+
+@register.filter
+def label(code: Any, kind: str) -> Promise | str:
+    """`{{ code|label:"circumstance" }}`."""
+    return "" if code is None else label_of(code, kind=kind)
+
+
+@register.filter
+def age(birth_date: date | None, now: datetime) -> int | None:
+    """Whole years at `now`."""
+    if birth_date is None:
+        return None
+    today = clock.local_date(now)
+    return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
+
+
+@register.filter
+def said(service: Any) -> str:
+    """A service's name in the reader's language."""
+    return service.name_en if words.english() else service.name
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Mapping[str, Any], power: str) -> bool:
+    """`{% may "site:need:place" as may_place %}`: whether the actor holds this power anywhere."""
+    actor = context.get("actor")
+    return bool(actor) and actor.has(Power(power))
