@@ -1,0 +1,39 @@
+"""The Standard's decisions: pure functions over plain values, without database or clock."""
+
+from nuanliu.domain.standards.policies.counting import (
+    Counted,
+    CountingContext,
+    Flag,
+    Step,
+    StepCode,
+    coins_for,
+    count_minutes,
+    flag_words,
+    retold_steps,
+)
+from nuanliu.domain.standards.policies.eligibility import (
+    Refusal,
+    RefusalCode,
+    Taker,
+    is_special,
+    refusals_to_take,
+    special_types,
+)
+
+__all__ = [
+    "Counted",
+    "CountingContext",
+    "Flag",
+    "Refusal",
+    "RefusalCode",
+    "Step",
+    "StepCode",
+    "Taker",
+    "coins_for",
+    "count_minutes",
+    "flag_words",
+    "is_special",
+    "refusals_to_take",
+    "retold_steps",
+    "special_types",
+]

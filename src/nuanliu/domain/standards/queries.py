@@ -1,0 +1,65 @@
+"""Which Standard is in force, and each version as it was published."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from nuanliu.domain.standards.models import StandardValue, StandardVersion
+from nuanliu.domain.standards.types import Standard, frozen_values
+
+
+class NoStandard(LookupError):  # noqa: N818 (a missing installation step, never a person's mistake)
+    """No version of the whole city's Standard is in force at that moment."""
+
+
+def in_force(at: datetime) -> Q:
+    """Versions that govern the moment `at`, wherever."""
+    return Q(effective_from__lte=at) & (Q(withdrawn_at=None) | Q(withdrawn_at__gt=at))
+
+
+def standard_in_force(*, at: datetime, site: UUID | None = None, above: Sequence[UUID] = ()) -> Standard:
+    """The Standard that governs `at` at `site`: the nearest place's own version, else the city's.
+
+    `above` names the places between city and site, outermost first. One small query; the numbers themselves are kept
+    in the process, because a published version never changes. Raises NoStandard.
+    """
+    places: list[UUID | None] = [None, *above]
+    if site is not None:
+        places.append(site)
+    scope = Q(scope_node=None) | Q(scope_node__in=[place for place in places if place is not None])
+    rows = StandardVersion.objects.filter(scope, in_force(at)).values_list(
+        "id", "scope_node", "effective_from", "number"
+    )
+    found = max(rows, key=lambda row: (places.index(row[1]), row[2], row[3]), default=None)
+    if found is None:
+        message = f"no Standard is in force at {at.isoformat()}"
+        raise NoStandard(message)
+    return standard_by_id(version_id=found[0])
+
+
+@lru_cache(maxsize=256)
+def _composed(version_id: UUID) -> Standard:
+    version = StandardVersion.objects.get(pk=version_id)
+    own = dict(StandardValue.objects.filter(version_id=version_id).values_list("key", "value"))
+    beneath = dict(_composed(version.base_id).values) if version.base_id else {}
+    return Standard(
+        version_id=version.id,
+        number_of_version=version.number,
+        title=version.title,
+        effective_from=version.effective_from,
+        values=frozen_values(beneath | own),
+        scope_node=version.scope_node,
+    )
+
+
+def standard_by_id(*, version_id: UUID) -> Standard:
+    """The Standard that a posting or decision recorded. Raises StandardVersion.DoesNotExist."""
+    return _composed(version_id)
+
+
+def published_versions() -> QuerySet[StandardVersion]:
+    """Every version ever published, newest first, withdrawn ones too."""
+    return StandardVersion.objects.order_by("-number")
