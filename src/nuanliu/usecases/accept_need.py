@@ -123,7 +123,8 @@ def _check_standard(need: Need, helper: Person, now: datetime) -> None:
         planned_that_day=sum(that_day.values_list("need__planned_minutes", flat=True)),
         trained_on=helper.volunteer.trained_on,
         health_declared_on=helper.volunteer.health_declared_on,
-        is_group=False,
+        insured_until=helper.volunteer.insured_until,
+        risk=need.service.risk,
     )
     refusals = refusals_to_take(taker=taker, standard=standard_in_force(at=now, site=need.site_id))
     if refusals:

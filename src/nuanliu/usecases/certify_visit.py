@@ -17,16 +17,12 @@ from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.passbook.operations import Earned, credit_choice, credit_honour, reverse_visit
 from nuanliu.domain.people.types import CreditChoice
-from nuanliu.domain.standards.policies import Counted, count_minutes
+from nuanliu.domain.standards.policies import Counted, coins_for, count_minutes
 from nuanliu.domain.standards.queries import standard_by_id, standard_in_force
-from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.usecases.counting import counting_context
 from nuanliu.usecases.publishing import holder_of, release_place
-
-HUNDREDTHS = 100
-MINUTES_AN_HOUR = 60
 
 
 class UnableToCertify(Unable):
@@ -228,7 +224,6 @@ def _earned(need: Need, visit: Visit, actor: Actor) -> Earned:
     assert visit.counted_minutes is not None
     assert visit.standard_version is not None
     assert visit.ended_at is not None
-    per_hour = _standard_of(visit).integer("coin_per_hour")
     return Earned(
         visit=visit.id,
         need=need.id,
@@ -238,13 +233,8 @@ def _earned(need: Need, visit: Visit, actor: Actor) -> Earned:
         elder=holder_of(need.elder),
         own_time=need.payer == Payer.OWN_TIME,
         minutes=visit.counted_minutes,
-        coins=visit.counted_minutes * per_hour * HUNDREDTHS // MINUTES_AN_HOUR,
+        coins=coins_for(minutes=visit.counted_minutes, standard=standard_by_id(version_id=visit.standard_version)),
         occurred_at=visit.ended_at,
         actor=actor.id,
         standard_version=visit.standard_version,
     )
-
-
-def _standard_of(visit: Visit) -> Standard:
-    assert visit.standard_version is not None
-    return standard_by_id(version_id=visit.standard_version)

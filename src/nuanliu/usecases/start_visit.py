@@ -14,17 +14,15 @@ from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.people.types import CreditChoice
+from nuanliu.domain.standards.queries import standard_in_force
+from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.text import digits
 
-EARLIEST = timedelta(minutes=60)
-"""How long before the agreed time a visit may start."""
-
 LATEST = timedelta(hours=12)
 """How long after the agreed end it may still start; later it is for the desk to sort out."""
 
-MOST_WRONG_CODES = 5
 LATE_REPORT = timedelta(minutes=15)
 """A start or end told later than this is marked as reported late."""
 
@@ -62,7 +60,8 @@ def start_visit(
         report = _report(actor, need, visit, now, started_at, reason)
         if visit.state != VisitState.TAKEN and visit.started_at is not None:
             return visit
-        refusal = _refusal_by_code(need, visit, report, code) or _refusal_by_time(need, report)
+        standard = standard_in_force(at=now, site=need.site_id)
+        refusal = _refusal_by_code(need, visit, report, code, standard) or _refusal_by_time(need, report, standard)
         if refusal is None:
             care.step_visit(
                 visit=visit,
@@ -101,7 +100,8 @@ def end_visit(
         report = _report(actor, need, visit, now, ended_at, reason)
         if visit.ended_at is not None:
             return visit
-        refusal = _refusal_by_code(need, visit, report, code) or _refusal_by_order(visit, report)
+        standard = standard_in_force(at=now, site=need.site_id)
+        refusal = _refusal_by_code(need, visit, report, code, standard) or _refusal_by_order(visit, report)
         if refusal is None:
             assert visit.started_at is not None
             proofs = {visit.start_evidence, report.evidence.value}
@@ -143,23 +143,28 @@ def _report(
     return _Report(happened, Evidence.STAFF, role, is_late=now - happened > LATE_REPORT)
 
 
-def _refusal_by_code(need: Need, visit: Visit, report: _Report, code: str) -> UnableToCheckIn | None:
+def _refusal_by_code(
+    need: Need, visit: Visit, report: _Report, code: str, standard: Standard
+) -> UnableToCheckIn | None:
     """Count a wrong code; the count stays although the visit does not start."""
     if report.evidence is not Evidence.ELDER_CODE:
         return None
-    if visit.code_failures >= MOST_WRONG_CODES:
+    attempts = standard.integer("check_in_code_attempts")
+    if visit.code_failures >= attempts:
         return UnableToCheckIn("code_locked", _("暗号错了太多次，请打站点电话，由工作人员登记。"), field="code")
     if digits(code) == need.code:
         return None
     care.change(visit, code_failures=visit.code_failures + 1)
-    left = MOST_WRONG_CODES - visit.code_failures
+    left = attempts - visit.code_failures
     words = _("暗号不对，请再问一下老人。还可以试 %(left)d 次。") % {"left": left}
     return UnableToCheckIn("wrong_code", words, field="code")
 
 
-def _refusal_by_time(need: Need, report: _Report) -> UnableToCheckIn | None:
-    if report.at < need.starts_at - EARLIEST:
-        return UnableToCheckIn("too_early", _("还没到约定的时间，最早提前一小时开始。"), field="at")
+def _refusal_by_time(need: Need, report: _Report, standard: Standard) -> UnableToCheckIn | None:
+    early = standard.minutes("check_in_early_min")
+    if report.at < need.starts_at - timedelta(minutes=early):
+        words = _("还没到约定的时间，最早提前 %(minutes)d 分钟开始。") % {"minutes": early}
+        return UnableToCheckIn("too_early", words, field="at")
     if report.at > need.ends_at + LATEST:
         return UnableToCheckIn("too_late", _("约定的时间已过去很久，请联系站点处理。"), field="at")
     return None

@@ -1,6 +1,6 @@
 """Reading needs and visits. Everything a person sees goes through here with the one who asks."""
 
-from nuanliu.domain.care.queries.board import Column, board, board_column
+from nuanliu.domain.care.queries.board import Column, board, board_column, column_labels
 from nuanliu.domain.care.queries.needs import (
     NearNeed,
     access_need,
@@ -30,6 +30,7 @@ __all__ = [
     "address_opens_at",
     "board",
     "board_column",
+    "column_labels",
     "helper_sheet",
     "needs_of",
     "needs_within",

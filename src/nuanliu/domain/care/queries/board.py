@@ -19,8 +19,6 @@ from nuanliu.domain.standards.types import Standard
 PREVIEW = 8
 """Rows a column shows on the board before its own page."""
 
-START_GRACE = timedelta(minutes=30)
-OVERRUN_GRACE = timedelta(minutes=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +49,20 @@ def working_days_before(*, moment: datetime, days: int) -> datetime:
 
 
 def _late_needs(now: datetime, standard: Standard) -> Q:
-    fallback = timedelta(hours=standard.hours("fallback_hours_before"))
+    fallback = standard.span("fallback_hours")
     return (
         Q(state=NeedState.SUBMITTED, review_by__lt=now)
         | Q(state=NeedState.OPEN, starts_at__lt=now + fallback)
         | Q(state=NeedState.UNSERVED)
         | Q(state=NeedState.DISPUTED)
-        | Q(state=NeedState.MATCHED, starts_at__lt=now - START_GRACE)
-        | Q(state=NeedState.SERVING, ends_at__lt=now - OVERRUN_GRACE)
+        | Q(state=NeedState.MATCHED, starts_at__lt=now - standard.span("check_in_late_alert_min"))
+        | Q(state=NeedState.SERVING, ends_at__lt=now - standard.span("check_out_late_alert_min"))
     )
 
 
 def _late_visits(now: datetime, standard: Standard) -> Q:
-    asked = now - timedelta(hours=standard.hours("elder_confirm_hours"))
-    decided = working_days_before(moment=now, days=standard.integer("site_decides_working_days"))
+    asked = now - standard.span("elder_confirm_hours")
+    decided = working_days_before(moment=now, days=standard.days("certify_working_days"))
     return Q(state=VisitState.SERVED, ended_at__lt=asked) | Q(state=VisitState.CONFIRMED, confirmed_at__lt=decided)
 
 
@@ -122,3 +120,8 @@ def board(*, actor: Actor, now: datetime) -> list[Column]:
         overdue = count if code == "late" else rows.filter(condition).count()
         columns.append(Column(code, label, count, list(rows[:PREVIEW]), overdue))
     return columns
+
+
+def column_labels() -> dict[str, Promise]:
+    """What each column is called, in the order of the board."""
+    return {code: label for code, (label, _source) in _COLUMNS.items()}

@@ -14,13 +14,10 @@ from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import contact_of, helper_note_of
+from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.geo import distance_metres, walking_minutes
-
-ADDRESS_BEFORE = timedelta(hours=24)
-ADDRESS_AFTER = timedelta(hours=24)
-"""A helper sees the door from this long before the start to this long after the end (RULEBOOK 4.7)."""
 
 NEAR_DAYS = 21
 """How far ahead "needs near me" looks."""
@@ -165,13 +162,15 @@ def visits_by_id(*, ids: Iterable[UUID]) -> dict[UUID, Visit]:
 
 
 def address_opens_at(*, visit: Visit) -> datetime:
-    """From when the helper sees the address."""
-    return visit.need.starts_at - ADDRESS_BEFORE
+    """From when the helper sees the address (Standard: address_before_hours)."""
+    standard = standard_in_force(at=visit.need.starts_at, site=visit.site_id)
+    return visit.need.starts_at - standard.span("address_before_hours")
 
 
 def address_for_helper(*, visit: Visit, now: datetime) -> str | None:
-    """The door, to the helper who took the need, from 24 h before to 24 h after; otherwise None."""
-    is_time = address_opens_at(visit=visit) <= now <= visit.need.ends_at + ADDRESS_AFTER
+    """The door, to the helper who took the need, within the Standard's hours around the visit; otherwise None."""
+    after = standard_in_force(at=visit.need.starts_at, site=visit.site_id).span("address_after_hours")
+    is_time = address_opens_at(visit=visit) <= now <= visit.need.ends_at + after
     is_helper = visit.state not in {VisitState.CANCELLED, VisitState.VOIDED}
     return contact_of(person=visit.need.elder).address if is_time and is_helper else None
 

@@ -1,0 +1,269 @@
+"""Registering people, signing in, and what a person may change about herself."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from nuanliu.domain.audit.operations import record
+from nuanliu.domain.network.models import Login, Node
+from nuanliu.domain.network.operations import create_login
+from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.people import sealing
+from nuanliu.domain.people.models import Elder, FreeTime, Person, PinCard, Proxy, Relation, Volunteer
+from nuanliu.domain.people.types import CreditChoice, Kinship, Sex
+from nuanliu.domain.standards.queries import standard_in_force
+from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.pinyin import search_key
+from nuanliu.platform.text import digits
+
+
+class UnableToSignIn(Unable):
+    """Wrong, locked or unknown: the same words for all, so that nobody learns which."""
+
+
+class UnableToRegister(Unable):
+    """This person cannot be entered as given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of a person on entering; everything but name and site may be unknown."""
+
+    name: str
+    home_site: Node
+    sex: Sex = Sex.UNKNOWN
+    birth_date: date | None = None
+    ethnicity: str = ""
+    political_status: str = ""
+    identity: str = ""
+    phone: str = ""
+    address: str = ""
+    street: str = ""
+    branch: Node | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    consents: tuple[str, ...] = field(default=())
+
+
+def register_person(*, facts: Facts, username: str, at: datetime, password: str | None = None) -> Person:
+    """Enter a person with a sign-in account of the same id. Raises UnableToRegister(identity_known)."""
+    if facts.identity and person_with_identity(identity=facts.identity) is not None:
+        raise UnableToRegister("identity_known", _("这个身份证号已经登记过了。"), field="identity")
+    login = create_login(username=username, at=at, password=password)
+    person = Person(login=login, registered_at=at, home_site=facts.home_site, data_key=sealing.new_data_key())
+    _write_facts(person, facts)
+    person.save(force_insert=True)
+    return person
+
+
+def change_person(*, person: Person, facts: Facts) -> None:
+    """Write what has become known of a person; the identity number stays what it was unless it was unknown."""
+    _write_facts(person, facts)
+    person.save(force_update=True)
+
+
+def _write_facts(person: Person, facts: Facts) -> None:
+    person.name = facts.name
+    person.pinyin = search_key(facts.name)
+    person.sex = facts.sex
+    person.birth_date = facts.birth_date
+    person.ethnicity = facts.ethnicity
+    person.political_status = facts.political_status
+    person.street = facts.street
+    person.branch = facts.branch
+    person.latitude = facts.latitude  # type: ignore[assignment]
+    person.longitude = facts.longitude  # type: ignore[assignment]
+    sealing.write_sealed(person, identity=facts.identity, phone=facts.phone, address=facts.address)
+
+
+def person_with_identity(*, identity: str) -> Person | None:
+    """The one person with this identity number, found by its keyed index."""
+    return Person.objects.filter(identity_index=sealing.identity_index(identity)).first()
+
+
+def make_elder(  # noqa: PLR0913 (the columns of the roster)
+    *,
+    person: Person,
+    circumstances: list[str],
+    at: datetime,
+    languages: list[str] | None = None,
+    has_phone: bool = True,
+    floor_and_stairs: str = "",
+    helper_note: str = "",
+    emergency: str = "",
+    is_special: bool = False,
+) -> Elder:
+    """Enter the person as someone whom others help, or bring the entry up to date."""
+    known = {
+        "circumstances": circumstances,
+        "languages": languages or [],
+        "has_phone": has_phone,
+        "floor_and_stairs": floor_and_stairs,
+        "helper_note_sealed": sealing.seal_for(person, "helper_note", helper_note),
+        "emergency_sealed": sealing.seal_for(person, "emergency", emergency),
+        "is_special": is_special,
+        "special_since": at.date() if is_special else None,
+    }
+    elder, _is_new = Elder.objects.update_or_create(
+        person=person, defaults=known, create_defaults={**known, "registered_at": at}
+    )
+    return elder
+
+
+_OPPOSITE = {
+    Kinship.PARENT: Kinship.CHILD,
+    Kinship.CHILD: Kinship.PARENT,
+    Kinship.GRANDPARENT: Kinship.GRANDCHILD,
+    Kinship.GRANDCHILD: Kinship.GRANDPARENT,
+}
+
+
+def relate(*, person: Person, relative: Person, kinship: Kinship, at: datetime) -> None:
+    """Record that `relative` is the `kinship` of `person`, in both directions; again changes nothing."""
+    back = _OPPOSITE.get(kinship, kinship)
+    Relation.objects.bulk_create(
+        [
+            Relation(person=person, relative=relative, kinship=kinship, recorded_at=at),
+            Relation(person=relative, relative=person, kinship=back, recorded_at=at),
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def agree_proxy(*, elder: Elder, relative: Person, powers: list[str], how: str, at: datetime) -> Proxy:
+    """The old person agreed that `relative` may act for her in these powers; again changes the powers."""
+    proxy, _is_new = Proxy.objects.update_or_create(
+        elder=elder, relative=relative, withdrawn_at=None, defaults={"powers": powers, "how": how, "agreed_at": at}
+    )
+    return proxy
+
+
+def withdraw_proxy(*, actor: Actor, proxy_id: UUID, now: datetime) -> None:
+    """The old person (or staff at her word) takes the agreement back at once. Raises NotVisible."""
+    with transaction.atomic():
+        rows = Proxy.objects.select_related("elder__person__home_site").filter(pk=proxy_id)
+        proxy = rows.first()
+        if proxy is None or actor.id is None:
+            raise NotVisible
+        site = proxy.elder.person.home_site
+        is_staff = actor.may(Power.PERSON_ENTER, path=site.path)
+        if actor.id not in {proxy.elder_id, proxy.relative_id} and not is_staff:
+            raise NotVisible
+        if rows.filter(withdrawn_at=None).update(withdrawn_at=now):
+            record(
+                action="proxy.withdrawn",
+                subject_type="person",
+                subject_id=proxy.elder_id,
+                occurred_at=now,
+                actor_id=actor.id,
+                site_id=site.id,
+                details={"relative": str(proxy.relative_id)},
+            )
+
+
+def set_default_choice(*, actor: Actor, choice: str) -> None:
+    """What the volunteer wants for an hour unless she says otherwise; empty to be asked each time."""
+    value = CreditChoice(choice).value if choice else ""
+    Volunteer.objects.filter(pk=actor.id).update(default_choice=value)
+
+
+def set_free_times(*, actor: Actor, spans: list[tuple[int, int, int]]) -> None:
+    """Replace the volunteer's weekly free times: (weekday 1–7, from minute, to minute)."""
+    with transaction.atomic():
+        volunteer = Volunteer.objects.select_for_update(no_key=True).filter(pk=actor.id).first()
+        if volunteer is None:
+            raise NotVisible
+        FreeTime.objects.filter(volunteer=volunteer).delete()
+        FreeTime.objects.bulk_create(
+            [
+                FreeTime(volunteer=volunteer, weekday=day, from_minute=start, to_minute=end)
+                for day, start, end in sorted(set(spans))
+            ]
+        )
+
+
+def issue_pin_card(*, actor: Actor, person: Person, now: datetime) -> tuple[PinCard, str]:
+    """A new card and its PIN, shown this once; the card before it is void from now. Raises NotVisible."""
+    if not actor.is_system and not actor.may(Power.NEED_PLACE, path=person.home_site.path):
+        raise NotVisible
+    pin = f"{secrets.randbelow(10_000):04d}"
+    return put_pin_card(person=person, number=_free_card_number(), pin=pin, actor_id=actor.id, now=now), pin
+
+
+def put_pin_card(*, person: Person, number: str, pin: str, actor_id: UUID | None, now: datetime) -> PinCard:
+    """Put a card of this number and PIN in force for the person."""
+    with transaction.atomic():
+        PinCard.objects.filter(person=person, voided_at=None).update(voided_at=now)
+        card = PinCard.objects.create(person=person, number=number, pin_hash=make_password(pin), issued_at=now)
+        record(
+            action="pin_card.issued",
+            subject_type="person",
+            subject_id=person.pk,
+            occurred_at=now,
+            actor_id=actor_id,
+            site_id=person.home_site_id,
+            details={"card": number},
+        )
+    return card
+
+
+def _free_card_number() -> str:
+    while True:
+        number = f"{secrets.randbelow(900_000) + 100_000}"
+        if not PinCard.objects.filter(number=number).exists():
+            return number
+
+
+_NOBODY = make_password(secrets.token_hex())
+"""Checked when there is no such account, so that the answer takes as long as for a real one."""
+
+
+def sign_in_with_card(*, number: str, pin: str, now: datetime) -> Login:
+    """Sign in at a shared tablet. Raises UnableToSignIn; after the Standard's failures the card rests a while."""
+    rows = PinCard.objects.filter(number=digits(number), voided_at=None).select_related("person__login")
+    card = rows.first()
+    is_right = check_password(digits(pin), card.pin_hash if card else _NOBODY)
+    if card is None:
+        raise _wrong_card()
+    _admit(card, is_right=is_right, now=now, refusal=_wrong_card())
+    return card.person.login
+
+
+def sign_in_with_password(*, username: str, password: str, now: datetime) -> Login:
+    """Sign in with account name and password. Raises UnableToSignIn."""
+    login = Login.objects.filter(username=username.strip(), is_active=True).first()
+    is_right = check_password(password, login.password if login and login.has_usable_password() else _NOBODY)
+    if login is None:
+        raise _wrong_password()
+    _admit(login, is_right=is_right, now=now, refusal=_wrong_password())
+    return login
+
+
+def _wrong_card() -> UnableToSignIn:
+    return UnableToSignIn("wrong_card", _("卡号或密码不对。多次不对要等 15 分钟，也可以请工作人员帮忙。"))
+
+
+def _wrong_password() -> UnableToSignIn:
+    return UnableToSignIn("wrong_password", _("账号或密码不对。多次不对要等 15 分钟，也可以请工作人员帮忙。"))
+
+
+def _admit(row: PinCard | Login, *, is_right: bool, now: datetime, refusal: UnableToSignIn) -> None:
+    """Count failures under the row's lock; a locked row refuses the right secret too."""
+    standard = standard_in_force(at=now)
+    with transaction.atomic():
+        locked = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
+        resting = locked.locked_until is not None and locked.locked_until > now
+        if is_right and not resting:
+            type(row).objects.filter(pk=row.pk).update(failures=0, locked_until=None)
+            return
+        if not resting:
+            failures = locked.failures + 1
+            is_over = failures >= standard.integer("failed_login_limit")
+            until = now + timedelta(minutes=standard.minutes("failed_login_lock_min")) if is_over else None
+            type(row).objects.filter(pk=row.pk).update(failures=0 if is_over else failures, locked_until=until)
+    raise refusal
