@@ -48,6 +48,7 @@ DOMAIN_APPS = [
 ]
 PORTAL_APPS = [
     "nuanliu.portals.ui",
+    "nuanliu.portals.arranging",
     "nuanliu.portals.public",
     "nuanliu.portals.elder",
     "nuanliu.portals.family",
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     *DOMAIN_APPS,
     *PORTAL_APPS,
     "nuanliu.jobs",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

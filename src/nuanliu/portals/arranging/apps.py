@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ArrangingConfig(AppConfig):
+    name = "nuanliu.portals.arranging"
+    label = "arranging_portal"

@@ -1,0 +1,32 @@
+"""The addresses of these pages inside a portal."""
+
+from django.urls import URLPattern, path
+
+from nuanliu.portals.arranging import following, questions
+from nuanliu.portals.arranging.side import FindSide, seen_from
+
+VISIT = "arrangements/<uuid:need_id>/<uuid:visit_id>"
+PAGES = (
+    ("ask", questions.what, "ask"),
+    ("ask/day", questions.day, "ask-day"),
+    ("ask/part", questions.part, "ask-part"),
+    ("ask/hour", questions.hour, "ask-hour"),
+    ("ask/length", questions.length, "ask-length"),
+    ("ask/payer", questions.payer, "ask-payer"),
+    ("ask/word", questions.word, "ask-word"),
+    ("ask/note", questions.note, "ask-note"),
+    ("ask/check", questions.check, "ask-check"),
+    ("ask/done/<uuid:need_id>", questions.asked, "asked"),
+    ("arrangements", following.arrangements, "arrangements"),
+    ("arrangements/<uuid:need_id>", following.need, "need"),
+    ("arrangements/<uuid:need_id>/cancel", following.cancel, "cancel"),
+    (f"{VISIT}/came", following.came, "came"),
+    (f"{VISIT}/not-came", following.not_came, "not-came"),
+    (f"{VISIT}/said", following.said, "said"),
+    ("time", following.time, "time"),
+)
+
+
+def pages(find: FindSide, *, prefix: str = "") -> list[URLPattern]:
+    """Every page, below `prefix`, as seen from the side that `find` gives."""
+    return [path(f"{prefix}{where}", seen_from(find, page), name=name) for where, page, name in PAGES]

@@ -1,0 +1,83 @@
+"""The old person's first page, her messages, and who may act for her."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from nuanliu.domain.care.queries import needs_of, next_need_of
+from nuanliu.domain.care.types import NeedState
+from nuanliu.domain.notices.operations import mark_read
+from nuanliu.domain.notices.queries import inbox_of, unread_count
+from nuanliu.domain.people.models import Proxy
+from nuanliu.domain.people.operations import withdraw_proxy
+from nuanliu.domain.people.queries import proxies_for
+from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.portals.arranging.side import Side, show
+from nuanliu.portals.arranging.standing import Standing
+from nuanliu.portals.ui.answers import see_other
+from nuanliu.portals.ui.forms import ActForm
+from nuanliu.portals.ui.paging import page_of
+from nuanliu.portals.ui.request import HouseRequest
+
+MESSAGES_ON_A_PAGE = 4
+
+
+def home(request: HouseRequest, side: Side) -> HttpResponse:
+    """Three big buttons, what comes next, and whether somebody waits for a word."""
+    need = next_need_of(elder_id=side.elder.pk, now=request.now)
+    served = needs_of(elder_id=side.elder.pk).filter(state=NeedState.SERVED).first()
+    context = {
+        "coming": Standing(need, request.now, href=side.url("need", need_id=need.id)) if need else None,
+        "served": Standing(served, request.now, href=side.url("need", need_id=served.id)) if served else None,
+        "unread": unread_count(person_id=side.elder.pk),
+    }
+    return show(request, side, "elder/home.html", context)
+
+
+def more(request: HouseRequest, side: Side) -> HttpResponse:
+    """The quieter pages."""
+    context = {"unread": unread_count(person_id=side.elder.pk), "back": side.url("home")}
+    return show(request, side, "elder/more.html", context)
+
+
+def messages(request: HouseRequest, side: Side) -> HttpResponse:
+    """What she was told; pressing 我看过了 marks all of it read."""
+    if request.method == "POST":
+        if ActForm(request.POST).is_valid():
+            mark_read(person_id=side.elder.pk, now=request.now)
+        return see_other(side.url("messages"))
+    told = inbox_of(person_id=side.elder.pk)
+    context = {
+        "page": page_of(request=request, rows=told, size=MESSAGES_ON_A_PAGE),
+        "has_unread": any(one.notice.read_at is None for one in told),
+        "back": side.url("more"),
+    }
+    return show(request, side, "elder/messages.html", context)
+
+
+def helpers(request: HouseRequest, side: Side) -> HttpResponse:
+    """Who may act for her."""
+    context = {"proxies": proxies_for(elder_id=side.elder.pk), "back": side.url("more")}
+    return show(request, side, "elder/proxies.html", context)
+
+
+def withdraw(request: HouseRequest, side: Side, proxy_id: UUID) -> HttpResponse:
+    """Take the agreement back, after asking once more."""
+    proxy = _proxy_of(side, proxy_id)
+    form = ActForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_proxy(actor=side.actor, proxy_id=proxy_id, now=request.now)
+        except Unable as refusal:
+            form.add_error(None, str(refusal.words))
+        else:
+            return see_other(side.url("proxies"))
+    context = {"form": form, "proxy": proxy, "back": side.url("proxies")}
+    return show(request, side, "elder/withdraw.html", context)
+
+
+def _proxy_of(side: Side, proxy_id: UUID) -> Proxy:
+    found = next((proxy for proxy in proxies_for(elder_id=side.elder.pk) if proxy.pk == proxy_id), None)
+    if found is None:
+        raise NotVisible
+    return found

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from nuanliu.portals.arranging.side import seen_from
+from nuanliu.portals.arranging.urls import pages
+from nuanliu.portals.family import views
+from nuanliu.portals.family.gate import for_parent
+
+app_name = "family"
+PARENT = "<uuid:elder_id>/"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path(PARENT, seen_from(for_parent, views.parent), name="parent"),
+    *pages(for_parent, prefix=PARENT),
+]

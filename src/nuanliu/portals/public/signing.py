@@ -1,0 +1,132 @@
+"""Signing in and out: an old person with her card, everyone else with account and password."""
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from nuanliu.domain.network.models import Login
+from nuanliu.domain.people.operations import sign_in_with_card, sign_in_with_password
+from nuanliu.platform.errors import Unable
+from nuanliu.platform.typed import tidy_digits
+from nuanliu.portals.public.places import places_of
+from nuanliu.portals.ui.answers import safe_next, see_other
+from nuanliu.portals.ui.doors import to_sign_in
+from nuanliu.portals.ui.forms import ActForm, DigitsField, TextField
+from nuanliu.portals.ui.request import SIGNED_IN_BY_CARD, HouseRequest
+
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class CardForm(ActForm):
+    """What stands on an old person's card, and her four digits."""
+
+    number = TextField(
+        label=_("卡号"),
+        help_text=_("印在卡的正面。"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    pin = DigitsField(
+        label=_("四位密码"),
+        length=4,
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_number(self) -> str:
+        """The number as printed, without what people type between its digits."""
+        return tidy_digits(self.cleaned_data["number"]).replace("-", "")
+
+
+class PasswordForm(ActForm):
+    """Account and password."""
+
+    username = TextField(
+        label=_("账号"), max_length=64, widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"})
+    )
+    password = forms.CharField(
+        label=_("密码"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+@never_cache
+def sign_in(request: HouseRequest) -> HttpResponse:
+    """Who are you? An old person, or somebody with an account."""
+    context = {"next": safe_next(request, fallback="")}
+    return render(request, "public/sign_in.html", context)
+
+
+@never_cache
+def with_card(request: HouseRequest) -> HttpResponse:
+    """An old person's card; the page that a shared tablet waits at."""
+    form = CardForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = sign_in_with_card(number=form.cleaned_data["number"], pin=form.cleaned_data["pin"], now=request.now)
+        except Unable as refusal:
+            form.add_error(None, str(refusal.words))
+        else:
+            login(request, account, backend=BACKEND)
+            request.session[SIGNED_IN_BY_CARD] = True
+            return see_other(safe_next(request, fallback="") or "elder:home")
+    context = {"form": form, "next": safe_next(request, fallback="")}
+    return render(request, "public/sign_in_card.html", context)
+
+
+@never_cache
+def with_password(request: HouseRequest) -> HttpResponse:
+    """Account and password."""
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+        try:
+            account = sign_in_with_password(username=answers["username"], password=answers["password"], now=request.now)
+        except Unable as refusal:
+            form.add_error(None, str(refusal.words))
+        else:
+            login(request, account, backend=BACKEND)
+            return see_other(safe_next(request, fallback="") or "public:places")
+    context = {"form": form, "next": safe_next(request, fallback="")}
+    return render(request, "public/sign_in_account.html", context)
+
+
+@never_cache
+def places(request: HouseRequest) -> HttpResponse:
+    """Straight on when there is one way; else a choice."""
+    if not request.user.is_authenticated:
+        return to_sign_in(request)
+    found = places_of(request.actor)
+    if len(found) == 1:
+        return see_other(found[0].page)
+    return render(request, "public/places.html", {"places": found, "who_name": request.actor.name})
+
+
+@require_POST
+def sign_out(request: HouseRequest) -> HttpResponse:
+    """The session ends. A shared tablet waits for the next card."""
+    by_card = request.session.get(SIGNED_IN_BY_CARD, False)
+    logout(request)
+    return see_other("public:sign-in-card" if by_card else "public:home")
+
+
+@require_POST
+def demo_sign_in(request: HouseRequest) -> HttpResponse:
+    """One click into a made-up person; there is no such page outside demo mode."""
+    if not settings.DEMO:
+        raise Http404
+    from nuanliu.usecases.demo_people import demo_people
+
+    wanted = request.POST.get("role") or request.POST.get("persona") or ""
+    person = next((one for one in demo_people() if one.key == wanted), None)
+    if person is None:
+        return see_other("public:home")
+    login(request, Login.objects.get(pk=person.login_id), backend=BACKEND)
+    return see_other(person.landing)

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from nuanliu.portals.public import signing, views
+
+app_name = "public"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("help", views.ask, name="ask"),
+    path("join", views.join, name="join"),
+    path("services", views.services, name="services"),
+    path("sites", views.sites, name="sites"),
+    path("shops", views.shops, name="shops"),
+    path("standard", views.standard, name="standard"),
+    path("safety", views.safety, name="safety"),
+    path("privacy", views.privacy, name="privacy"),
+    path("accessibility", views.accessibility, name="accessibility"),
+    path("sign-in", signing.sign_in, name="sign-in"),
+    path("sign-in/card", signing.with_card, name="sign-in-card"),
+    path("sign-in/account", signing.with_password, name="sign-in-account"),
+    path("sign-in/demo", signing.demo_sign_in, name="demo-sign-in"),
+    path("sign-out", signing.sign_out, name="sign-out"),
+    path("places", signing.places, name="places"),
+]

@@ -1,0 +1,86 @@
+"""Pages that anyone may read."""
+
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from nuanliu.domain.care.queries import services_offered
+from nuanliu.domain.network.queries import shops as open_shops
+from nuanliu.domain.network.queries import sites as open_sites
+from nuanliu.domain.standards.queries import standard_in_force
+from nuanliu.portals.public.rules import chapters, said
+from nuanliu.portals.ui.paging import page_of
+from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.usecases.figures import live_figures
+
+ON_A_PAGE = 24
+WHO_MAY = ("volunteer_min_age", "minor_mode", "volunteer_max_age", "health_declaration_age", "training_required")
+HOW_COUNTED = ("coin_per_hour", "credit_step_min", "credit_grace_min", "travel_time_counts", "honour_never_falls")
+KEPT = ("log_retention_days", "impact_assessment_years", "export_days", "deletion_cooling_days")
+
+
+def home(request: HouseRequest) -> HttpResponse:
+    """What this is, how to ask for help, how to help, and how it stands today."""
+    figures = live_figures(now=request.now)
+    return render(request, "public/home.html", {"figures": figures, "hours": figures.honour_minutes // 60})
+
+
+def ask(request: HouseRequest) -> HttpResponse:
+    """How to ask for help: by telephone, at a site, with the card, or through one's children."""
+    current = standard_in_force(at=request.now)
+    context = {"review_hours": current.hours("request_review_hours"), "lead_hours": current.hours("lead_time_hours")}
+    return render(request, "public/ask.html", context)
+
+
+def join(request: HouseRequest) -> HttpResponse:
+    """How to become a volunteer, and what an hour becomes."""
+    current = standard_in_force(at=request.now)
+    context = {
+        "who_may": [said(current, key) for key in WHO_MAY],
+        "how_counted": [said(current, key) for key in HOW_COUNTED],
+    }
+    return render(request, "public/join.html", context)
+
+
+def services(request: HouseRequest) -> HttpResponse:
+    """The catalogue, by group."""
+    offered = services_offered()
+    order = list(dict.fromkeys(service.group for service in offered))
+    listed = sorted(offered, key=lambda service: order.index(service.group))
+    groups = [(name, list(members)) for name, members in groupby(listed, key=lambda service: service.group)]
+    return render(request, "public/services.html", {"groups": groups})
+
+
+def sites(request: HouseRequest) -> HttpResponse:
+    """Where to go or to ring."""
+    rows = open_sites().select_related("parent__parent")
+    return render(request, "public/sites.html", {"page": page_of(request=request, rows=rows, size=ON_A_PAGE)})
+
+
+def shops(request: HouseRequest) -> HttpResponse:
+    """Shops that thank volunteers with a courtesy."""
+    rows = open_shops().select_related("parent")
+    return render(request, "public/shops.html", {"page": page_of(request=request, rows=rows, size=ON_A_PAGE)})
+
+
+def standard(request: HouseRequest) -> HttpResponse:
+    """规则公示: every number in force, in plain words with its legal basis."""
+    current = standard_in_force(at=request.now)
+    return render(request, "public/standard.html", {"standard": current, "chapters": chapters(current)})
+
+
+def safety(request: HouseRequest) -> HttpResponse:
+    """We never take money; how to report who does."""
+    return render(request, "public/safety.html")
+
+
+def privacy(request: HouseRequest) -> HttpResponse:
+    """What is kept about people, why, how long, and what they may ask."""
+    current = standard_in_force(at=request.now)
+    return render(request, "public/privacy.html", {"kept": [said(current, key) for key in KEPT]})
+
+
+def accessibility(request: HouseRequest) -> HttpResponse:
+    """What these pages do for eyes, ears and hands; what to do when they fail."""
+    return render(request, "public/accessibility.html")
