@@ -18,7 +18,9 @@ PARTS_OF_DAY = ((6, "凌晨"), (12, "上午"), (13, "中午"), (19, "下午"), (
 NEAR_DAYS = {-2: "前天", -1: "昨天", 0: "今天", 1: "明天", 2: "后天"}
 NEAR_DAYS_EN = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 DOUBLE_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 皇甫 尉迟 公孙 慕容 司徒 令狐 夏侯 东方 长孙 宇文 端木 百里 南宫 轩辕 独孤 申屠 呼延".split()
+    (
+        "欧阳 司马 上官 诸葛 皇甫 尉迟 公孙 慕容 司徒 令狐 夏侯 东方 长孙 宇文 端木 百里 南宫 轩辕 独孤 申屠 呼延"
+    ).split()
 )
 
 
@@ -98,7 +100,10 @@ def _part_of_day(hour: int) -> str:
 
 
 def clock(value: time | datetime, *, after: time | datetime | None = None) -> str:
-    """`上午 9 点`, `下午 2 点半`, `晚上 7 点 15 分`. `after` is an earlier hour already said: the part of day is not repeated."""
+    """`上午 9 点`, `下午 2 点半`, `晚上 7 点 15 分`.
+
+    `after` is an earlier hour just said: the part of day is then not said twice.
+    """
     said = wall.local(value).time() if isinstance(value, datetime) else value
     if english():
         return _clock_english(said)
@@ -136,6 +141,12 @@ def span(start: datetime, end: datetime) -> str:
     if english():
         return f"{first} to {last}"
     return f"{first}到{' ' if last[0].isdigit() else ''}{last}"
+
+
+def period(start: datetime, end: datetime, *, now: datetime) -> str:
+    """Day and both hours as said from `now`: `明天 11月24日 星期二 上午 9 点到 10 点半`."""
+    said = near_day(start, today=wall.local_date(now))
+    return f"{said}{', ' if english() else ' '}{span(start, end)}"
 
 
 def ago(value: datetime, *, now: datetime) -> str:

@@ -245,6 +245,12 @@ def near(value: datetime | date | None, now: datetime | None) -> str:
     return words.near_day(value, today=wall.local_date(now)) if now else words.day(value)
 
 
+@register.simple_tag(takes_context=True)
+def period(context: Mapping[str, Any], start: datetime | None, end: datetime | None) -> str:
+    """`明天 11月24日 星期二 上午 9 点到 10 点半`, seen from the page's `now`."""
+    return words.period(start, end, now=context.get("now") or wall.now()) if start and end else ""
+
+
 @register.filter
 def ago(value: datetime | None, now: datetime | None) -> str:
     """`3 小时前`; give the page's `now`."""
