@@ -18,9 +18,9 @@ _DASHES_AND_SPACES = re.compile(r"[\s\-\u2010-\u2015\u2212\u00b7~().]+")
 
 
 def tidy_text(value: str, *, lines: bool = False) -> str:
-    """`value` trimmed, with half-width digits and letters, without control and invisible steering characters.
+    r"""`value` trimmed, with half-width digits and letters, without control and invisible steering characters.
 
-    With `lines` the line breaks stay (as `\\n`), otherwise each run of white space becomes one space.
+    With `lines` the line breaks stay (as `\n`), otherwise each run of white space becomes one space.
     """
     value = value.replace("\r\n", "\n").replace("\r", "\n").translate(_HALF_WIDTH)
     kept = (ch for ch in value if ch in "\n\t" or not (unicodedata.category(ch) == "Cc" or ord(ch) in _UNSEEN))

@@ -17,11 +17,8 @@ MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct
 PARTS_OF_DAY = ((6, "凌晨"), (12, "上午"), (13, "中午"), (19, "下午"), (24, "晚上"))
 NEAR_DAYS = {-2: "前天", -1: "昨天", 0: "今天", 1: "明天", 2: "后天"}
 NEAR_DAYS_EN = {-1: "yesterday", 0: "today", 1: "tomorrow"}
-DOUBLE_SURNAMES = frozenset(
-    (
-        "欧阳 司马 上官 诸葛 皇甫 尉迟 公孙 慕容 司徒 令狐 夏侯 东方 长孙 宇文 端木 百里 南宫 轩辕 独孤 申屠 呼延"
-    ).split()
-)
+_TWO_BY_TWO = "欧阳司马上官诸葛皇甫尉迟公孙慕容司徒令狐夏侯东方长孙宇文端木百里南宫轩辕独孤申屠呼延"
+DOUBLE_SURNAMES = frozenset(_TWO_BY_TWO[at : at + 2] for at in range(0, len(_TWO_BY_TWO), 2))
 
 
 def english() -> bool:

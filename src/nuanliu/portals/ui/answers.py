@@ -1,7 +1,5 @@
 """Answers that every portal gives: see-other after a POST, and nowhere but inside this house."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,8 +11,8 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-def see_other(to: Any, *args: Any, **kwargs: Any) -> SeeOther:
-    """303 to a URL name with its arguments, a model with `get_absolute_url`, or a path."""
+def see_other(to: str, *args: object, **kwargs: object) -> SeeOther:
+    """303 to a URL name with its arguments, or to a path."""
     return SeeOther(resolve_url(to, *args, **kwargs))
 
 

@@ -1,4 +1,4 @@
-"""Who may come in: a page opens to the signed-in person who holds its power; for everyone else there is nothing here."""
+"""Who may come in: a page opens to the signed-in person who holds its power; for others there is nothing here."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -41,7 +41,7 @@ ALSO_CALLED = {"clock": "time", "face-fine": "face-ok", "money": "coin"}
 _SVG = re.compile(r"<svg[^>]*viewBox=\"(?P<box>[^\"]+)\"[^>]*>(?P<inner>.*)</svg>", re.DOTALL)
 
 
-class NoSuchDrawing(LookupError):
+class NoSuchDrawingError(LookupError):
     """A template names a drawing that is not in the folder."""
 
 
@@ -50,7 +50,7 @@ def _drawing(folder: str, name: str) -> tuple[str, SafeString]:
     path = FOLDER / folder / f"{name}.svg"
     found = _SVG.search(path.read_text(encoding="utf-8")) if path.is_file() else None
     if not found:
-        raise NoSuchDrawing(f"{folder}/{name}")
+        raise NoSuchDrawingError(f"{folder}/{name}")
     # The drawings are files of this package, never of a user.
     return found["box"], mark_safe(found["inner"].strip())  # noqa: S308
 

@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from nuanliu.platform.ids import new_id
 from nuanliu.platform.typed import looks_like_phone, tidy_digits, tidy_phone, tidy_text
 
-Words = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words: TypeAlias = "str | _StrPromise"
 LONGEST_LINE = 200
 LONGEST_TEXT = 1000
 
@@ -31,17 +33,29 @@ class Card:
         return str(self.title)
 
 
+class FieldOptions(TypedDict, total=False):
+    """What any field may be told besides its own arguments."""
+
+    label: Words
+    help_text: Words
+    required: bool
+    initial: object
+    disabled: bool
+    widget: forms.Widget
+    error_messages: dict[str, Words]
+
+
 class TextField(forms.CharField):
     """Text, tidied. Too long is answered with both numbers, and nothing is cut off."""
 
-    def __init__(self, *, max_length: int | None = None, lines: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *, max_length: int | None = None, lines: bool = False, **options: Unpack[FieldOptions]) -> None:
         self.lines = lines
         self.longest = max_length or (LONGEST_TEXT if lines else LONGEST_LINE)
         if lines:
-            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
-        super().__init__(strip=False, **kwargs)
+            options.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
+        super().__init__(strip=False, **options)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """The tidied text, empty for nothing."""
         return tidy_text(super().to_python(value) or "", lines=self.lines)
 
@@ -59,11 +73,11 @@ class TextField(forms.CharField):
 class PhoneField(TextField):
     """A telephone number as digits; spaces, dashes, brackets, +86 and full-width digits are accepted."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}))
-        super().__init__(max_length=40, **kwargs)
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}))
+        super().__init__(max_length=40, **options)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """The digits."""
         return tidy_phone(super().to_python(value))
 
@@ -77,12 +91,12 @@ class PhoneField(TextField):
 class DigitsField(TextField):
     """A code of `length` digits, such as the four that an old person tells the volunteer."""
 
-    def __init__(self, *, length: int, **kwargs: Any) -> None:
+    def __init__(self, *, length: int, **options: Unpack[FieldOptions]) -> None:
         self.length = length
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
-        super().__init__(**kwargs)
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(**options)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """The digits without what was typed between them."""
         return tidy_digits(super().to_python(value)).replace("-", "")
 
@@ -96,12 +110,12 @@ class DigitsField(TextField):
 class WholeNumberField(forms.IntegerField):
     """A whole number; full-width digits are accepted."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
-        super().__init__(**kwargs)
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(**options)
         self.error_messages["invalid"] = gettext_lazy("请写一个整数，比如 60。")
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: object) -> int | None:
         """The number, None for nothing."""
         tidied = tidy_digits(value) if isinstance(value, str) else value
         if isinstance(tidied, str) and len(tidied) > 18:
@@ -112,9 +126,9 @@ class WholeNumberField(forms.IntegerField):
 class DayField(forms.DateField):
     """A calendar day as `2026-11-24`, `2026年11月24日`, `2026/11/24`, `2026.11.24` or `20261124`."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"], **kwargs)
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
+        options.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"], **options)
         self.error_messages["invalid"] = gettext_lazy("日期不对。请写成 2026-11-24 这样。")
 
     def to_python(self, value: Any) -> date | None:
@@ -173,9 +187,9 @@ def _speak_kindly(name: str, field: forms.Field) -> None:
 
 def _bound_kindly(field: forms.IntegerField) -> None:
     for validator in field.validators:
-        if validator.code == "min_value":
+        if isinstance(validator, MinValueValidator):
             validator.message = _("最小是 %(limit_value)s。")
-        if validator.code == "max_value":
+        if isinstance(validator, MaxValueValidator):
             validator.message = _("最大是 %(limit_value)s。")
 
 

@@ -1,16 +1,20 @@
 """What every request knows: the reader's choices, the time, and who acts."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from nuanliu.domain.network import queries, types
+from nuanliu.domain.network.types import ANONYMOUS, Actor
+from nuanliu.domain.people.queries import actor_for
 from nuanliu.platform import clock
 from nuanliu.portals.ui.reader import reader_of
+
+if TYPE_CHECKING:
+    from nuanliu.portals.ui.request import HouseRequest
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -24,7 +28,7 @@ class ReaderPreferences:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         reader = reader_of(request)
         request.reader = reader  # type: ignore[attr-defined]
-        request.LANGUAGE_CODE = reader.language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = reader.language
         with translation.override(reader.language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", reader.html_lang)
@@ -47,10 +51,7 @@ class WhoActs:
         return response
 
 
-def _actor(request: HttpRequest) -> object:
-    from nuanliu.domain.network import types
-    from nuanliu.domain.people import queries
-
+def _actor(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
-        return types.ANONYMOUS
-    return cast("object", queries.actor_for(login=request.user, now=request.now))  # type: ignore[attr-defined]
+        return ANONYMOUS
+    return actor_for(login=request.user, now=cast("HouseRequest", request).now)

@@ -1,4 +1,4 @@
-"""What a reader chose about the page: its language and the size of its letters. Kept in two cookies, no account needed."""
+"""What a reader chose about the page: language and size of letters. Kept in two cookies, no account needed."""
 
 from dataclasses import dataclass
 
@@ -38,4 +38,5 @@ def reader_of(request: HttpRequest) -> Reader:
 
 def remember(response: HttpResponse, *, name: str, value: str) -> None:
     """Keep one choice for a year."""
-    response.set_cookie(name, value, max_age=ONE_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True)
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(name, value, max_age=ONE_YEAR, samesite="Lax", secure=secure, httponly=True)

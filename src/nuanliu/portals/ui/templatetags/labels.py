@@ -32,11 +32,11 @@ def age(birth_date: date | None, now: datetime) -> int | None:
 @register.filter
 def said(service: Any) -> str:
     """A service's name in the reader's language."""
-    return service.name_en if words.english() else service.name
+    return str(service.name_en if words.english() else service.name)
 
 
 @register.simple_tag(takes_context=True)
 def may(context: Mapping[str, Any], power: str) -> bool:
     """`{% may "site:need:place" as may_place %}`: whether the actor holds this power anywhere."""
     actor = context.get("actor")
-    return bool(actor) and actor.has(Power(power))
+    return actor is not None and bool(actor.has(Power(power)))

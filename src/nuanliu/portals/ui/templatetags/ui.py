@@ -1,8 +1,8 @@
 """Tags and filters of every page. Registered as built-ins: no `{% load %}` is needed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms, template
@@ -15,11 +15,12 @@ from nuanliu.platform import words
 from nuanliu.platform.ids import new_id
 from nuanliu.portals.ui.context import House, the_house
 from nuanliu.portals.ui.drawn import icon_svg, scene_svg, service_icon
-from nuanliu.portals.ui.forms import Card, anchor, summary_heading
+from nuanliu.portals.ui.forms import AskForm, Card, anchor, summary_heading
 from nuanliu.portals.ui.paging import Sorting
 from nuanliu.portals.ui.statuses import Status, status_of
 
 register = template.Library()
+T = TypeVar("T")
 
 
 # -- drawings ------------------------------------------------------------------------------------------------------
@@ -43,7 +44,7 @@ def scene(name: str, label: str = "") -> SafeString:
 
 # -- forms ---------------------------------------------------------------------------------------------------------
 @register.simple_tag(takes_context=True)
-def form_token(context: Mapping[str, Any], form: Any = None) -> SafeString:
+def form_token(context: Mapping[str, Any], form: object = None) -> SafeString:
     """The hidden idempotency token: the one that was sent when a form is shown again, else a fresh one."""
     form = context.get("form") if form is None else form
     name, value = "token", str(new_id())
@@ -54,7 +55,7 @@ def form_token(context: Mapping[str, Any], form: Any = None) -> SafeString:
     return format_html('<input type="hidden" name="{}" value="{}">', name, value)
 
 
-def _is_uuid(text: Any) -> bool:
+def _is_uuid(text: object) -> bool:
     try:
         UUID(str(text))
     except ValueError:
@@ -71,10 +72,11 @@ WIDGET_KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "textarea"),
     (forms.FileInput, "file"),
 )
+CONTROL_CLASSES = {"checkbox": "tick", "select": "input select", "textarea": "input textarea", "file": "file"}
 
 
 @register.inclusion_tag("ui/field.html")
-def field(bound: forms.BoundField, heading: bool = False, width: str = "", look: str = "") -> dict[str, Any]:
+def field(bound: forms.BoundField, heading: object = "", width: str = "", look: str = "") -> dict[str, Any]:
     """One field: label, hint, error, control.
 
     `heading` makes the label the page's h1 (a question page). `width` is short, code, phone or empty for the full
@@ -112,19 +114,22 @@ def _option(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _control(bound: forms.BoundField, kind: str, width: str, described: str) -> SafeString:
-    css = {"checkbox": "tick", "select": "input select", "textarea": "input textarea", "file": "file"}.get(kind, "input")
-    attrs = {"class": f"{css} {f'input-{width}' if width else ''}".strip()}
+    css = CONTROL_CLASSES.get(kind, "input")
+    attrs: dict[str, str | bool] = {"class": f"{css} {f'input-{width}' if width else ''}".strip()}
     if described:
         attrs["aria-describedby"] = described
     return bound.as_widget(attrs=attrs)
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(form: Any) -> dict[str, Any]:
+def error_summary(form: object) -> dict[str, Any]:
     """The box at the top that lists every refusal with a link to its field; nothing when there is none."""
     if not (isinstance(form, forms.BaseForm) and form.is_bound and form.errors):
         return {}
-    listed = form.summary() if hasattr(form, "summary") else [("", str(e)) for es in form.errors.values() for e in es]
+    if isinstance(form, AskForm):
+        listed = form.summary()
+    else:
+        listed = [("", str(words)) for refusals in form.errors.values() for words in refusals]
     return {"listed": listed, "title": summary_heading(len(listed))}
 
 
@@ -142,7 +147,7 @@ def sort_header(sorting: Sorting, key: str, label: str, css: str = "") -> dict[s
 
 
 @register.inclusion_tag("ui/partials/nav_link.html", takes_context=True)
-def nav_link(context: Mapping[str, Any], url_name: str, label: str, icon: str = "", *args: Any) -> dict[str, Any]:
+def nav_link(context: Mapping[str, Any], url_name: str, label: str, icon: str = "", *args: object) -> dict[str, Any]:
     """One entry of the navigation, marked when it is where the reader stands; absent if there is no such page."""
     try:
         href = reverse(url_name, args=args)
@@ -153,14 +158,14 @@ def nav_link(context: Mapping[str, Any], url_name: str, label: str, icon: str = 
 
 
 @register.simple_tag
-def house_fallback(house: Any = None) -> House:
+def house_fallback(house: object = None) -> House:
     """The house's names where no context processor has run (the page for 500)."""
     return house if isinstance(house, House) else the_house()
 
 
 # -- words ---------------------------------------------------------------------------------------------------------
-def _said(value: Any, say: Any) -> str:
-    return "" if value is None or value == "" else str(say(value))
+def _said(value: T | None, say: Callable[[T], str]) -> str:
+    return "" if value is None or value == "" else say(value)
 
 
 @register.filter
@@ -220,7 +225,7 @@ def short_day(value: date | None) -> str:
 @register.filter
 def clock(value: time | datetime | None) -> str:
     """`上午 9 点`."""
-    return _said(value, words.clock)
+    return words.clock(value) if value else ""
 
 
 @register.filter
