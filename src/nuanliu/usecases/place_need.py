@@ -143,7 +143,7 @@ def _service(code: str) -> Service:
 
 
 def _check_time(starts_at: datetime, now: datetime, standard: Standard, *, is_staff: bool) -> None:
-    lead = standard.hours("urgent_lead_time_hours" if is_staff else "lead_time_hours")
+    lead = standard.hours("urgent_lead_hours" if is_staff else "lead_time_hours")
     if starts_at <= now:
         raise UnableToPlaceNeed("in_the_past", _("这个时间已经过去了，请选以后的时间。"), field="when")
     if starts_at < now + timedelta(hours=lead):
@@ -166,7 +166,7 @@ def _check_minutes(minutes: int, service: Service, standard: Standard) -> None:
 def _helpers(elder: Elder, service: Service, standard: Standard) -> int:
     """Two for what needs two, and on the first visit to someone who lives alone."""
     lives_alone = Circumstance.LIVES_ALONE in elder.circumstances
-    if lives_alone and standard.boolean("first_visit_two_person") and not _was_visited(elder):
+    if lives_alone and standard.boolean("two_person_first_visit") and not _was_visited(elder):
         return 2
     return service.helpers
 

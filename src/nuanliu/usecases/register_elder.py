@@ -16,7 +16,7 @@ from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
-from nuanliu.platform.identifiers import NotAnIdentity, parse_identity
+from nuanliu.platform.identifiers import UnableToReadIdentity, parse_identity
 from nuanliu.platform.ids import derived_id
 
 
@@ -81,8 +81,8 @@ def _from_identity(identity: str, now: datetime, site_id: UUID) -> dict[str, obj
     if not identity:
         return {}
     try:
-        parsed = parse_identity(identity)
-    except NotAnIdentity as wrong:
+        parsed = parse_identity(text=identity, today=local_date(now))
+    except UnableToReadIdentity as wrong:
         raise UnableToRegisterElder("bad_identity", wrong.words, field="identity") from wrong
     least = standard_in_force(at=now, site=site_id).integer("beneficiary_min_age")
     today = local_date(now)

@@ -59,7 +59,7 @@ def resubmit_need(
         if not is_staff and not acts_for_elder(actor=actor, elder_id=need.elder_id, power=ProxyPower.ASK):
             raise NotVisible
         standard = standard_in_force(at=now, site=need.site_id)
-        hours = standard.hours("urgent_lead_time_hours" if is_staff else "lead_time_hours")
+        hours = standard.hours("urgent_lead_hours" if is_staff else "lead_time_hours")
         if starts_at < now + timedelta(hours=hours):
             words = _("最早只能约 %(hours)d 小时以后。急事请打站点电话。") % {"hours": hours}
             raise UnableToReviewNeed("too_soon", words, field="when")

@@ -152,7 +152,9 @@ def _read_day(raw: object) -> date:
 
 
 YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "y", "yes", "true", "1", "v", "同意", "可以"})
-NO = frozenset({"否", "无", "没有", "×", "✗", "✘", "x", "☐", "不", "n", "no", "false", "0", "不同意", "不可以", "-", "/"})
+NO = frozenset(
+    {"否", "无", "没有", "×", "✗", "✘", "x", "☐", "不", "n", "no", "false", "0", "不同意", "不可以", "-", "/"}
+)
 
 
 def yes_no(*, blank: bool = False) -> Parser:
@@ -254,9 +256,7 @@ def _read_minutes(raw: object, *, in_hours: bool) -> int:
     written = tidy_digits(as_text(raw)).casefold()
     if clock := re.fullmatch(r"(\d{1,2}):(\d{2})(:00)?", written):
         return int(clock[1]) * 60 + int(clock[2])
-    shape = re.fullmatch(
-        r"(?:(\d{1,3}(?:\.\d{1,2})?)(?:个?小时|h|钟头))?(半)?(?:(\d{1,4})(?:分钟?|min|m))?", written
-    )
+    shape = re.fullmatch(r"(?:(\d{1,3}(?:\.\d{1,2})?)(?:个?小时|h|钟头))?(半)?(?:(\d{1,4})(?:分钟?|min|m))?", written)
     if shape and any(shape.groups()):
         return int(Decimal(shape[1] or 0) * 60) + (30 if shape[2] else 0) + int(shape[3] or 0)
     if re.fullmatch(r"\d{1,5}(\.\d{1,2})?", written):

@@ -89,7 +89,11 @@ def named(what: str) -> Parser:
     return parse
 
 
-WEEKDAYS = {sign: number for number, signs in enumerate(("", "一1", "二2", "三3", "四4", "五5", "六6", "日天7")) for sign in signs}
+WEEKDAYS = {
+    sign: number
+    for number, signs in enumerate(("", "一1", "二2", "三3", "四4", "五5", "六6", "日天7"))
+    for sign in signs
+}
 PARTS_OF_DAY = {"上午": (480, 720), "中午": (720, 840), "下午": (840, 1080), "晚上": (1110, 1230), "全天": (480, 1080)}
 FREE_TIME = re.compile(
     r"(?:周|星期|礼拜)([一二三四五六日天1-7])(?:[至到-](?:周|星期|礼拜)?([一二三四五六日天1-7]))?"

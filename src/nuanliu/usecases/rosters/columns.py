@@ -60,7 +60,9 @@ def matches(columns: Sequence[Column], values: Sequence[Any]) -> int:
     return len({keys[key].field for value in values if value is not None and (key := heading_key(value)) in keys})
 
 
-def find_heading(columns: Sequence[Column], top: Sequence[tuple[int, Sequence[Any]]]) -> tuple[int, Sequence[Any]] | None:
+def find_heading(
+    columns: Sequence[Column], top: Sequence[tuple[int, Sequence[Any]]]
+) -> tuple[int, Sequence[Any]] | None:
     """The row among `top` that names most columns; None if none names two."""
     best = max(top, key=lambda row: matches(columns, row[1]), default=None)
     if best is None or matches(columns, best[1]) < min(2, len(columns)):

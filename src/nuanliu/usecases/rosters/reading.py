@@ -170,7 +170,7 @@ def _data_rows(body: Iterator[tuple[int, Values]], tally: _Tally) -> Iterator[tu
         yield number, values
 
 
-def _read_row(  # noqa: PLR0913 (what one row is read against)
+def _read_row(
     spec: Spec[Any],
     heading: Heading,
     sheet: Sheet,
@@ -178,7 +178,7 @@ def _read_row(  # noqa: PLR0913 (what one row is read against)
     values: Values,
     known: Known,
     tally: _Tally,
-) -> Any:  # noqa: ANN401 (a row of the kind's own type, or None)
+) -> Any:
     fields: dict[str, Any] = {}
     is_whole = True
     for position, (column, shown) in heading.places.items():
@@ -202,7 +202,7 @@ def _read_row(  # noqa: PLR0913 (what one row is read against)
     return row
 
 
-def _read_cell(column: Column, cell: Cell, is_formula: bool) -> Any:  # noqa: ANN401, FBT001 (the field's own type)
+def _read_cell(column: Column, cell: Cell, is_formula: bool) -> Any:  # noqa: FBT001 (the field's own type)
     if is_blank(cell.raw):
         if is_formula:
             raise CellTrouble("formula_empty")
@@ -216,9 +216,7 @@ def _read_cell(column: Column, cell: Cell, is_formula: bool) -> Any:  # noqa: AN
     return value
 
 
-def _doubled(
-    spec: Spec[Any], rows: list[Row[Any]], letters: Mapping[str, tuple[str, str]], tally: _Tally
-) -> None:
+def _doubled(spec: Spec[Any], rows: list[Row[Any]], letters: Mapping[str, tuple[str, str]], tally: _Tally) -> None:
     """Rows that say the same person, code or line twice; both rows are named."""
     for fields, code in spec.unique:
         first: dict[tuple[Any, ...], int] = {}

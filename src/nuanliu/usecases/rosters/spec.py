@@ -37,7 +37,7 @@ RowCheck = Callable[[T, Known], Iterable[Finding]]
 Finish = Callable[[Sequence[Row[T]], Known], tuple[Sequence[Row[T]], Iterable[tuple[int, Finding]]]]
 
 
-def no_check(_row: Any, _known: Known) -> Iterable[Finding]:  # noqa: ANN401 (any row)
+def no_check(_row: Any, _known: Known) -> Iterable[Finding]:
     """For kinds whose cells say everything."""
     return ()
 

@@ -37,5 +37,5 @@ def _typed(values: dict[str, Any], days: set[str]) -> dict[str, Any]:
     }
 
 
-def _tuples(value: Any) -> Any:  # noqa: ANN401 (whatever JSON gave)
+def _tuples(value: Any) -> Any:
     return tuple(_tuples(item) for item in value) if isinstance(value, list) else value

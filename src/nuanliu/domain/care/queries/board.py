@@ -49,7 +49,7 @@ def working_days_before(*, moment: datetime, days: int) -> datetime:
 
 
 def _late_needs(now: datetime, standard: Standard) -> Q:
-    fallback = standard.span("fallback_hours")
+    fallback = standard.span("fallback_hours_before")
     return (
         Q(state=NeedState.SUBMITTED, review_by__lt=now)
         | Q(state=NeedState.OPEN, starts_at__lt=now + fallback)
@@ -62,7 +62,7 @@ def _late_needs(now: datetime, standard: Standard) -> Q:
 
 def _late_visits(now: datetime, standard: Standard) -> Q:
     asked = now - standard.span("elder_confirm_hours")
-    decided = working_days_before(moment=now, days=standard.days("certify_working_days"))
+    decided = working_days_before(moment=now, days=standard.days("site_decides_working_days"))
     return Q(state=VisitState.SERVED, ended_at__lt=asked) | Q(state=VisitState.CONFIRMED, confirmed_at__lt=decided)
 
 

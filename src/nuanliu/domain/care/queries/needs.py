@@ -17,7 +17,7 @@ from nuanliu.domain.people.queries import contact_of, helper_note_of
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.errors import NotVisible
-from nuanliu.platform.geo import distance_metres, walking_minutes
+from nuanliu.platform.geo import metres_between, place, walking_minutes
 
 NEAR_DAYS = 21
 """How far ahead "needs near me" looks."""
@@ -129,16 +129,13 @@ def _ring(metres: int | None) -> int:
 
 
 def _near(me: Person, need: Need) -> NearNeed:
-    elder = need.elder
-    metres = None
-    if None not in (me.latitude, me.longitude, elder.latitude, elder.longitude):
-        metres = round(
-            distance_metres(float(me.latitude), float(me.longitude), float(elder.latitude), float(elder.longitude))  # type: ignore[arg-type]
-        )
+    here = place(latitude=me.latitude, longitude=me.longitude)
+    there = place(latitude=need.elder.latitude, longitude=need.elder.longitude)
+    metres = metres_between(here, there) if here and there else None
     hindrances = []
     if need.service.skill and need.service.skill not in me.volunteer.skills:
         hindrances.append(_("这项服务需要相应的培训或资格。"))
-    return NearNeed(need, metres, walking_minutes(metres) if metres is not None else None, hindrances)
+    return NearNeed(need, metres, walking_minutes(metres=metres) if metres is not None else None, hindrances)
 
 
 def visits_of(*, volunteer_id: UUID) -> QuerySet[Visit]:

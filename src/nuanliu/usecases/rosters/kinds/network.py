@@ -7,11 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.network.types import MAY_STAND_UNDER, BranchKind, NodeKind
 from nuanliu.platform.identifiers import UnableToReadCreditCode, parse_credit_code
-from nuanliu.usecases.rosters.cells import Cell, CellTrouble, code, latitude, longitude, plain, says_unknown, text, whole
+from nuanliu.usecases.rosters.cells import (
+    Cell,
+    CellTrouble,
+    code,
+    latitude,
+    longitude,
+    plain,
+    says_unknown,
+    text,
+    whole,
+)
+from nuanliu.usecases.rosters.cells import name as person_name
 from nuanliu.usecases.rosters.choices import Choice, named
 from nuanliu.usecases.rosters.columns import Column
 from nuanliu.usecases.rosters.kinds.people import IDENTITY_WORDS, check_place, identity, phone
-from nuanliu.usecases.rosters.cells import name as person_name
 from nuanliu.usecases.rosters.known import Known, Names
 from nuanliu.usecases.rosters.spec import Finding, Spec, error
 from nuanliu.usecases.rosters.types import RosterKind, Row
@@ -104,7 +114,7 @@ def _parents(
     return found, findings + list(_circles(found))
 
 
-def _parent_trouble(  # noqa: PLR0913 (what a parent is judged by)
+def _parent_trouble(
     row: OrganisationRow, written: str, parent: str, kinds: dict[str, str], here: Names, known: Known
 ) -> Finding | None:
     if not written:
@@ -262,7 +272,12 @@ SHOPS = Spec(
         Column("offer_kind", "礼遇方式", OFFERS.one(blank="percent_off"), ("优惠方式",)),
         Column("offer", "礼遇内容", text(120), ("优惠内容", "礼遇")),
         Column("monthly_coins", "每月接待币数", whole(1, 100_000), ("每月币数", "月额度")),
-        Column("owner_name", "负责人", lambda cell: "" if says_unknown(cell.raw) else person_name(cell), ("店主", "店主姓名")),
+        Column(
+            "owner_name",
+            "负责人",
+            lambda cell: "" if says_unknown(cell.raw) else person_name(cell),
+            ("店主", "店主姓名"),
+        ),
         Column("owner_identity", "负责人身份证号", identity, tuple(f"负责人{word}" for word in IDENTITY_WORDS)),
         Column("owner_phone", "负责人电话", phone, ("负责人手机", "店主电话")),
         *PLACE,

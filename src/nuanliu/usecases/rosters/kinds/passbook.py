@@ -52,8 +52,16 @@ PASSBOOK = Spec(
         Column("name", "姓名", name, ("志愿者姓名", "志愿者"), is_required=True),
         Column("served_on", "服务日期", day(past=True, earliest=2000), ("日期", "时间"), is_required=True),
         Column("service", "服务项目", named("service"), ("项目", "服务内容", "内容"), is_required=True),
-        Column("minutes", "服务时长（分钟）", minutes(10, LONGEST_LINE), ("服务时长（小时）", "时长", "分钟", "分钟数", "小时"), is_required=True),
-        Column("whom", "服务对象或活动", lambda cell: plain(cell, 100), ("服务对象", "对象", "活动名称"), is_required=True),
+        Column(
+            "minutes",
+            "服务时长（分钟）",
+            minutes(10, LONGEST_LINE),
+            ("服务时长（小时）", "时长", "分钟", "分钟数", "小时"),
+            is_required=True,
+        ),
+        Column(
+            "whom", "服务对象或活动", lambda cell: plain(cell, 100), ("服务对象", "对象", "活动名称"), is_required=True
+        ),
         Column("page", "存折页照片号", text(40), ("照片号", "存折页码", "页码")),
         Column("entered_by", "经办人", text(40), ("登记人",)),
         Column("checked_by", "复核人", text(40), ("核对人",)),

@@ -82,7 +82,9 @@ def _check(row: RelativeRow, _known: Known) -> Iterator[Finding]:
         yield error("agreed_on", "blank")
 
 
-def _finish(rows: Sequence[Row[RelativeRow]], _known: Known) -> tuple[list[Row[RelativeRow]], list[tuple[int, Finding]]]:
+def _finish(
+    rows: Sequence[Row[RelativeRow]], _known: Known
+) -> tuple[list[Row[RelativeRow]], list[tuple[int, Finding]]]:
     return [Row(row.number, replace(row.value, powers=_powers(row.value))) for row in rows], []
 
 
@@ -118,5 +120,8 @@ RELATIVES = Spec(
     ),
     check=_check,
     finish=_finish,
-    unique=((("elder_identity", "identity"), "pair_twice"), (("elder_phone", "elder_name", "phone", "name"), "pair_twice")),
+    unique=(
+        (("elder_identity", "identity"), "pair_twice"),
+        (("elder_phone", "elder_name", "phone", "name"), "pair_twice"),
+    ),
 )
