@@ -1,0 +1,64 @@
+"""What every test stands on: which database, how it is put back, and that a skipped test is no passed test."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from tests.support import snapshots
+
+_TOUCHES_DATA = {"db", "transactional_db", "live_server", "django_db_setup"}
+_DRIVES_BROWSER = {"chromium", "open_page"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark who touches data and who drives a browser; on PostgreSQL keep only the former, without the latter."""
+    for item in items:
+        wanted = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or wanted & _TOUCHES_DATA:
+            item.add_marker("uses_database")
+        if wanted & _DRIVES_BROWSER:
+            item.add_marker("browser")
+    if os.environ.get("NUANLIU_TEST_DATABASE", "sqlite") == "sqlite":
+        return
+    kept = [
+        item for item in items if item.get_closest_marker("uses_database") and not item.get_closest_marker("browser")
+    ]
+    if len(kept) < len(items):
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Where CI=true a skipped test has failed: a missing part of the machine must not look like success."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, which CI does not allow: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """The migrated database is kept, so that a test that commits can have it back as it was."""
+    with django_db_blocker.unblock():
+        snapshots.take(snapshots.PRISTINE)
+    yield
+    with django_db_blocker.unblock():
+        snapshots.drop_all()
+
+
+def _put_back(self: TransactionTestCase) -> None:
+    snapshots.restore()
+
+
+TransactionTestCase._fixture_teardown = _put_back  # its own DELETE and TRUNCATE are refused by append-only tables
+
+
+@pytest.fixture
+def on_postgres(db: None) -> bool:
+    """Whether this run's book lives on PostgreSQL."""
+    return connection.vendor == "postgresql"
