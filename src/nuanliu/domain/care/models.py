@@ -105,6 +105,7 @@ class Need(models.Model):
             models.Index(fields=["site", "state", "starts_at"], name="need_board"),
             models.Index(fields=["state", "starts_at"], name="need_open_near"),
             models.Index(fields=["elder", "-starts_at"], name="need_by_elder"),
+            models.Index(fields=["id"], name="need_by_id"),
         ]
 
     def __str__(self) -> str:
@@ -186,6 +187,7 @@ class Visit(models.Model):
             models.Index(fields=["volunteer", "-taken_at"], name="visit_by_volunteer"),
             models.Index(fields=["site", "state"], name="visit_by_state"),
             models.Index(fields=["site", "need_id"], name="visit_by_need"),
+            models.Index(fields=["id"], name="visit_by_id"),
         ]
 
     def __str__(self) -> str:

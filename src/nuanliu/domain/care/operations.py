@@ -20,20 +20,20 @@ class UnableToStep(Unable):
 
 def lock_need(*, need_id: UUID) -> Need:
     """The need, locked until the transaction ends. Raises NotVisible if there is none."""
-    need = Need.objects.select_for_update(no_key=True).filter(id=need_id).first()
-    if need is None:
+    site = Need.objects.filter(id=need_id).values_list("site_id", flat=True).first()
+    if site is None:
         raise NotVisible
-    return need
+    return Need.objects.select_for_update(no_key=True).get(site_id=site, id=need_id)
 
 
 def lock_visit(*, visit_id: UUID) -> tuple[Need, Visit]:
     """The visit and its need, both locked, the need first: everyone locks in this order."""
-    at = Visit.objects.filter(id=visit_id).values_list("need_id", flat=True).first()
-    if at is None:
+    found = Visit.objects.filter(id=visit_id).values_list("site_id", "need_id").first()
+    if found is None:
         raise NotVisible
-    need = lock_need(need_id=at)
-    visit = Visit.objects.select_for_update(no_key=True).get(site_id=need.site_id, id=visit_id)
-    return need, visit
+    site, need_id = found
+    need = Need.objects.select_for_update(no_key=True).get(site_id=site, id=need_id)
+    return need, Visit.objects.select_for_update(no_key=True).get(site_id=site, id=visit_id)
 
 
 def lock_helper(*, volunteer_id: UUID) -> Person:
