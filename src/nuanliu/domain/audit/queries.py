@@ -1,9 +1,12 @@
 """Reading the audit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from nuanliu.domain.audit.models import Event
 
@@ -40,3 +43,30 @@ def story_of(*, subjects: list[UUID]) -> list[Happening]:
         )
         for event in events
     ]
+
+
+def events_matching(
+    *,
+    action: str = "",
+    subject_id: UUID | None = None,
+    actors: Collection[UUID] | None = None,
+    since: datetime | None = None,
+    before: datetime | None = None,
+) -> QuerySet[Event]:
+    """Events that fit everything that is given, newest first.
+
+    `action` may be a whole action or its beginning (`visit.`); `actors` None means anyone; `since` and `before` bound
+    when it happened.
+    """
+    events = Event.objects.order_by("-id")
+    if action:
+        events = events.filter(action__startswith=action)
+    if subject_id is not None:
+        events = events.filter(subject_id=subject_id)
+    if actors is not None:
+        events = events.filter(Q(actor_id__in=actors) | Q(on_behalf_of__in=actors) | Q(subject_id__in=actors))
+    if since is not None:
+        events = events.filter(occurred_at__gte=since)
+    if before is not None:
+        events = events.filter(occurred_at__lt=before)
+    return events

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, Sum
 
 from nuanliu.domain.ledger.models import Account, Balance, Entry, Hold, Transfer
 from nuanliu.domain.ledger.types import AccountKind, AccountRef, BalanceNow, Kind, Line, Phase, Unit
@@ -86,3 +86,10 @@ def transfers_about(*, site: UUID, subject: UUID) -> list[tuple[UUID, Kind, Phas
     """(id, kind, phase, unit, amount, debit, credit) of everything posted for one subject, in the order made."""
     rows = Transfer.objects.filter(site_id=site, subject=subject).order_by("recorded_at", "id")
     return [(r.id, Kind(r.kind), Phase(r.phase), Unit(r.unit), r.amount, r.debit, r.credit) for r in rows]
+
+
+def posted_by_site(*, kind: AccountKind, unit: Unit) -> dict[UUID, int]:
+    """Sum of the balances of all accounts of one kind and unit, by site; a site without any is left out."""
+    accounts = Account.objects.filter(site_id=OuterRef("site_id"), id=OuterRef("account_id"), kind=kind, unit=unit)
+    rows = Balance.objects.filter(Exists(accounts)).values("site_id").annotate(total=Sum("posted")).order_by("site_id")
+    return {row["site_id"]: int(row["total"]) for row in rows}

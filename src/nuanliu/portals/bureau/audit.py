@@ -1,0 +1,157 @@
+"""The audit browser: who did what, when, to what, why. Only for the bureau's audit role."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from nuanliu.domain.audit.models import Event
+from nuanliu.domain.care.queries.story import WORDS as STORY_WORDS
+from nuanliu.domain.network.types import Power, Role
+from nuanliu.portals.bureau.frame import show
+from nuanliu.portals.ui.doors import opens_with
+from nuanliu.portals.ui.forms import AskForm, DayField, TextField
+from nuanliu.portals.ui.paging import page_of
+from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.usecases.read_audit import AuditQuestion, audited, names_of
+
+PAGE = 40
+ACTIONS: dict[str, Promise] = {
+    **STORY_WORDS,
+    "person.registered": _("登记一个人"),
+    "person.revealed": _("看了电话和地址"),
+    "proxy.withdrawn": _("收回家属代办"),
+    "pin_card.issued": _("发了登录卡"),
+    "notice.called": _("打电话告诉了"),
+    "node.created": _("新建单位"),
+    "appointment.made": _("任命"),
+}
+KINDS: dict[str, Promise] = {
+    "need.": _("需求的事"),
+    "visit.": _("服务的事"),
+    "person.": _("人的事"),
+    "appointment.": _("任命的事"),
+}
+ROLES: dict[str, Promise] = {
+    Role.COORDINATOR.value: _("站点负责人"),
+    Role.CERTIFIER.value: _("认定员"),
+    Role.HOTLINE.value: _("接线员"),
+    Role.SECRETARY.value: _("支部书记"),
+    Role.TEAM_LEADER.value: _("队长"),
+    Role.SHOP_OWNER.value: _("店主"),
+    Role.CASHIER.value: _("收银员"),
+    Role.BUREAU_STANDARDS.value: _("标准管理"),
+    Role.BUREAU_SECURITY.value: _("安全管理"),
+    Role.BUREAU_AUDIT.value: _("审计"),
+    "volunteer": _("志愿者"),
+    "elder": _("老人"),
+    "family": _("家属"),
+    "staff": _("工作人员"),
+    "system": _("系统"),
+}
+SUBJECTS: dict[str, Promise] = {
+    "need": _("需求"),
+    "visit": _("服务"),
+    "person": _("人"),
+    "node": _("单位"),
+    "delivery": _("通知"),
+    "proxy": _("代办"),
+    "pin_card": _("登录卡"),
+    "roster": _("名册"),
+}
+
+
+class AuditForm(AskForm):
+    """What to look for."""
+
+    action = forms.ChoiceField(label=_("做了什么"), required=False)
+    person = TextField(label=_("谁（写全名）"), required=False, max_length=60)
+    subject = TextField(label=_("对象编号"), required=False, max_length=60)
+    first_day = DayField(label=_("从哪天"), required=False)
+    last_day = DayField(label=_("到哪天"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].choices = [("", _("都看")), *KINDS.items(), *ACTIONS.items()]  # type: ignore[attr-defined]
+
+    def clean_subject(self) -> UUID | None:
+        """The id, None for nothing."""
+        text = self.cleaned_data["subject"]
+        try:
+            return UUID(text) if text else None
+        except ValueError:
+            raise forms.ValidationError(_("编号不对。请从别的行点过来。"), code="not_an_id") from None
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first."""
+        said = super().clean() or self.cleaned_data
+        first, last = said.get("first_day"), said.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("后一天不能早过前一天。"))
+        return said
+
+    def question(self) -> AuditQuestion | None:
+        """What is asked, None while something has to be mended."""
+        if not self.is_bound:
+            return AuditQuestion()
+        if not self.is_valid():
+            return None
+        said = self.cleaned_data
+        return AuditQuestion(
+            action=said["action"],
+            subject_id=said["subject"],
+            person=said["person"],
+            first_day=said["first_day"],
+            last_day=said["last_day"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event in words."""
+
+    event: Event
+    words: Promise | str
+    who: str
+    role: Promise | str
+    on_behalf_of: str
+    subject: Promise | str
+    details: list[tuple[str, str]]
+
+
+@require_safe
+@opens_with(Power.AUDIT_READ)
+def audit(request: HouseRequest) -> HttpResponse:
+    """Events, newest first, by action, person, subject and day."""
+    form = AuditForm(request.GET or None)
+    question = form.question()
+    context: dict[str, Any] = {"form": form}
+    if question is not None:
+        page = page_of(request=request, rows=audited(actor=request.actor, question=question), size=PAGE)
+        context |= {"page": page, "lines": _lines(page.rows)}
+    return show(request, "bureau/audit.html", context)
+
+
+def _lines(events: Any) -> list[Line]:
+    people = [event.actor_id for event in events] + [event.on_behalf_of for event in events]
+    people += [event.subject_id for event in events if event.subject_type == "person"]
+    names = names_of(people=people)
+    return [_line(event, names) for event in events]
+
+
+def _line(event: Event, names: dict[UUID, str]) -> Line:
+    subject = SUBJECTS.get(event.subject_type, event.subject_type)
+    return Line(
+        event=event,
+        words=ACTIONS.get(event.action, event.action),
+        who=names.get(event.actor_id, "") if event.actor_id else "",
+        role=ROLES.get(event.actor_role, event.actor_role),
+        on_behalf_of=names.get(event.on_behalf_of, "") if event.on_behalf_of else "",
+        subject=names.get(event.subject_id, subject) if event.subject_type == "person" else subject,
+        details=[(key, str(value)) for key, value in event.details.items() if value not in {None, ""}],
+    )

@@ -1,0 +1,33 @@
+"""Skills and languages of a roster as words; a tag that nobody has named (老教师) is shown as it was written."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SKILLS: dict[str, Promise] = {
+    "training": _("安全培训"),
+    "counsellor": _("心理咨询"),
+    "barber": _("理发"),
+    "care": _("助浴护理"),
+    "electrician": _("水电维修"),
+    "medical": _("医护"),
+    "lecturer": _("健康讲师"),
+    "lawyer": _("法律"),
+}
+LANGUAGES: dict[str, Promise] = {
+    "putonghua": _("普通话"),
+    "local": _("六盘水话"),
+    "miao": _("苗语"),
+    "yi": _("彝语"),
+    "bouyei": _("布依语"),
+    "sign": _("手语"),
+}
+
+
+def skill_words(codes: list[str]) -> list[str]:
+    """Each skill in the reader's language."""
+    return [str(SKILLS.get(code, code)) for code in codes]
+
+
+def language_words(codes: list[str]) -> list[str]:
+    """Each language in the reader's language."""
+    return [str(LANGUAGES.get(code, code)) for code in codes]

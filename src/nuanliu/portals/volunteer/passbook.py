@@ -1,0 +1,135 @@
+"""My passbook: time, coins, honour; numbered lines, each with its story."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from nuanliu.domain.care.models import Visit
+from nuanliu.domain.care.queries import visits_by_id
+from nuanliu.domain.ledger.types import Kind, Unit
+from nuanliu.domain.passbook.accounts import Holder
+from nuanliu.domain.passbook.queries import passbook_lines, savings_of
+from nuanliu.domain.passbook.types import PassbookLine
+from nuanliu.domain.people.models import Person
+from nuanliu.domain.people.queries import access_person
+from nuanliu.domain.standards.policies import retold_steps
+from nuanliu.domain.standards.queries import standard_by_id
+from nuanliu.platform import clock, words
+from nuanliu.platform.errors import NotVisible
+from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.volunteer.access import for_helpers, me
+
+COUNT = 12
+"""Lines a page, as many as a paper page has."""
+MOST_DIGITS = 9
+TITLES: dict[Unit, Promise] = {
+    Unit.TIME: gettext_lazy("时间存折"),
+    Unit.COIN: gettext_lazy("服务币"),
+    Unit.HONOUR: gettext_lazy("荣誉时长"),
+}
+KINDS: dict[Kind, Promise] = {
+    Kind.SERVICE: gettext_lazy("志愿服务"),
+    Kind.OPENING: gettext_lazy("旧存折转入"),
+    Kind.CONVERSION: gettext_lazy("时间换币"),
+    Kind.CLEARING: gettext_lazy("站点之间结转"),
+    Kind.GIFT: gettext_lazy("赠送"),
+    Kind.DONATION: gettext_lazy("捐给爱心池"),
+    Kind.GRANT: gettext_lazy("每月补助"),
+    Kind.REDEMPTION: gettext_lazy("商家优惠"),
+    Kind.BONUS: gettext_lazy("奖励"),
+    Kind.EXPIRY: gettext_lazy("过期转入爱心池"),
+}
+
+
+@require_safe
+@for_helpers
+def passbook(request: HouseRequest, unit: str = Unit.TIME.value) -> HttpResponse:
+    """One unit's lines, newest first; `?before=13` shows the lines below number 13."""
+    person, chosen = _owner(request), _unit(unit)
+    before = _number(request.GET.get("before", ""))
+    lines = passbook_lines(holder=_holder(person), unit=chosen, before=before, count=COUNT)
+    visits = visits_by_id(ids=[line.subject for line in lines if line.subject])
+    last = lines[-1].number if lines else 1
+    context = {
+        "unit": chosen.value,
+        "title": TITLES[chosen],
+        "tabs": [(one.value, TITLES[one]) for one in Unit],
+        "lines": [_row(line, visits) for line in lines],
+        "savings": savings_of(person_id=person.pk, site_id=person.home_site_id),
+        "holder": person.name,
+        "account": person.volunteer.number,
+        "is_newest": before is None,
+        "older_before": last if last > 1 else None,
+    }
+    return render(request, "volunteer/passbook.html", context)
+
+
+@require_safe
+@for_helpers
+def line(request: HouseRequest, unit: str, number: int) -> HttpResponse:
+    """What one line was: its visit, how the minutes were counted, and by which version of the Standard."""
+    person, chosen = _owner(request), _unit(unit)
+    found = passbook_lines(holder=_holder(person), unit=chosen, before=number + 1, count=1)
+    if not found or found[0].number != number:
+        raise NotVisible
+    one = found[0]
+    visit = visits_by_id(ids=[one.subject] if one.subject else []).get(one.subject) if one.subject else None
+    version = visit.standard_version if visit else None
+    standard = standard_by_id(version_id=version) if version else None
+    context = {
+        "unit": chosen.value,
+        "title": TITLES[chosen],
+        "line": one,
+        "row": _row(one, {visit.id: visit} if visit else {}),
+        "kind": KINDS[one.kind],
+        "visit": visit if visit and visit.volunteer_id == person.pk else None,
+        "need": visit.need if visit else None,
+        "standard": standard,
+        "arithmetic": retold_steps(stored=visit.arithmetic, standard=standard) if visit and standard else (),
+    }
+    return render(request, "volunteer/line.html", context)
+
+
+def _owner(request: HouseRequest) -> Person:
+    return access_person(actor=request.actor, person_id=me(request))
+
+
+def _holder(person: Person) -> Holder:
+    return Holder(person.pk, person.home_site_id)
+
+
+def _unit(text: str) -> Unit:
+    try:
+        return Unit(text)
+    except ValueError:
+        raise NotVisible from None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
+
+
+def _row(line: PassbookLine, visits: dict[Any, Visit]) -> dict[str, Any]:
+    """A line as the drawn passbook wants it."""
+    visit = visits.get(line.subject)
+    what = str(KINDS[line.kind])
+    if visit is not None:
+        service = visit.need.service
+        what = service.name_en if words.english() else service.name
+        if line.amount < 0:
+            what = _("请人帮忙：%(service)s") % {"service": what}
+    return {
+        "number": line.number,
+        "day": clock.local_date(line.occurred_at),
+        "what": _("更正：%(what)s") % {"what": what} if line.is_correction else what,
+        "amount": line.amount,
+        "balance": line.balance,
+        "note": line.memo,
+        "href": reverse("volunteer:line", args=[line.unit.value, line.number]),
+    }
