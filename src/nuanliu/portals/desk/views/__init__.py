@@ -1,0 +1,1 @@
+"""The desk: what is to be done today, one need with its story, deciding, people, print, rosters."""

@@ -1,0 +1,107 @@
+"""What a clerk types while somebody is on the line."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nuanliu.domain.care.models import Service
+from nuanliu.domain.care.types import Payer
+from nuanliu.domain.network.models import Node
+from nuanliu.portals.hotline.menu import services_meant
+from nuanliu.portals.ui.forms import ActForm, PhoneField, TextField, WholeNumberField
+from nuanliu.portals.ui.moments import WhenForm
+
+SEVERAL_SHOWN = 4
+
+
+class NeedForm(WhenForm):
+    """One need on one page, by keyboard: service, time, and if wanted minutes, note, payer."""
+
+    service = TextField(
+        label=gettext_lazy("要什么帮助"),
+        help_text=gettext_lazy("按菜单上的数字；也可以写名字、拼音首字母。"),
+        max_length=40,
+    )
+    when = TextField(
+        label=gettext_lazy("什么时候"),
+        help_text=gettext_lazy("比如：明天上午、下周二 9 点、25号、mtsw、+1 9"),
+        max_length=60,
+    )
+    minutes = WholeNumberField(
+        label=gettext_lazy("多少分钟"),
+        help_text=gettext_lazy("不填就按这项服务的常用时长。"),
+        required=False,
+        min_value=1,
+        max_value=1440,
+    )
+    note = TextField(label=gettext_lazy("还要说明什么"), required=False, max_length=500)
+    payer = forms.ChoiceField(
+        label=gettext_lazy("用谁的时间"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("自动：自己的够就用自己的，不够由社区出")),
+            (Payer.OWN_TIME.value, gettext_lazy("用老人自己的时间")),
+            (Payer.WELFARE.value, gettext_lazy("由社区出")),
+        ],
+    )
+
+    def __init__(self, *args: Any, services: Sequence[Service], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.services = services
+        for name in ("service", "when"):
+            self.fields[name].widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
+        self.fields["service"].widget.attrs["autofocus"] = True
+
+    def clean_service(self) -> Service:
+        """The one service that was meant; several or none is a sentence that names them."""
+        text = self.cleaned_data["service"]
+        meant = services_meant(text=text, services=self.services)
+        if len(meant) == 1:
+            return meant[0]
+        if not meant:
+            raise ValidationError(
+                _("菜单里没有“%(text)s”。请按左边的数字。") % {"text": text[:20]}, code="no_such_service"
+            )
+        names = "、".join(one.name for one in meant[:SEVERAL_SHOWN])
+        raise ValidationError(_("是哪一个？%(names)s") % {"names": names}, code="several_services")
+
+
+class CalledForm(ActForm):
+    """How a call went."""
+
+    OUTCOMES = (
+        ("told", gettext_lazy("说清楚了")),
+        ("no_answer", gettext_lazy("没人接")),
+        ("wrong_number", gettext_lazy("号码不对")),
+        ("visited", gettext_lazy("上门说的")),
+    )
+    outcome = forms.ChoiceField(label=gettext_lazy("结果"), choices=OUTCOMES)
+
+
+class RegisterForm(ActForm):
+    """A caller nobody knows yet. Only the name and the site must be known."""
+
+    name = TextField(label=gettext_lazy("老人叫什么"), max_length=30)
+    site = forms.ChoiceField(label=gettext_lazy("哪个社区"))
+    phone = PhoneField(label=gettext_lazy("电话"), required=False, help_text=gettext_lazy("没有或不知道，就空着。"))
+    street = TextField(
+        label=gettext_lazy("住在哪条路、哪个小区"), required=False, max_length=60, help_text=gettext_lazy("不知道就空着。")
+    )
+    address = TextField(label=gettext_lazy("门牌"), required=False, max_length=120)
+    identity = TextField(label=gettext_lazy("身份证号"), required=False, max_length=40)
+    circumstances = forms.MultipleChoiceField(
+        label=gettext_lazy("情况"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    note = TextField(label=gettext_lazy("志愿者要知道什么"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, sites: Sequence[Node], circumstances: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        site, told = self.fields["site"], self.fields["circumstances"]
+        if isinstance(site, forms.ChoiceField) and isinstance(told, forms.ChoiceField):
+            site.choices = [(str(one.pk), one.name) for one in sites]
+            told.choices = list(circumstances)
+        self.fields["name"].widget.attrs["autofocus"] = True

@@ -1,0 +1,78 @@
+"""The sentences a clerk reads back to the caller, and what the caller is told when the need is placed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nuanliu.domain.care.models import Need, Service
+from nuanliu.domain.care.types import Payer
+from nuanliu.domain.people.models import Elder
+from nuanliu.platform import words
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`key` says what it is about, for the icon beside it."""
+
+    icon: str
+    words: str
+
+
+def service_name(service: Service) -> str:
+    """The service in the reader's language."""
+    return service.name_en if words.english() else service.name
+
+
+def before_placing(
+    *, elder: Elder, service: Service, starts_at: datetime, minutes: int, payer: str, note: str, now: datetime
+) -> list[Sentence]:
+    """Who, what, when, how long, from whose time: each a short sentence that can be said aloud."""
+    person, ends_at = elder.person, starts_at + timedelta(minutes=minutes)
+    said = [
+        Sentence(
+            "user",
+            _("您是%(site)s的%(name)s，对吗？") % {"site": person.home_site.short_name or person.home_site.name, "name": person.name},
+        ),
+        Sentence("hand", _("您要的是：%(service)s。") % {"service": service_name(service)}),
+        Sentence("calendar", _("时间是%(when)s。") % {"when": words.near_moment(starts_at, now=now)}),
+        Sentence(
+            "clock",
+            _("大约 %(minutes)s，到%(end)s。") % {"minutes": words.minutes(minutes), "end": words.clock(ends_at)},
+        ),
+    ]
+    if service.helpers > 1:
+        said.append(Sentence("people", _("这件事要来两个人。")))
+    if payer:
+        paid = {Payer.OWN_TIME.value: _("用您自己存的时间。"), Payer.WELFARE.value: _("由社区出时间，不用您的。")}
+        said.append(Sentence("time", paid[payer]))
+    if note:
+        said.append(Sentence("note", _("还记了一句：%(note)s") % {"note": note}))
+    said.append(Sentence("phone", _("有人接了，我们打电话告诉您。")))
+    return said
+
+
+def after_placing(*, need: Need) -> list[Sentence]:
+    """What to say before hanging up."""
+    digits = " ".join(need.code)
+    return [
+        Sentence("check", _("记好了，是第 %(number)d 号。") % {"number": need.number}),
+        Sentence("key", _("您的暗号是 %(code)s。") % {"code": digits}),
+        Sentence("hand", _("志愿者到门口，您把暗号告诉他。")),
+        Sentence("phone", _("有人接了，我们打电话告诉您。")),
+        Sentence("shield", _("全程不收钱。谁要钱，打电话告诉我们。")),
+    ]
+
+
+def same_day_warning(*, needs: list[Need]) -> str:
+    """That the old person already has something on that day; empty if not."""
+    if not needs:
+        return ""
+    listed = "；".join(f"{words.clock(need.starts_at)} {service_name(need.service)}" for need in needs)
+    sentence = ngettext(
+        "这一天已经有 %(count)d 个需求：%(listed)s。是另外要的吗？",
+        "这一天已经有 %(count)d 个需求：%(listed)s。是另外要的吗？",
+        len(needs),
+    )
+    return sentence % {"count": len(needs), "listed": listed}

@@ -1,0 +1,1 @@
+"""The telephone: find the caller, place the need, read it back."""

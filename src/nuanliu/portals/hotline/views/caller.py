@@ -1,0 +1,137 @@
+"""The caller's page: who she is, what is arranged, and the form for one more need."""
+
+from dataclasses import dataclass
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from nuanliu.domain.care.models import Need
+from nuanliu.domain.care.queries import needs_of, services_offered
+from nuanliu.domain.network.types import Power
+from nuanliu.domain.passbook.queries import savings_of
+from nuanliu.domain.people.models import Elder
+from nuanliu.domain.people.queries import (
+    access_elder,
+    contact_of,
+    emergency_of,
+    helper_note_of,
+    household_of,
+    proxies_for,
+)
+from nuanliu.portals.hotline.drafts import Draft, draft_of, keep_draft
+from nuanliu.portals.hotline.forms import NeedForm
+from nuanliu.portals.hotline.menu import menu_of
+from nuanliu.portals.ui.answers import see_other
+from nuanliu.portals.ui.doors import opens_with
+from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.revealed import RevealForm, is_revealed, revealed_by
+
+COMING_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Everything a clerk needs in view while she talks."""
+
+    elder: Elder
+    contact: Any
+    is_revealed: bool
+    household: list[Any]
+    proxies: list[Any]
+    coming: list[Need]
+    savings: Any
+    helper_note: str
+    emergency: str
+
+
+def caller_of(*, request: HouseRequest, elder: Elder) -> Caller:
+    """Gather it: a fixed number of queries, however much there is."""
+    person = elder.person
+    return Caller(
+        elder=elder,
+        contact=contact_of(person=person),
+        is_revealed=is_revealed(request=request, person_id=person.pk),
+        household=household_of(elder=elder),
+        proxies=proxies_for(elder_id=elder.pk),
+        coming=list(needs_of(elder_id=elder.pk, upcoming_from=request.now)[:COMING_SHOWN]),
+        savings=savings_of(person_id=person.pk, site_id=person.home_site_id),
+        helper_note=helper_note_of(elder=elder),
+        emergency=emergency_of(elder=elder),
+    )
+
+
+@opens_with(Power.NEED_PLACE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def elder(request: HouseRequest, elder_id: UUID) -> HttpResponse:
+    """Her page; POST takes what was typed and leads to the sentences to read back. Nothing is placed yet."""
+    found = access_elder(actor=request.actor, elder_id=elder_id)
+    services = services_offered()
+    if request.method == "POST":
+        form = NeedForm(request.POST, services=services, now=request.now)
+        if form.is_valid():
+            token = form.cleaned_data["token"]
+            keep_draft(request=request, token=token, draft=_draft(form, elder_id))
+            return see_other("hotline:read-back", elder_id=elder_id, token=token)
+    else:
+        form = NeedForm(services=services, now=request.now, initial=_typed_before(request, elder_id))
+    return show_caller(request, found, form=form, reveal=RevealForm())
+
+
+def show_caller(request: HouseRequest, found: Elder, *, form: NeedForm, reveal: RevealForm) -> HttpResponse:
+    """The page with its two forms, either of which may carry refusals."""
+    caller = caller_of(request=request, elder=found)
+    menu = menu_of(services=form.services)
+    context = {"caller": caller, "form": form, "reveal": reveal, "menu": menu, "today": request.now}
+    return render(request, "hotline/caller.html", context)
+
+
+def need_form(request: HouseRequest, **kwargs: Any) -> NeedForm:
+    """An empty need form for this moment."""
+    return NeedForm(services=services_offered(), now=request.now, **kwargs)
+
+
+def _draft(form: NeedForm, elder_id: UUID) -> Draft:
+    said = form.cleaned_data
+    service, when = said["service"], said["when"]
+    return Draft(
+        elder_id=str(elder_id),
+        service_text=form["service"].value(),
+        when_text=form["when"].value(),
+        service_code=service.code,
+        starts_at=when.starts_at.isoformat(),
+        minutes=said["minutes"] or service.default_minutes,
+        payer=said["payer"],
+        note=said["note"],
+    )
+
+
+def _typed_before(request: HouseRequest, elder_id: UUID) -> dict[str, Any]:
+    """What was typed in the draft that the clerk comes back to change."""
+    try:
+        kept = draft_of(request=request, token=UUID(request.GET.get("draft", "")), elder_id=elder_id)
+    except ValueError:
+        kept = None
+    if kept is None:
+        return {}
+    return {
+        "service": kept.service_text,
+        "when": kept.when_text,
+        "minutes": kept.minutes,
+        "payer": kept.payer,
+        "note": kept.note,
+    }
+
+
+@opens_with(Power.PERSON_REVEAL)
+@require_POST
+def reveal(request: HouseRequest, elder_id: UUID) -> HttpResponse:
+    """Show telephone and address in full for a while, against a reason that is kept."""
+    found = access_elder(actor=request.actor, elder_id=elder_id)
+    form = RevealForm(request.POST)
+    if revealed_by(request=request, person_id=elder_id, form=form):
+        return see_other("hotline:elder", elder_id=elder_id)
+    return show_caller(request, found, form=need_form(request), reveal=form)

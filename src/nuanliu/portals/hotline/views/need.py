@@ -1,0 +1,99 @@
+"""Read back, place, done."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nuanliu.domain.care.models import Need
+from nuanliu.domain.care.queries import access_need, needs_of, service_by_code
+from nuanliu.domain.care.types import LIVE_NEED, Channel, Payer
+from nuanliu.domain.network.types import Power
+from nuanliu.domain.people.models import Elder
+from nuanliu.domain.people.queries import access_elder
+from nuanliu.platform.clock import day_bounds, local_date
+from nuanliu.platform.errors import Unable
+from nuanliu.portals.hotline import readback
+from nuanliu.portals.hotline.drafts import Draft, draft_of
+from nuanliu.portals.ui.answers import see_other
+from nuanliu.portals.ui.doors import opens_with
+from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.usecases.place_need import place_need
+
+
+def same_day(*, elder_id: UUID, draft: Draft) -> list[Need]:
+    """What the old person already has on the day of the draft."""
+    start, end = day_bounds(local_date(draft.start))
+    rows = needs_of(elder_id=elder_id).filter(starts_at__gte=start, starts_at__lt=end)
+    return list(rows.filter(state__in=[state.value for state in LIVE_NEED]).order_by("starts_at", "id"))
+
+
+@opens_with(Power.NEED_PLACE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def read_back(request: HouseRequest, elder_id: UUID, token: UUID) -> HttpResponse:
+    """The sentences; POST (Enter) places the need. Sent twice, it is placed once."""
+    elder = access_elder(actor=request.actor, elder_id=elder_id)
+    draft = draft_of(request=request, token=token, elder_id=elder_id)
+    if draft is None:
+        messages.warning(request, _("这一页放久了，没有记下。请再写一次。"))
+        return see_other("hotline:elder", elder_id=elder_id)
+    refusal: Unable | None = None
+    if request.method == "POST":
+        try:
+            need = _place(request, elder_id, token, draft)
+            return see_other("hotline:placed", elder_id=elder_id, need_id=need.id)
+        except Unable as told:
+            refusal = told
+    return render(request, "hotline/read_back.html", _context(request, elder, token, draft, refusal))
+
+
+def _place(request: HouseRequest, elder_id: UUID, token: UUID, draft: Draft) -> Need:
+    return place_need(
+        actor=request.actor,
+        elder_id=elder_id,
+        service_code=draft.service_code,
+        starts_at=draft.start,
+        minutes=draft.minutes,
+        token=token,
+        now=request.now,
+        payer=Payer(draft.payer) if draft.payer else None,
+        note=draft.note,
+        channel=Channel.PHONE,
+    )
+
+
+def _context(
+    request: HouseRequest, elder: Elder, token: UUID, draft: Draft, refusal: Unable | None
+) -> dict[str, object]:
+    service = service_by_code(code=draft.service_code)
+    said = [] if service is None else readback.before_placing(
+        elder=elder,
+        service=service,
+        starts_at=draft.start,
+        minutes=draft.minutes,
+        payer=draft.payer,
+        note=draft.note,
+        now=request.now,
+    )
+    return {
+        "elder": elder,
+        "token": token,
+        "draft": draft,
+        "service": service,
+        "sentences": said,
+        "warning": readback.same_day_warning(needs=same_day(elder_id=elder.pk, draft=draft)),
+        "refusal": refusal,
+    }
+
+
+@opens_with(Power.NEED_PLACE)
+@require_safe
+def placed(request: HouseRequest, elder_id: UUID, need_id: UUID) -> HttpResponse:
+    """It is done: what to say before hanging up, and where to go next."""
+    elder = access_elder(actor=request.actor, elder_id=elder_id)
+    need = access_need(actor=request.actor, need_id=need_id)
+    context = {"elder": elder, "need": need, "sentences": readback.after_placing(need=need)}
+    return render(request, "hotline/placed.html", context)
