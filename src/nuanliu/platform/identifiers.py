@@ -12,9 +12,10 @@ from nuanliu.platform.typed import tidy_phone
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+_PROVINCE_CODES = (
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83"
 )
+_PROVINCES = frozenset(_PROVINCE_CODES.split())
 _OLDEST_YEARS = 130
 _LENGTH, _OLD_LENGTH, _TAIL = 18, 15, 4
 _TAIL_ONLY = re.compile(r"\d{3}[\dX]", re.ASCII)
@@ -105,7 +106,10 @@ _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 2
 
 
 def parse_credit_code(*, text: str) -> str:
-    """Read a 统一社会信用代码. Raises UnableToReadCreditCode: missing, wrong_length, wrong_characters, wrong_check_digit."""
+    """Read a 统一社会信用代码.
+
+    Raises UnableToReadCreditCode: missing, wrong_length, wrong_characters, wrong_check_digit.
+    """
     code = digits(text).upper()
     if not code:
         raise UnableToReadCreditCode("missing", _("请填写统一社会信用代码。"))

@@ -14,10 +14,10 @@ _ETHNIC_NAMES = (
     "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 "
     "柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 "
     "塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
-).split()
+)
 _OTHER, _FOREIGN_BORN = "97", "98"
 ETHNIC: Mapping[str, str] = {
-    **{f"{number:02d}": f"{name}族" for number, name in enumerate(_ETHNIC_NAMES, start=1)},
+    **{f"{number:02d}": f"{name}族" for number, name in enumerate(_ETHNIC_NAMES.split(), start=1)},
     _OTHER: "其他",
     _FOREIGN_BORN: "外国血统中国籍人士",
 }
@@ -48,17 +48,12 @@ _ETHNIC_SAID = {
     "穿青": _OTHER,
 }
 """穿青人 live in this region; identity cards name them and the standard has no code of their own."""
+_POLITICAL_NAMES = (
+    "中共党员 中共预备党员 共青团员 民革党员 民盟盟员 民建会员 民进会员 农工党党员 致公党党员 九三学社社员 台盟盟员 "
+    "无党派人士 群众"
+)
 _POLITICAL_SAID = {
-    **dict(
-        zip(
-            (
-                "中共党员 中共预备党员 共青团员 民革党员 民盟盟员 民建会员 民进会员 农工党党员 致公党党员 九三学社社员 "
-                "台盟盟员 无党派人士 群众"
-            ).split(),
-            POLITICAL,
-            strict=True,
-        )
-    ),
+    **dict(zip(_POLITICAL_NAMES.split(), POLITICAL, strict=True)),
     "党员": "01",
     "中国共产党党员": "01",
     "预备党员": "02",

@@ -48,6 +48,8 @@ def parse_minutes(*, text: str) -> Minutes:
     parts = _HOURS_AND_MINUTES.fullmatch(spoken)
     if parts is None or not (parts["hours"] or parts["minutes"]):
         raise UnableToReadQuantity("not_a_number", _("看不懂这个时长，请写成 1小时30分。"))
+    if parts["half"] and parts["minutes"]:
+        raise UnableToReadQuantity("not_a_number", _("看不懂这个时长，请写成 1小时30分。"))
     half = Decimal(30) if parts["half"] else Decimal(0)
     return _minutes(Decimal(parts["hours"] or 0), Decimal(parts["minutes"] or 0) + half)
 

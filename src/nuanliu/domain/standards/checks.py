@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import cast
 
 from django.utils.text import format_lazy
@@ -76,7 +77,7 @@ def _is_in_range(known: Parameter, value: Value) -> bool:
             return bool(codes) and len(set(codes)) == len(codes) and set(codes) <= set(known.choices)
     numbers = [Fraction(one) for one in (cast("list[int]", value) if isinstance(value, list) else [cast("int", value)])]
     low, high = Fraction(known.minimum or 0), Fraction(known.maximum or 0)
-    rises = all(one < following for one, following in zip(numbers, numbers[1:], strict=False))
+    rises = all(one < following for one, following in pairwise(numbers))
     return rises and low <= numbers[0] and numbers[-1] <= high
 
 
@@ -133,9 +134,7 @@ def _out_of_order(values: Values) -> list[Fault]:
     return faults
 
 
-def faults_in(
-    *, values: Values, stricter_than: Values | None = None, own: Collection[str] = ()
-) -> tuple[Fault, ...]:
+def faults_in(*, values: Values, stricter_than: Values | None = None, own: Collection[str] = ()) -> tuple[Fault, ...]:
     """Everything wrong with a whole set of values; for a place also what is not stricter than around it."""
     unknown = [Fault(key, "unknown", _("没有这一条规定。")) for key in sorted(set(values) - set(REGISTRY))]
     single = [fault_in(known=known, value=values[key]) for key, known in REGISTRY.items() if key in values]

@@ -42,7 +42,16 @@ def publish_for_city(
     beneath = dict(standard_in_force(at=effective_from).values) if before else {}
     whole = defaults() | beneath | dict(values)
     _check(faults_in(values=whole))
-    version = _create(None, None, whole, title, effective_from, reason, published_by, now)
+    version = _create(
+        scope_node=None,
+        base=None,
+        values=whole,
+        title=title,
+        effective_from=effective_from,
+        reason=reason,
+        published_by=published_by,
+        now=now,
+    )
     _publish_places_again(version, now)
     return version
 
@@ -67,7 +76,16 @@ def publish_for_place(
         raise UnableToPublish("nothing_stricter", _("没有写出更严的规定。"))
     beneath = standard_by_id(version_id=base.id) if base else standard_in_force(at=effective_from)
     _check(faults_in(values=dict(beneath.values) | dict(values), stricter_than=beneath.values, own=set(values)))
-    return _create(scope_node, beneath.version_id, values, title, effective_from, reason, published_by, now)
+    return _create(
+        scope_node=scope_node,
+        base=beneath.version_id,
+        values=values,
+        title=title,
+        effective_from=effective_from,
+        reason=reason,
+        published_by=published_by,
+        now=now,
+    )
 
 
 def withdraw(*, version: StandardVersion, now: datetime) -> None:
@@ -88,7 +106,8 @@ def _check(faults: tuple[Fault, ...]) -> None:
         raise UnableToPublish("faulty_values", faults[0].words, field=faults[0].key, faults=faults)
 
 
-def _create(  # noqa: PLR0913 (one field each of the version)
+def _create(
+    *,
     scope_node: UUID | None,
     base: UUID | None,
     values: Mapping[str, Value],
@@ -126,9 +145,15 @@ def _publish_places_again(city: StandardVersion, now: datetime) -> None:
             for row in version.values.all()
             if is_stricter(known=parameter(row.key), value=row.value, than=around[row.key])
         }
-        start = max(version.effective_from, city.effective_from)
         again[version.id] = _create(
-            version.scope_node, base.id, own, version.title, start, version.reason, version.published_by, now
+            scope_node=version.scope_node,
+            base=base.id,
+            values=own,
+            title=version.title,
+            effective_from=max(version.effective_from, city.effective_from),
+            reason=version.reason,
+            published_by=version.published_by,
+            now=now,
         )
 
 

@@ -1,6 +1,7 @@
 """The registry: every number of RULEBOOK section 4, typed, with its range, law and plain words."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from types import MappingProxyType
 
 from nuanliu.domain.standards.parameters import (
@@ -32,7 +33,7 @@ def parameter(key: str) -> Parameter:
 
 def defaults() -> dict[str, Value]:
     """The default Standard: a fresh copy of every default by key."""
-    return {key: list(known.default) if isinstance(known.default, list) else known.default for key, known in REGISTRY.items()}  # type: ignore[assignment]
+    return {key: deepcopy(known.default) for key, known in REGISTRY.items()}
 
 
 __all__ = ["REGISTRY", "AtSite", "Kind", "Parameter", "Section", "Unit", "Value", "defaults", "parameter"]

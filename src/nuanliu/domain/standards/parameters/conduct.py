@@ -13,7 +13,9 @@ PARAMETERS = (
     _made.quantity(
         "score_start", 100, Unit.POINTS, (50, 100), label=_("信用分起点"), sentence=_("信用分从 {value}开始。")
     ),
-    _made.quantity("score_max", 100, Unit.POINTS, (100, 100), label=_("信用分满分"), sentence=_("信用分最高 {value}。")),
+    _made.quantity(
+        "score_max", 100, Unit.POINTS, (100, 100), label=_("信用分满分"), sentence=_("信用分最高 {value}。")
+    ),
     _made.quantity(
         "score_suspend_below",
         60,
@@ -68,9 +70,7 @@ PARAMETERS = (
         sentence=_("一年 {value}没有来，暂停接单。"),
         elsewhere=_("龙泉驿：3 次"),
     ),
-    _made.quantity(
-        "no_show_pause_days", 30, Unit.DAYS, (1, 365), label=_("暂停多久"), sentence=_("暂停 {value}。")
-    ),
+    _made.quantity("no_show_pause_days", 30, Unit.DAYS, (1, 365), label=_("暂停多久"), sentence=_("暂停 {value}。")),
     _made.quantity(
         "no_show_exit_count",
         5,
@@ -82,7 +82,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "no_show_exit_appeal",
-        True,
+        default=True,
         label=_("退出可以申诉"),
         yes=_("被请退出的可以申诉。"),
         no=_("被请退出的不能申诉。"),
@@ -129,7 +129,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "false_hours_void_all",
-        True,
+        default=True,
         label=_("作假的时间"),
         yes=_("作假的时间全部作废。"),
         legal_basis=_TRUE_RECORD,
@@ -158,7 +158,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "false_hours_notice",
-        True,
+        default=True,
         label=_("作假要通报"),
         yes=_("作假要通报。"),
         no=_("作假不通报。"),
@@ -166,7 +166,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "asked_money_suspend",
-        True,
+        default=True,
         label=_("向老人要钱"),
         yes=_("向老人要钱的，马上停，并上报。"),
         legal_basis=_UNPAID,

@@ -95,7 +95,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "travel_time_counts",
-        False,
+        default=False,
         label=_("路上的时间"),
         yes=_("路上的时间也记。"),
         no=_("路上的时间不记。"),
@@ -103,7 +103,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "training_time_counts",
-        False,
+        default=False,
         label=_("培训的时间"),
         yes=_("培训的时间也记。"),
         no=_("培训的时间不记。"),
@@ -149,7 +149,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "relative_service_credit",
-        False,
+        default=False,
         label=_("帮助自己的亲人"),
         yes=_("帮助自己的亲人也记时间。"),
         no=_("帮助自己的亲人不记时间。"),
@@ -157,7 +157,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "weights_enabled",
-        False,
+        default=False,
         label=_("加权"),
         yes=_("夜间、节日和助浴按倍数记。"),
         no=_("每一小时都一样记。"),

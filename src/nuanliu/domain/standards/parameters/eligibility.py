@@ -126,7 +126,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "training_required",
-        True,
+        default=True,
         label=_("上岗前培训"),
         yes=_("志愿者先培训，再上岗。"),
         no=_("志愿者不必先培训。"),
@@ -174,7 +174,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "declaration_required",
-        True,
+        default=True,
         label=_("无严重违法声明"),
         yes=_("志愿者要声明没有严重违法记录。"),
         no=_("不要求声明。"),

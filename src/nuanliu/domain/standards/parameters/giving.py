@@ -29,7 +29,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "grant_transferable",
-        False,
+        default=False,
         label=_("发放的时间能转送"),
         yes=_("发放的时间可以转送。"),
         no=_("发放的时间只能自己用。"),
@@ -130,7 +130,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "sale_or_cash_allowed",
-        False,
+        default=False,
         label=_("买卖和兑现"),
         yes=_("时间和币可以买卖。"),
         no=_("时间和币不能买卖，不能换钱。"),
@@ -139,7 +139,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "death_kin_told",
-        True,
+        default=True,
         label=_("去世后告知亲属"),
         yes=_("本人去世后，我们告诉亲属。"),
         no=_("本人去世后不告知亲属。"),
@@ -199,14 +199,14 @@ PARAMETERS = (
     ),
     _made.switch(
         "moved_away_may_give",
-        True,
+        default=True,
         label=_("搬走以后转送和捐赠"),
         yes=_("搬走以后可以送人，可以捐。"),
         no=_("搬走以后不能送，不能捐。"),
     ),
     _made.switch(
         "moved_away_reactivates",
-        True,
+        default=True,
         label=_("搬回来以后"),
         yes=_("搬回来，账户接着用。"),
         no=_("搬回来要重新开户。"),
@@ -221,14 +221,14 @@ PARAMETERS = (
     ),
     _made.switch(
         "dormant_keeps_all",
-        True,
+        default=True,
         label=_("休眠账户"),
         yes=_("休眠账户里的时间不会少。"),
         fixed=True,
     ),
     _made.switch(
         "cross_site_use",
-        True,
+        default=True,
         label=_("通存通兑"),
         yes=_("在哪个站点存，全市都能用。"),
         no=_("只能在本站点用。"),

@@ -68,7 +68,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "award_no_complaint",
-        True,
+        default=True,
         label=_("年度表彰：没有投诉"),
         yes=_("没有成立的投诉。"),
         no=_("有投诉也可以参评。"),
@@ -105,7 +105,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "award_name_consent",
-        True,
+        default=True,
         label=_("公布姓名先问本人"),
         yes=_("公布姓名要本人单独同意。"),
         legal_basis=_CONSENT,

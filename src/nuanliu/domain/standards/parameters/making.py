@@ -29,7 +29,7 @@ class Making:
 
     section: Section
 
-    def quantity(  # noqa: PLR0913 (one field each of the registry)
+    def quantity(
         self,
         key: str,
         default: int,
@@ -56,7 +56,14 @@ class Making:
         )
 
     def switch(
-        self, key: str, default: bool, *, label: Words, yes: Words, no: Words = "", **extras: Unpack[Extras]  # noqa: FBT001
+        self,
+        key: str,
+        *,
+        default: bool,
+        label: Words,
+        yes: Words,
+        no: Words = "",
+        **extras: Unpack[Extras],
     ) -> Parameter:
         """Yes or no, with a sentence for each."""
         return Parameter(

@@ -11,7 +11,7 @@ _INSURED = _("《志愿服务条例》第十七条")
 PARAMETERS = (
     _made.switch(
         "request_review",
-        True,
+        default=True,
         label=_("发布前审核"),
         yes=_("站点看过以后才发布。"),
         no=_("提出以后直接发布。"),
@@ -69,14 +69,14 @@ PARAMETERS = (
     ),
     _made.switch(
         "hold_on_publish",
-        True,
+        default=True,
         label=_("发布时先留时间"),
         yes=_("发布时先把时间留出来。"),
         no=_("做完再扣时间。"),
     ),
     _made.switch(
         "two_person_first_visit",
-        True,
+        default=True,
         label=_("独居老人第一次上门"),
         yes=_("独居老人第一次，两个人去。"),
         no=_("独居老人第一次，一个人去。"),
@@ -84,7 +84,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "two_person_bathing",
-        True,
+        default=True,
         label=_("助浴两个人"),
         yes=_("助浴要两个人去。"),
         no=_("助浴一个人去。"),
@@ -92,7 +92,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "insurance_required",
-        True,
+        default=True,
         label=_("意外保险"),
         yes=_("先有保险，再出门。"),
         no=_("不要求保险。"),
@@ -118,7 +118,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "insurance_order_before_start",
-        True,
+        default=True,
         label=_("保险只管先下单的"),
         yes=_("开始前下了单，保险才管。"),
         legal_basis=_INSURED,

@@ -59,7 +59,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "deletion_keeps_nameless_book",
-        True,
+        default=True,
         label=_("注销后的账"),
         yes=_("注销后账还在，名字没有了。"),
         legal_basis=_PERSONAL,
@@ -85,7 +85,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "admin_two_factors",
-        True,
+        default=True,
         label=_("管理员双重验证"),
         yes=_("管理员登录要两样凭证。"),
         legal_basis=_GRADED,
@@ -118,7 +118,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "masks_on",
-        True,
+        default=True,
         label=_("姓名和号码遮住"),
         yes=_("姓名和号码遮住一部分。"),
         legal_basis=_PERSONAL,

@@ -70,7 +70,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "check_in_gps",
-        False,
+        default=False,
         label=_("定位"),
         yes=_("开始和结束时看一次位置。"),
         no=_("不看位置。"),
@@ -87,7 +87,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "check_in_gps_consent",
-        True,
+        default=True,
         label=_("定位先问本人"),
         yes=_("看位置要本人单独同意。"),
         legal_basis=_CONSENT,
@@ -104,7 +104,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "silent_credit_allowed",
-        False,
+        default=False,
         label=_("没有人确认就记"),
         yes=_("没有人确认也记。"),
         no=_("没有人确认，不会自动记。"),
@@ -147,7 +147,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "self_certification_allowed",
-        False,
+        default=False,
         label=_("给自己认定"),
         yes=_("可以给自己认定。"),
         no=_("谁也不能给自己认定。"),
@@ -156,7 +156,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "kin_certification_allowed",
-        False,
+        default=False,
         label=_("给亲属认定"),
         yes=_("可以给亲属认定。"),
         no=_("谁也不能给自己的亲属认定。"),
@@ -175,7 +175,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "backfill_photo_required",
-        True,
+        default=True,
         label=_("补录要照片"),
         yes=_("补录要有那一页的照片。"),
         no=_("补录不要照片。"),

@@ -57,7 +57,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "bonus_from_funded_pool_only",
-        True,
+        default=True,
         label=_("增值从哪里来"),
         yes=_("增值的币只从备好的奖励金里出。"),
         legal_basis=_UNPAID,
@@ -90,14 +90,14 @@ PARAMETERS = (
     ),
     _made.switch(
         "overflow_needs_consent",
-        True,
+        default=True,
         label=_("进爱心池先问本人"),
         yes=_("多的进爱心池，先问本人。"),
         no=_("多的直接进爱心池。"),
     ),
     _made.switch(
         "overflow_counts_honour",
-        True,
+        default=True,
         label=_("进爱心池的也算荣誉"),
         yes=_("进爱心池的，荣誉照记。"),
         no=_("进爱心池的不记荣誉。"),
@@ -137,7 +137,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "honour_never_falls",
-        True,
+        default=True,
         label=_("荣誉时长"),
         yes=_("荣誉时长只增不减，作假的除外。"),
         elsewhere=_("海林：荣誉时长不减"),
@@ -162,7 +162,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "coin_to_time_allowed",
-        False,
+        default=False,
         label=_("币换时间"),
         yes=_("币可以换回时间。"),
         no=_("币不能换回时间。"),

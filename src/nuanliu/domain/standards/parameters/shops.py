@@ -55,7 +55,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "redemption_undo_same_day",
-        True,
+        default=True,
         label=_("当天撤销"),
         yes=_("当天双方都可以撤销。"),
         no=_("用了不能撤销。"),
@@ -69,7 +69,7 @@ PARAMETERS = (
     ),
     _made.switch(
         "settlement_in_cash",
-        False,
+        default=False,
         label=_("付给商家现金"),
         yes=_("付给商家现金。"),
         no=_("不付给商家现金。"),
@@ -78,14 +78,14 @@ PARAMETERS = (
     ),
     _made.switch(
         "sponsor_fund_allowed",
-        True,
+        default=True,
         label=_("爱心企业资助"),
         yes=_("爱心企业可以资助。"),
         no=_("不设资助。"),
     ),
     _made.switch(
         "year_end_reissue",
-        True,
+        default=True,
         label=_("年底回到爱心池"),
         yes=_("商家收的币年底回到爱心池。"),
         no=_("商家收的币年底注销。"),

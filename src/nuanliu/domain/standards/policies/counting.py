@@ -143,9 +143,7 @@ def _arithmetic(measured: int, planned: int, standard: Standard, context: Counti
     yield from _caps(value, standard, context)
 
 
-def _limits_of_one_visit(
-    value: int, planned: int, standard: Standard, context: CountingContext
-) -> Iterator[Step]:
+def _limits_of_one_visit(value: int, planned: int, standard: Standard, context: CountingContext) -> Iterator[Step]:
     allowed = planned + standard.minutes("overrun_max_min")
     if value > allowed:
         code = StepCode.OVERRUN_AGREED if context.agreed_overrun else StepCode.OVERRUN_CUT
@@ -163,7 +161,7 @@ def _caps(value: int, standard: Standard, context: CountingContext) -> Iterator[
             value = room
             yield _step(code, value, standard)
     whole = _in_whole_steps(value, standard)
-    if value != was and whole != value:
+    if value not in {was, whole}:
         yield _step(StepCode.WHOLE_STEPS, whole, standard)
 
 
@@ -241,9 +239,7 @@ def _step_words(code: StepCode, standard: Standard, factor: Fraction | None) -> 
         ),
         StepCode.BELOW_MINIMUM: lambda: format_lazy(_("不到 {least}的不记。"), least=said("credit_min_min")),
         StepCode.WEIGHT: lambda: format_lazy(_("按 {weight}记。"), weight=weight),
-        StepCode.SENIOR_DAILY: lambda: format_lazy(
-            _("老年志愿者一天最多 {most}。"), most=said("senior_daily_max_min")
-        ),
+        StepCode.SENIOR_DAILY: lambda: format_lazy(_("老年志愿者一天最多 {most}。"), most=said("senior_daily_max_min")),
         StepCode.DAILY_CAP: lambda: format_lazy(_("一天最多记 {most}。"), most=said("daily_review_cap_min")),
         StepCode.PAIR_CAP: lambda: format_lazy(_("同两个人一个月最多记 {most}。"), most=said("pair_monthly_cap_min")),
         StepCode.WHOLE_STEPS: lambda: format_lazy(_("只记整 {step}的。"), step=said("credit_step_min")),
@@ -256,6 +252,6 @@ def retold_steps(*, stored: Sequence[Sequence[str | int]], standard: Standard) -
     for code, after in stored:
         minutes = int(after)
         factor = Fraction(minutes, before) if code == StepCode.WEIGHT and before else None
-        lines.append(_step(StepCode(code), minutes, standard, factor))
+        lines.append(_step(StepCode(str(code)), minutes, standard, factor))
         before = minutes
     return tuple(lines)

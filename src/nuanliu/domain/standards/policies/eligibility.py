@@ -90,9 +90,12 @@ def _by_preparation(taker: Taker, standard: Standard) -> Iterator[Refusal]:
         yield Refusal(RefusalCode.UNTRAINED, _("请先参加培训，再来接单。"))
     if _needs_declaration(taker, standard):
         yield Refusal(RefusalCode.HEALTH_DECLARATION, _("请先到站点作今年的健康声明。"))
-    if standard.boolean("insurance_required") and taker.risk in standard.codes("insurance_risks"):
-        if taker.insured_until is None or taker.insured_until < taker.on:
-            yield Refusal(RefusalCode.UNINSURED, _("这一次要先有保险，请找站点。"))
+    if _needs_insurance(taker, standard) and (taker.insured_until is None or taker.insured_until < taker.on):
+        yield Refusal(RefusalCode.UNINSURED, _("这一次要先有保险，请找站点。"))
+
+
+def _needs_insurance(taker: Taker, standard: Standard) -> bool:
+    return standard.boolean("insurance_required") and taker.risk in standard.codes("insurance_risks")
 
 
 def _needs_declaration(taker: Taker, standard: Standard) -> bool:

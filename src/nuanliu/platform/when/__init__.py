@@ -1,0 +1,5 @@
+"""Days and hours as a hotline clerk types them: `明天上午`, `下周二`, `25号下午两点`, `+1 9`, `htxw`."""
+
+from nuanliu.platform.when.reading import Misunderstood, Understood, understand
+
+__all__ = ["Misunderstood", "Understood", "understand"]
