@@ -46,7 +46,39 @@ class _Asker:
     is_staff: bool
 
 
-def place_need(  # noqa: PLR0913 (the answers of one form)
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a need comes to, worked out before it is placed, so that it can be read back to the caller."""
+
+    service: Service
+    helpers: int
+    payer: Payer
+    is_urgent: bool
+
+
+def plan_need(
+    *,
+    actor: Actor,
+    elder_id: UUID,
+    service_code: str,
+    starts_at: datetime,
+    minutes: int,
+    now: datetime,
+    payer: Payer | None = None,
+) -> Plan:
+    """The checks and choices of `place_need`, and whether the minutes suffice; nothing is written.
+
+    Raises UnableToPlaceNeed, NotVisible.
+    """
+    elder = _elder(elder_id)
+    asker = _asker(actor, elder, None)
+    plan = _plan(elder, asker, service_code, starts_at, minutes, now, None, payer)
+    if payer is Payer.OWN_TIME and asker.publishes and _payer(elder, minutes * plan.helpers) is not payer:
+        raise UnableToPlaceNeed("not_enough", _("老人自己的时间不够，请改由社区出。"), field="payer")
+    return plan
+
+
+def place_need(
     *,
     actor: Actor,
     elder_id: UUID,
@@ -67,33 +99,28 @@ def place_need(  # noqa: PLR0913 (the answers of one form)
     Raises UnableToPlaceNeed, UnableToPost (own minutes do not suffice), NotVisible.
     """
     with durable():
-        elder = Elder.objects.select_related("person__home_site").filter(pk=elder_id, person__closed_at=None).first()
-        if elder is None:
-            raise NotVisible
+        elder = _elder(elder_id)
         asker = _asker(actor, elder, channel)
         placed = Need.objects.filter(site_id=elder.person.home_site_id, id=derived_id(token, "need")).first()
         if placed is not None:
             return _replayed(placed, elder_id)
         standard = standard_in_force(at=now, site=elder.person.home_site_id)
-        service = _service(service_code)
-        _check_time(starts_at, now, standard, is_staff=asker.is_staff)
-        _check_minutes(minutes, service, standard)
-        wanted = helpers or _helpers(elder, service, standard)
+        plan = _plan(elder, asker, service_code, starts_at, minutes, now, helpers, payer)
         need = Need.objects.create(
             site=elder.person.home_site,
             id=derived_id(token, "need"),
             number=next_number(site=elder.person.home_site_id, series="need"),
             elder=elder.person,
-            service=service,
+            service=plan.service,
             state=NeedState.SUBMITTED,
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=minutes),
             planned_minutes=minutes,
-            helpers_wanted=wanted,
-            payer=payer or _payer(elder, minutes * wanted),
+            helpers_wanted=plan.helpers,
+            payer=plan.payer,
             channel=asker.channel,
             note=note,
-            is_urgent=starts_at < now + timedelta(hours=standard.hours("lead_time_hours")),
+            is_urgent=plan.is_urgent,
             code=f"{secrets.randbelow(10_000):04d}",
             placed_by=actor.id,
             submitted_at=now,
@@ -108,12 +135,42 @@ def place_need(  # noqa: PLR0913 (the answers of one form)
             role=asker.role,
             on_behalf_of=asker.on_behalf_of,
             channel=asker.channel,
-            service=service.code,
+            service=plan.service.code,
         )
         if asker.publishes:
             publish(need=need, actor=actor, role=asker.role, now=now)
         tell(person=elder.person, kind=NoticeKind.NEED_RECEIVED, need=need, at=now)
         return need
+
+
+def _elder(elder_id: UUID) -> Elder:
+    elder = Elder.objects.select_related("person__home_site").filter(pk=elder_id, person__closed_at=None).first()
+    if elder is None:
+        raise NotVisible
+    return elder
+
+
+def _plan(  # noqa: PLR0917 (the answers of one form)
+    elder: Elder,
+    asker: _Asker,
+    service_code: str,
+    starts_at: datetime,
+    minutes: int,
+    now: datetime,
+    helpers: int | None,
+    payer: Payer | None,
+) -> Plan:
+    standard = standard_in_force(at=now, site=elder.person.home_site_id)
+    service = _service(service_code)
+    _check_time(starts_at, now, standard, is_staff=asker.is_staff)
+    _check_minutes(minutes, service, standard)
+    wanted = helpers or _helpers(elder, service, standard)
+    return Plan(
+        service=service,
+        helpers=wanted,
+        payer=payer or _payer(elder, minutes * wanted),
+        is_urgent=starts_at < now + timedelta(hours=standard.hours("lead_time_hours")),
+    )
 
 
 def _asker(actor: Actor, elder: Elder, channel: Channel | None) -> _Asker:
