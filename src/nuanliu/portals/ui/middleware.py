@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
+from django.views.defaults import page_not_found
 
 from nuanliu.domain.network.types import ANONYMOUS, Actor
 from nuanliu.domain.people.queries import actor_for
 from nuanliu.platform import clock
+from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.reader import reader_of
 
 if TYPE_CHECKING:
@@ -49,6 +51,10 @@ class WhoActs:
         if request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What is not visible for this actor is not found, whether or not it exists."""
+        return page_not_found(request, exception) if isinstance(exception, NotVisible) else None
 
 
 def _actor(request: HttpRequest) -> Actor:
