@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from django.db.models import F
+
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.delivery import deliver
@@ -91,14 +93,19 @@ def mark_read(*, person_id: UUID, now: datetime) -> None:
     Notice.objects.filter(person_id=person_id, read_at=None).update(read_at=now)
 
 
-def mark_called(*, actor: Actor, delivery_id: UUID, outcome: str, now: datetime) -> None:
-    """A clerk has spoken to the person. Raises NotVisible outside the actor's reach."""
+def mark_called(*, actor: Actor, delivery_id: UUID, outcome: str, now: datetime, is_told: bool = True) -> None:
+    """A clerk has rung the person; if nobody could be told, the line stays on the sheet with one attempt more.
+
+    Raises NotVisible outside the actor's reach.
+    """
     delivery = Delivery.objects.select_related("site").filter(pk=delivery_id, channel=Channel.CALL_SHEET).first()
     if delivery is None or not actor.may(Power.CALL_SHEET, path=delivery.site.path):
         raise NotVisible
-    changed = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING).update(
-        state=DeliveryState.SENT, sent_at=now, sent_by=actor.id, outcome=outcome
-    )
+    waiting = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING)
+    said = {"outcome": outcome, "attempts": F("attempts") + 1}
+    if is_told:
+        said |= {"state": DeliveryState.SENT, "sent_at": now, "sent_by": actor.id}
+    changed = waiting.update(**said)
     if changed:
         record(
             action="notice.called",
