@@ -1,23 +1,15 @@
 """Where each portal stands."""
 
-from importlib.util import find_spec
+from django.urls import include, path
 
-from django.urls import URLPattern, URLResolver, include, path
-
-PORTALS = {
-    "elder/": "elder",
-    "family/": "family",
-    "hotline/": "hotline",
-    "me/": "volunteer",
-    "desk/": "desk",
-    "shop/": "merchant",
-    "bureau/": "bureau",
-    "ui/": "ui",
-    "": "public",
-}
-
-urlpatterns: list[URLPattern | URLResolver] = [
-    path(prefix, include(f"nuanliu.portals.{name}.urls"))
-    for prefix, name in PORTALS.items()
-    if find_spec(f"nuanliu.portals.{name}.urls")
+urlpatterns = [
+    path("elder/", include("nuanliu.portals.elder.urls")),
+    path("family/", include("nuanliu.portals.family.urls")),
+    path("hotline/", include("nuanliu.portals.hotline.urls")),
+    path("me/", include("nuanliu.portals.volunteer.urls")),
+    path("desk/", include("nuanliu.portals.desk.urls")),
+    path("shop/", include("nuanliu.portals.merchant.urls")),
+    path("bureau/", include("nuanliu.portals.bureau.urls")),
+    path("ui/", include("nuanliu.portals.ui.urls")),
+    path("", include("nuanliu.portals.public.urls")),
 ]

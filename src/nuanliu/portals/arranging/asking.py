@@ -18,6 +18,10 @@ from nuanliu.portals.arranging.answers import OWN_WORDS, Answers, answers_in
 from nuanliu.portals.arranging.side import Side
 from nuanliu.portals.ui.request import HouseRequest
 
+WAS_HAD = [
+    state.value for state in (NeedState.SERVED, NeedState.CONFIRMED, NeedState.CERTIFIED, NeedState.CREDITED)
+]
+
 
 @dataclass(frozen=True)
 class Asking:
@@ -137,11 +141,16 @@ def asking_in(request: HouseRequest, side: Side) -> Asking:
 def last_need(*, side: Side, offered: list[Service]) -> Need | None:
     """What she had last that can be had again."""
     codes = [service.code for service in offered]
-    past = needs_of(elder_id=side.elder.pk).filter(service__code__in=codes)
-    return past.exclude(state=NeedState.CANCELLED).select_related("service").order_by("-starts_at").first()
+    return needs_of(elder_id=side.elder.pk).filter(service__code__in=codes, state__in=WAS_HAD).first()
 
 
 def repeated(need: Need) -> dict[str, Any]:
-    """The answers of a need had before; only the day is asked again."""
-    hour = clock.local(need.starts_at).hour
-    return {"what": need.service.code, "hour": hour, "minutes": need.planned_minutes, "word": "none"}
+    """The answers of a need had before; only the day is asked again, and the hour if it is none of those offered."""
+    began = clock.local(need.starts_at)
+    is_offered = began.minute == 0 and any(began.hour in hours for hours in choices.HOURS.values())
+    return {
+        "what": need.service.code,
+        "hour": began.hour if is_offered else None,
+        "minutes": need.planned_minutes,
+        "word": "none",
+    }

@@ -157,7 +157,15 @@ def time(request: HouseRequest, side: Side) -> HttpResponse:
     visits = visits_by_id(ids=[line.subject for line in shown if line.subject])
     context = {
         "savings": savings_of(person_id=person.pk, site_id=person.home_site_id),
-        "lines": [{"line": line, "what": _line_words(line), "visit": visits.get(line.subject)} for line in shown],
+        "lines": [
+            {
+                "line": line,
+                "minutes": abs(line.amount),
+                "what": _line_words(line),
+                "visit": visits.get(line.subject) if line.subject else None,
+            }
+            for line in shown
+        ],
         "older": shown[-1].number if len(lines) > LINES_ON_A_PAGE else None,
         "is_older": before is not None,
         "back": side.url(side.front),

@@ -12,7 +12,7 @@ from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.platform import clock, words
-from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.errors import NotVisible, Unable, Words
 from nuanliu.portals.arranging import choices
 from nuanliu.portals.arranging.answers import OWN_WORDS
 from nuanliu.portals.arranging.asking import Asking, asking_in, last_need, note_key, repeated
@@ -44,12 +44,20 @@ WORD_ICONS = {"none": "check", "loud": "bell", "call": "phone", OWN_WORDS: "edit
 
 
 def _choose(  # noqa: PLR0913 (one argument for each part of the page)
-    request: HouseRequest, asking: Asking, *, title: str, hint: str = "", options: list[Choice], name: str, back: str
+    request: HouseRequest,
+    asking: Asking,
+    *,
+    title: str,
+    options: list[Choice],
+    name: str,
+    back: str,
+    hint: str = "",
+    more: Words = gettext_lazy("看别的"),
 ) -> HttpResponse:
     shown, has_more = choices.few(options, page=asking.page)
     if has_more:
-        more = asking.url(name, page=asking.page + 1)
-        shown.append(Choice(href=_keep_group(request, more), title=_("看别的"), icon="chevron"))
+        href = _keep_group(request, asking.url(name, page=asking.page + 1))
+        shown.append(Choice(href=href, title=more, icon="chevron"))
     if asking.page:
         back = _keep_group(request, asking.url(name, page=asking.page - 1))
     context = {"title": title, "hint": hint, "options": shown, "back": back, "asking": asking}
@@ -105,12 +113,12 @@ def _named(members: list[choices.Service]) -> str:
 
 
 def _same_again(asking: Asking, need: Need) -> Choice:
-    service = need.service
+    service, answers = need.service, repeated(need)
     name = service.name_en if words.english() else service.name
     return Choice(
-        href=asking.onward(**repeated(need)),
+        href=asking.onward(**answers),
         title=_("和上次一样"),
-        hint=f"{name} · {words.clock(need.starts_at)}",
+        hint=f"{name} · {words.clock(need.starts_at)}" if answers["hour"] is not None else name,
         icon=service_icon(service.code),
     )
 
@@ -133,7 +141,15 @@ def day(request: HouseRequest, side: Side) -> HttpResponse:
         )
         for one in days
     ]
-    return _choose(request, asking, title=_("哪一天来？"), options=options, name="ask-day", back=asking.url("ask"))
+    return _choose(
+        request,
+        asking,
+        title=_("哪一天来？"),
+        options=options,
+        name="ask-day",
+        back=asking.url("ask"),
+        more=gettext_lazy("往后的日子"),
+    )
 
 
 def _near(day_asked: object, ahead: int) -> str:
@@ -152,7 +168,7 @@ def part(request: HouseRequest, side: Side) -> HttpResponse:
             href=asking.onward(part=code, hour=None),
             title=choices.PARTS[code],
             hint=words.span(clock.at(asking.answers.day, hours[0]), clock.at(asking.answers.day, hours[-1])),
-            icon="sun" if code == "morning" else "clock",
+            icon="time",
             is_chosen=code == asking.answers.part,
         )
         for code, hours in asking.hours.items()
@@ -172,7 +188,7 @@ def hour(request: HouseRequest, side: Side) -> HttpResponse:
         Choice(
             href=asking.onward(part=code, hour=one),
             title=words.clock(clock.at(asking.answers.day, one)),
-            icon="clock",
+            icon="time",
             is_chosen=one == asking.answers.hour,
         )
         for one in asking.hours[code]
@@ -191,7 +207,7 @@ def length(request: HouseRequest, side: Side) -> HttpResponse:
         return see_other(asking.url("ask"))
     options = [
         Choice(
-            href=asking.onward(minutes=one), title=words.minutes(one), icon="clock", is_chosen=one == asking.minutes
+            href=asking.onward(minutes=one), title=words.minutes(one), icon="time", is_chosen=one == asking.minutes
         )
         for one in choices.lengths(asking.service)
     ]
@@ -209,7 +225,7 @@ def payer(request: HouseRequest, side: Side) -> HttpResponse:
             href=asking.onward(payer=Payer.OWN_TIME.value),
             title=_("用存的时间"),
             hint=_("还有 %(time)s") % {"time": words.minutes(asking.own_minutes)},
-            icon="passbook",
+            icon="book",
             is_chosen=asking.payer is Payer.OWN_TIME,
         ),
         Choice(
@@ -325,4 +341,6 @@ def asked(request: HouseRequest, side: Side, need_id: UUID) -> HttpResponse:
     """It is done: what happens next, when, who will phone."""
     if ProxyPower.SEE not in side.powers:
         return show(request, side, "arranging/asked.html")
-    return show(request, side, "arranging/asked.html", {"need": need_here(side, need_id)})
+    need = need_here(side, need_id)
+    context = {"need": need, "answer_by": clock.local_date(need.review_by)}
+    return show(request, side, "arranging/asked.html", context)

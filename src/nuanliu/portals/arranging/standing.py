@@ -28,6 +28,17 @@ SENTENCES: dict[str, Promise] = {
     NeedState.DISPUTED: _("社区正在问，会来电话。"),
     NeedState.VOIDED: _("这一次不算。"),
 }
+STATUS_WORDS: dict[str, Promise] = {
+    NeedState.SUBMITTED: _("社区在看"),
+    NeedState.OPEN: _("正在找人"),
+    NeedState.MATCHED: _("有人来"),
+    NeedState.SERVED: _("等您说一声"),
+    NeedState.CONFIRMED: _("社区在核对"),
+    NeedState.CERTIFIED: _("办好了"),
+    NeedState.CREDITED: _("办好了"),
+    NeedState.DISPUTED: _("社区在问"),
+}
+"""Where the usual word of a state speaks to staff."""
 CANCELLABLE = frozenset({NeedState.SUBMITTED, NeedState.RETURNED, NeedState.OPEN, NeedState.MATCHED, NeedState.UNSERVED})
 CODE_SHOWN = frozenset({NeedState.MATCHED, NeedState.SERVING})
 
@@ -44,6 +55,11 @@ class Standing:
     def sentence(self) -> Promise:
         """One sentence that says where it stands."""
         return SENTENCES[self.need.state]
+
+    @property
+    def word(self) -> str:
+        """The state in a word; empty for the usual one."""
+        return str(STATUS_WORDS.get(self.need.state, ""))
 
     @property
     def visits(self) -> list[Visit]:

@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
-
 from nuanliu.domain.people.queries import access_elder
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.platform.errors import NotVisible
@@ -20,8 +18,6 @@ def herself(request: HouseRequest, elder_id: UUID | None = None) -> Side:
     frame: dict[str, Any] = {
         "help_phone": elder.person.home_site.phone,
         "site": elder.person.home_site,
-        "who_name": elder.person.name,
-        "brand_url": reverse("elder:home"),
         "is_by_card": request.session.get(SIGNED_IN_BY_CARD, False),
     }
     return Side(

@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
-
 from nuanliu.domain.people.queries import access_proxy
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.platform.errors import NotVisible
@@ -20,8 +18,6 @@ def for_parent(request: HouseRequest, elder_id: UUID | None) -> Side:
     frame: dict[str, Any] = {
         "help_phone": proxy.elder.person.home_site.phone,
         "site": proxy.elder.person.home_site,
-        "who_name": request.actor.name,
-        "brand_url": reverse("family:home"),
     }
     return Side(
         actor=request.actor,

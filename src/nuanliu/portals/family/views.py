@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +31,7 @@ def home(request: HouseRequest) -> HttpResponse:
         {"elder": proxy.elder, "agreed_at": proxy.agreed_at, "powers": [POWER_WORDS[power] for power in proxy.powers]}
         for proxy in proxies_of(relative_id=request.actor.id)
     ]
-    context = {"parents": parents, "who_name": request.actor.name, "brand_url": request.path}
+    context = {"parents": parents}
     return render(request, "family/home.html", context)
 
 
@@ -44,6 +45,6 @@ def parent(request: HouseRequest, side: Side) -> HttpResponse:
         "coming": Standing(coming, request.now, href=side.url("need", need_id=coming.id)) if coming else None,
         "served": Standing(served, request.now, href=side.url("need", need_id=served.id)) if served else None,
         "may_see": ProxyPower.SEE in side.powers,
-        "back": side.frame["brand_url"],
+        "back": reverse("family:home"),
     }
     return show(request, side, "family/parent.html", context)

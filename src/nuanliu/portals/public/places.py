@@ -30,7 +30,7 @@ VOLUNTEER = Place(page="volunteer:home", title=_("志愿者"), hint=_("接单、
 HOTLINE = Place(page="hotline:home", title=_("接电话"), hint=_("找人、登记需求"), icon="phone")
 DESK = Place(page="desk:board", title=_("站点工作台"), hint=_("审核、认定、今天的事"), icon="document")
 SHOP = Place(page="merchant:home", title=_("爱心商家"), hint=_("店里的兑换"), icon="shop")
-BUREAU = Place(page="bureau:home", title=_("老干部局"), hint=_("全市的情况"), icon="bank")
+BUREAU = Place(page="bureau:home", title=_("老干部局"), hint=_("全市的情况"), icon="shield")
 
 
 def places_of(actor: Actor) -> list[Place]:

@@ -106,7 +106,7 @@ def places(request: HouseRequest) -> HttpResponse:
     found = places_of(request.actor)
     if len(found) == 1:
         return see_other(found[0].page)
-    return render(request, "public/places.html", {"places": found, "who_name": request.actor.name})
+    return render(request, "public/places.html", {"places": found})
 
 
 @require_POST
