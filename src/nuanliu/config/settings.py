@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     *DOMAIN_APPS,
     *PORTAL_APPS,
     "nuanliu.jobs",
+    "nuanliu.config",
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,79 @@
+"""Settings that must not go together, said before anything is served. `nuanliu check` prints them."""
+
+import base64
+import binascii
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1", "testserver"})
+KEY_BYTES = 32
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, validate=True)) == KEY_BYTES
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _open_hosts() -> list[str]:
+    return sorted(set(settings.ALLOWED_HOSTS) - LOOPBACK)
+
+
+@register(Tags.security)
+def demo_stays_at_home(**_kwargs: Any) -> list[CheckMessage]:
+    """E001: demo mode, which signs anyone in as anyone, only on names of this machine."""
+    if settings.DEMO and _open_hosts():
+        hosts = ", ".join(_open_hosts())
+        return [
+            Error(
+                f"NUANLIU_DEMO signs anyone in with one click, and NUANLIU_HOSTS opens it to {hosts}.",
+                hint="Unset NUANLIU_DEMO where real people are.",
+                id="nuanliu.E001",
+            )
+        ]
+    return []
+
+
+@register(Tags.security)
+def debug_stays_at_home(**_kwargs: Any) -> list[CheckMessage]:
+    """E002: debug pages, which show everything, only on names of this machine."""
+    if settings.DEBUG and _open_hosts():
+        return [Error("NUANLIU_DEBUG shows settings and data to visitors.", hint="Unset it.", id="nuanliu.E002")]
+    return []
+
+
+@register(Tags.security)
+def keys_are_keys(**_kwargs: Any) -> list[CheckMessage]:
+    """E003, E004, E005: the three secrets are there and long enough."""
+    found: list[CheckMessage] = []
+    if len(settings.SECRET_KEY) < KEY_BYTES:
+        found.append(Error("NUANLIU_SECRET_KEY is shorter than 32 characters.", id="nuanliu.E003"))
+    parts = [part.partition(":") for part in settings.FIELD_KEYS.split(",")]
+    if not all(name and _is_key(key) for name, _colon, key in parts):
+        found.append(
+            Error(
+                "NUANLIU_FIELD_KEYS must be `id:base64` of 32 bytes each, separated by commas.",
+                hint="Without the right keys sealed fields cannot be read. Do not invent new ones: restore yours.",
+                id="nuanliu.E004",
+            )
+        )
+    if not _is_key(settings.INDEX_KEY):
+        found.append(Error("NUANLIU_INDEX_KEY must be base64 of 32 bytes.", id="nuanliu.E005"))
+    return found
+
+
+@register(Tags.security)
+def open_hosts_are_encrypted(**_kwargs: Any) -> list[CheckMessage]:
+    """E006: names of other machines only over HTTPS."""
+    if _open_hosts() and not settings.HTTPS:
+        return [
+            Error(
+                "NUANLIU_HOSTS names other machines, but NUANLIU_HTTPS is not set.",
+                hint="Passwords and health notes would cross the network readable. Put TLS in front, then set it to 1.",
+                id="nuanliu.E006",
+            )
+        ]
+    return []

@@ -1,0 +1,51 @@
+"""What runs by itself, and when. A new job is one more line in SCHEDULE.
+
+Every job sweeps: it takes `now`, does what is due, may be run again at once without harm, and returns how many it did.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from nuanliu.jobs.runs import forget_old_runs
+from nuanliu.jobs.tasks import send_what_waits
+from nuanliu.platform import clock
+from nuanliu.usecases.certify_visit import credit_unchosen
+from nuanliu.usecases.fall_back import mark_unserved
+from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
+from nuanliu.usecases.time_out_holds import time_out_holds
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A sweep with its rhythm: either `every` so long, or once a day `at` a time on the wall.
+
+    A slot that passed while the machine was off is made up for once when it is back, the newest only.
+    """
+
+    name: str
+    sweep: Callable[..., int]
+    every: timedelta | None = None
+    at: time | None = None
+
+    def slot(self, *, now: datetime) -> datetime:
+        """The beginning of the slot that `now` is in."""
+        if self.every is not None:
+            return _EPOCH + (now - _EPOCH) // self.every * self.every
+        at = self.at or time()
+        today = clock.at(clock.local_date(now), at.hour, at.minute)
+        if now >= today:
+            return today
+        return clock.at(clock.local_date(now) - timedelta(days=1), at.hour, at.minute)
+
+
+SCHEDULE: tuple[Job, ...] = (
+    Job("notices.send-waiting", send_what_waits, every=timedelta(minutes=1)),
+    Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
+    Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
+    Job("care.remind-visits", remind_visits, at=NOT_BEFORE),
+    Job("passbook.time-out-holds", time_out_holds, every=timedelta(hours=1)),
+    Job("jobs.forget-old-runs", forget_old_runs, at=time(3, 30)),
+)
