@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of tables; a Han character counts double)
 """The nine workbooks, in the shapes in which offices write dates, telephones and ticks."""
 
 from collections.abc import Iterator
@@ -25,14 +26,21 @@ def tick(value: object) -> str:
 def day_as_written(people: People, value: date) -> object:
     """Mostly real dates, now and then typed text."""
     return people.random.choices(
-        (value, f"{value.year}年{value.month}月{value.day}日", f"{value.year}-{value.month}-{value.day}", f"{value:%Y.%m.%d}"),
+        (
+            value,
+            f"{value.year}年{value.month}月{value.day}日",
+            f"{value.year}-{value.month}-{value.day}",
+            f"{value:%Y.%m.%d}",
+        ),
         (85, 6, 5, 4),
     )[0]
 
 
 def phone_as_written(people: People, value: str) -> str:
     """Mostly plain, now and then in groups."""
-    return people.random.choices((value, f"{value[:3]} {value[3:7]} {value[7:]}", f"{value[:3]}-{value[3:7]}-{value[7:]}"), (90, 6, 4))[0]
+    return people.random.choices(
+        (value, f"{value[:3]} {value[3:7]} {value[7:]}", f"{value[:3]}-{value[3:7]}-{value[7:]}"), (90, 6, 4)
+    )[0]
 
 
 def credit_code(order: int) -> str:
@@ -44,7 +52,20 @@ def credit_code(order: int) -> str:
 
 def organisations() -> Book:
     """01."""
-    rows: list[list[object]] = [[CITY[0], CITY[1], "市", "", "", "0858-4000000", "钟山区人民路（市委老干部局）", "周一至周五 9:00-17:00", 26.5935, 104.8308]]
+    rows: list[list[object]] = [
+        [
+            CITY[0],
+            CITY[1],
+            "市",
+            "",
+            "",
+            "0858-4000000",
+            "钟山区人民路（市委老干部局）",
+            "周一至周五 9:00-17:00",
+            26.5935,
+            104.8308,
+        ]
+    ]
     rows += [[code, name, "县区", CITY[1], "", "", "", "", "", ""] for code, name in COUNTIES]
     names = dict(COUNTIES)
     rows += [[code, name, "乡镇街道", names[county], "", "", "", "", "", ""] for code, name, county in TOWNS]
@@ -52,7 +73,20 @@ def organisations() -> Book:
     for number, site in enumerate(SITES, start=1):
         hours = "每天 8:00-20:00" if site.kind == "养老机构" else "周一至周六 8:30-17:30"
         phone = f"0858-4000{number:03d}"
-        rows.append([site.code, site.name, site.kind, towns[site.town], site.short, phone, site.address, hours, site.latitude, site.longitude])
+        rows.append(
+            [
+                site.code,
+                site.name,
+                site.kind,
+                towns[site.town],
+                site.short,
+                phone,
+                site.address,
+                hours,
+                site.latitude,
+                site.longitude,
+            ]
+        )
     return Book(
         "01-单位名册.xlsx", "六盘水市时间银行助老服务单位名册",
         ("单位编号", "单位名称", "单位类别", "上级单位", "简称", "联系电话", "地址", "服务时间", "纬度", "经度"),
@@ -63,7 +97,10 @@ def organisations() -> Book:
 def branches() -> Book:
     """02."""
     names = SITE_NAMES | dict(COUNTIES)
-    rows = [[code, name, kind, names[at], f"0858-4001{number:03d}", day] for number, (code, name, kind, at, day) in enumerate(BRANCHES, start=1)]
+    rows = [
+        [code, name, kind, names[at], f"0858-4001{number:03d}", day]
+        for number, (code, name, kind, at, day) in enumerate(BRANCHES, start=1)
+    ]
     kinds = ("养老机构党支部", "离退休党支部", "村（社区）党支部")
     return Book(
         "02-党支部名册.xlsx", "时间银行互助网络党支部名册",
@@ -75,7 +112,19 @@ def staff(town: Town) -> Book:
     """03."""
     units = SITE_NAMES | BRANCH_NAMES | {CITY[0]: CITY[1]}
     rows = [
-        [p.name, p.sex, f"{p.ethnicity}族", p.identity, phone_as_written(town.people, p.phone), p.party, units[unit], post, login, date(2025, 2, 10), p.address]
+        [
+            p.name,
+            p.sex,
+            f"{p.ethnicity}族",
+            p.identity,
+            phone_as_written(town.people, p.phone),
+            p.party,
+            units[unit],
+            post,
+            login,
+            date(2025, 2, 10),
+            p.address,
+        ]
         for p, unit, post, login in town.staff
     ]
     posts = ("站点负责人", "认定员", "热线接线员", "支部书记", "标准管理", "权限管理", "审计")
@@ -220,7 +269,19 @@ def shops(town: Town) -> Book:
              owner.name, owner.identity, owner.phone, round(site.latitude + pick.uniform(-0.006, 0.006), 5),
              round(site.longitude + pick.uniform(-0.006, 0.006), 5)]
         )  # fmt: skip
-    trades = ("餐饮", "食品粮油", "超市百货", "理发", "药店", "服装鞋帽", "维修", "书店文具", "法律服务", "健康服务", "其他")
+    trades = (
+        "餐饮",
+        "食品粮油",
+        "超市百货",
+        "理发",
+        "药店",
+        "服装鞋帽",
+        "维修",
+        "书店文具",
+        "法律服务",
+        "健康服务",
+        "其他",
+    )
     return Book(
         "09-爱心商家.xlsx", "时间银行公益联盟爱心商家名册",
         ("商家编号", "商家名称", "所在单位", "行业", "统一社会信用代码", "联系电话", "地址", "营业时间", "礼遇方式", "礼遇内容", "每月接待币数", "负责人",

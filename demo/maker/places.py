@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of tables; a Han character counts double)
 """The demo city: counties, towns, sites, party branches. Coordinates are roughly right for Liupanshui.
 
 The three pilots have their real names; the six other sites, all branches and all shops are invented. Which 街道 holds

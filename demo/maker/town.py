@@ -1,4 +1,4 @@
-"""Fills the sites with people: staff, volunteers, old people, relatives. The order of the draws makes the city repeatable."""
+"""Fills the sites with people. The order of the draws makes the city repeatable."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -83,7 +83,9 @@ def _volunteers(town: Town, site: Site) -> None:
             person = secretaries[number - 1]
         elif site.code == "ZS01" and number == 2:
             person = town.people.settle(
-                town.people.someone(57, 57, name="杨秀琼", sex="女", ethnicity="苗", party="中共党员"), site, spread=0.006
+                town.people.someone(57, 57, name="杨秀琼", sex="女", ethnicity="苗", party="中共党员"),
+                site,
+                spread=0.006,
             )
             person.facts["skills"] = ["医护", "安全培训"]
         else:
@@ -97,7 +99,8 @@ def _volunteers(town: Town, site: Site) -> None:
 
 
 SKILL_OF_NUMBER = {
-    3: "理发", 4: "助浴护理", 5: "助浴护理", 6: "水电维修", 7: "医护", 8: "安全培训", 9: "心理咨询", 10: "法律", 11: "健康讲师",
+    3: "理发", 4: "助浴护理", 5: "助浴护理", 6: "水电维修", 7: "医护", 8: "安全培训",
+    9: "心理咨询", 10: "法律", 11: "健康讲师",
 }  # fmt: skip
 """So that every site has somebody for every service that asks for an ability."""
 
@@ -139,7 +142,8 @@ def _elders(town: Town, site: Site) -> None:
         town.elders.append(person)
 
 
-NOTES = ("轻敲门，走得慢，请等一会。", "门口养狗，先打电话。", "有高血压，别劝酒劝烟。", "膝盖不好，上楼要扶。", "每天下午午睡到两点半。",
+NOTES = ("轻敲门，走得慢，请等一会。", "门口养狗，先打电话。", "有高血压，别劝酒劝烟。", "膝盖不好，上楼要扶。",
+         "每天下午午睡到两点半。",
          "钥匙放在楼下小卖部。", "爱下象棋，也爱听花灯戏。", "")  # fmt: skip
 NOTES_INSIDE = ("先到前台登记。", "有高血压，别劝酒劝烟。", "膝盖不好，走路要扶。", "爱下象棋，也爱听花灯戏。", "")
 

@@ -22,6 +22,9 @@ def tidy_text(value: str, *, lines: bool = False) -> str:
 
     With `lines` the line breaks stay (as `\n`), otherwise each run of white space becomes one space.
     """
+    if value.isprintable():  # nothing unseen in it: the common case, and rosters have a million cells
+        text = value.translate(_HALF_WIDTH)
+        return text.strip() if lines else " ".join(text.split())
     value = value.replace("\r\n", "\n").replace("\r", "\n").translate(_HALF_WIDTH)
     kept = (ch for ch in value if ch in "\n\t" or not (unicodedata.category(ch) == "Cc" or ord(ch) in _UNSEEN))
     text = "".join(kept)

@@ -59,12 +59,14 @@ def as_text(raw: object) -> str:
 
 def is_blank(raw: object) -> bool:
     """Whether the cell holds nothing, or only white space."""
-    return raw is None or (isinstance(raw, str) and not tidy_text(raw))
+    if isinstance(raw, str):
+        return not raw or (not raw.isprintable() and not tidy_text(raw)) or raw.isspace()
+    return raw is None
 
 
 def says_unknown(raw: object) -> bool:
     """Whether the cell is blank or says "不知道" in one of its ways."""
-    return is_blank(raw) or (isinstance(raw, str) and tidy_text(raw) in UNKNOWN_WORDS)
+    return is_blank(raw) or (isinstance(raw, str) and len(raw) < 12 and tidy_text(raw) in UNKNOWN_WORDS)
 
 
 def plain(cell: Cell, limit: int, *, lines: bool = False) -> str:

@@ -22,6 +22,7 @@ INSIDE = (
     ("ppt/presentation.xml", "file_slides"),
     ("content.xml", "file_open_document"),
 )
+STARTS = ((b"%PDF", "file_pdf"), (b"\xff\xfe", "file_csv"), (b"\xfe\xff", "file_csv"))
 STRICT_MARK = b"purl.oclc.org/ooxml"
 
 
@@ -54,22 +55,24 @@ def open_container(file: BinaryIO) -> zipfile.ZipFile:
 def _other_format(head: bytes, rest: bytes) -> str:
     if head.startswith(OLE_HEAD):
         return "file_password" if ENCRYPTED_MARK in head or ENCRYPTED_MARK in rest else "file_old_xls"
-    if head.startswith(b"%PDF"):
-        return "file_pdf"
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "file_csv"
-    if b"\x00" in head:
-        return "file_not_workbook"
-    if b"<html" in head.lower() or b"<table" in head.lower() or head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<?xml"):
+    for starts, code in STARTS:
+        if head.startswith(starts):
+            return code
+    small = head.lower()
+    if b"<html" in small or b"<table" in small or small.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<?xml"):
         return "file_web_page"
+    return "file_csv" if _is_table_text(head) else "file_not_workbook"
+
+
+def _is_table_text(head: bytes) -> bool:
+    """Whether this is readable text with separators in it. The last characters may be cut in two and do not count."""
+    if b"\x00" in head:
+        return False
     for encoding in ("utf-8", "gb18030"):
-        try:
-            written = head[: len(head) // 4 * 4 - 4 or None].decode(encoding, errors="strict")
-        except UnicodeDecodeError:
-            continue
-        if any(sign in written for sign in ",\t;\n"):
-            return "file_csv"
-    return "file_not_workbook"
+        written = head.decode(encoding, errors="replace")
+        if "\ufffd" not in written[:-3] and any(sign in written for sign in ",\t;\n"):
+            return True
+    return False
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:

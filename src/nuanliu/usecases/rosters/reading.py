@@ -1,6 +1,6 @@
 """Reads one workbook as one kind of roster: every row typed or told why not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any, BinaryIO
@@ -20,6 +20,8 @@ from nuanliu.usecases.rosters.workbook import Sheet, open_workbook
 MAX_ROWS = 50_000
 MAX_VERDICTS = 2_000
 """Troubles listed one by one; beyond that they are counted."""
+CELLS_REMEMBERED = 20_000
+LONGEST_CELL = 2_000
 NOTE_STARTS = ("填写说明", "说明", "填表说明", "注：", "注:", "备注：", "备注:", "示例", "例：", "例:", "提示")
 TOTAL_STARTS = ("合计", "总计", "小计", "共计", "制表人", "填表人", "审核人")
 
@@ -36,60 +38,167 @@ def read_roster(*, file: BinaryIO, kind: RosterKind, known: Known) -> Reading[An
         return Reading(kind=kind, rows=(), verdicts=unreadable.verdicts, total=0)
 
 
-@dataclass(slots=True)
-class _Tally:
-    """Verdicts as they come up, and how many did not fit."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one cell says: a value, or a trouble; and warnings."""
 
+    value: Any = None
+    trouble: CellTrouble | None = None
+    warnings: tuple[tuple[str, dict[str, str | int]], ...] = ()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One sheet being read: verdicts as they come up, and how many did not fit."""
+
+    spec: Spec[Any]
+    known: Known
+    sheet: Sheet
+    heading: Heading
     verdicts: list[RowVerdict] = field(default_factory=list)
     left_out: int = 0
     error_rows: set[int] = field(default_factory=set)
+    letters: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    told: dict[tuple[int, type, Any], "_Told"] = field(default_factory=dict)
 
-    def add(self, verdict: RowVerdict) -> None:
-        if verdict.level is Level.ERROR:
-            self.error_rows.add(verdict.row)
-        if len(self.verdicts) >= MAX_VERDICTS:
-            self.left_out += 1
-        else:
-            self.verdicts.append(verdict)
+    def __post_init__(self) -> None:
+        places = self.heading.places.items()
+        self.letters = {column.field: (get_column_letter(at + 1), shown) for at, (column, shown) in places}
+
+    def add(self, *verdicts: RowVerdict) -> None:
+        for verdict in verdicts:
+            if verdict.level is Level.ERROR:
+                self.error_rows.add(verdict.row)
+            if len(self.verdicts) >= MAX_VERDICTS:
+                self.left_out += 1
+            else:
+                self.verdicts.append(verdict)
+
+    def find(self, number: int, finding: Finding) -> None:
+        """Add a finding about a field, at that field's column."""
+        letter, shown = self.letters.get(finding.field, ("", ""))
+        self.add(RowVerdict(number, finding.level, finding.code, letter, shown, finding.params))
+
+    def rows(self, body: Iterator[tuple[int, Values]]) -> tuple[list[Row[Any]], int]:
+        """The rows that could be typed, and how many held anything. Raises RosterUnreadable for too many or none."""
+        found: list[Row[Any]] = []
+        total = 0
+        for number, values in self._data(body):
+            total += 1
+            if total > MAX_ROWS:
+                raise refused("file_too_many_rows", limit=MAX_ROWS)
+            value = self._row(number, values)
+            if value is not None:
+                found.append(Row(number, value))
+        if not total:
+            raise refused("file_no_rows")
+        return found, total
+
+    def _data(self, body: Iterator[tuple[int, Values]]) -> Iterator[tuple[int, Values]]:
+        for number, values in body:
+            first = next((value for value in values if not is_blank(value)), None)
+            if first is None:
+                continue
+            if isinstance(first, str):
+                written = tidy_text(first[:40])
+                if written.startswith(NOTE_STARTS):
+                    continue
+                if written.replace(" ", "").startswith(TOTAL_STARTS):
+                    self.add(RowVerdict(number, Level.WARNING, "row_total_skipped"))
+                    continue
+            yield number, values
+
+    def _row(self, number: int, values: Values) -> Any:
+        fields: dict[str, Any] = {}
+        is_whole = True
+        for position, (column, shown) in self.heading.places.items():
+            letter = get_column_letter(position + 1)
+            raw = values[position] if position < len(values) else None
+            if is_blank(raw) and f"{letter}{number}" in self.sheet.formulas:
+                told = _Told(trouble=CellTrouble("formula_empty"))
+            else:
+                told = self._told(position, column, Cell(raw, shown, self.known))
+            if told.trouble is not None:
+                is_whole = False
+                self.add(RowVerdict(number, Level.ERROR, told.trouble.code, letter, shown, told.trouble.params))
+            else:
+                fields[column.field] = told.value
+            for code, params in told.warnings:
+                self.add(RowVerdict(number, Level.WARNING, code, letter, shown, params))
+        if not is_whole:
+            return None
+        row = self.spec.row(**fields)
+        for finding in self.spec.check(row, self.known):
+            self.find(number, finding)
+        return row
+
+    def _told(self, position: int, column: Column, cell: Cell) -> "_Told":
+        """What a cell says. Equal cells of a column say the same, so most of them are read once a file."""
+        key = (position, type(cell.raw), cell.raw)
+        known = self.told.get(key)
+        if known is not None:
+            return known
+        try:
+            value = _read_cell(column, cell)
+            told = _Told(value=value, warnings=tuple(cell.warnings))
+        except CellTrouble as trouble:
+            told = _Told(trouble=trouble, warnings=tuple(cell.warnings))
+        if len(self.told) < CELLS_REMEMBERED:
+            self.told[key] = told
+        return told
+
+    def doubled(self, rows: list[Row[Any]]) -> None:
+        """Rows that say the same person, code or line twice; both rows are named."""
+        for fields, code in self.spec.unique:
+            first: dict[tuple[Any, ...], int] = {}
+            for row in rows:
+                key = tuple(getattr(row.value, name) for name in fields)
+                earlier = first.setdefault(key, row.number) if all(key) else row.number
+                if earlier == row.number:
+                    continue
+                for here, other in ((row.number, earlier), (earlier, row.number)):
+                    params: dict[str, str | int] = {"other": other}
+                    if code == "code_twice":
+                        params["value"] = str(key[0])
+                    self.find(here, Finding(fields[0], Level.ERROR, code, params))
+
+    def merged(self) -> None:
+        """Merged cells among the data, except a note or a total that runs over the whole row."""
+        for area in self.sheet.merged:
+            covered = [at for at in self.heading.places if area.first_column <= at + 1 <= area.last_column]
+            is_note = len(covered) > 2 and area.first_row == area.last_row
+            if area.first_row <= self.heading.row or not covered or is_note:
+                continue
+            letter, shown = get_column_letter(covered[0] + 1), self.heading.places[covered[0]][1]
+            self.add(RowVerdict(area.first_row, Level.ERROR, "merged", letter, shown, {"range": area.name}))
+
+    def done(self, rows: Sequence[Row[Any]], total: int) -> Reading[Any]:
+        """What was read."""
+        if self.left_out:
+            self.verdicts.append(RowVerdict(0, Level.WARNING, "file_more_troubles", params={"count": self.left_out}))
+        return Reading(
+            kind=self.spec.kind,
+            rows=tuple(row for row in rows if row.number not in self.error_rows),
+            verdicts=tuple(sorted(self.verdicts, key=lambda said: (said.row, len(said.column), said.column))),
+            total=total,
+            sheet=self.sheet.title,
+            error_rows=frozenset(self.error_rows),
+        )
 
 
 def _read(spec: Spec[Any], sheets: list[Sheet], known: Known) -> Reading[Any]:
     sheet, heading, body = _find_sheet(spec, sheets)
-    tally = _Tally()
-    for verdict in heading.verdicts:
-        tally.add(verdict)
-    for verdict in _other_sheets(sheets, sheet):
-        tally.add(verdict)
+    reader = _Reader(spec, known, sheet, heading)
+    reader.add(*heading.verdicts, *_other_sheets(sheets, sheet))
     if any(verdict.level is Level.ERROR for verdict in heading.verdicts):
-        return Reading(kind=spec.kind, rows=(), verdicts=tuple(tally.verdicts), total=0, sheet=sheet.title)
-    for verdict in _merged(sheet, heading):
-        tally.add(verdict)
-    letters = {column.field: (get_column_letter(at + 1), shown) for at, (column, shown) in heading.places.items()}
-    rows: list[Row[Any]] = []
-    total = 0
-    for number, values in _data_rows(body, tally):
-        total += 1
-        if total > MAX_ROWS:
-            raise refused("file_too_many_rows", limit=MAX_ROWS)
-        value = _read_row(spec, heading, sheet, number, values, known, tally)
-        if value is not None:
-            rows.append(Row(number, value))
-    if not total:
-        raise refused("file_no_rows")
-    _doubled(spec, rows, letters, tally)
+        return reader.done((), 0)
+    reader.merged()
+    rows, total = reader.rows(body)
+    reader.doubled(rows)
     done, findings = spec.finish(rows, known)
     for number, finding in findings:
-        tally.add(_verdict(number, finding, letters))
-    if tally.left_out:
-        tally.verdicts.append(RowVerdict(0, Level.WARNING, "file_more_troubles", params={"count": tally.left_out}))
-    return Reading(
-        kind=spec.kind,
-        rows=tuple(row for row in done if row.number not in tally.error_rows),
-        verdicts=tuple(sorted(tally.verdicts, key=lambda verdict: (verdict.row, len(verdict.column), verdict.column))),
-        total=total,
-        sheet=sheet.title,
-        error_rows=frozenset(tally.error_rows - {0}),
-    )
+        reader.find(number, finding)
+    return reader.done(done, total)
 
 
 def _find_sheet(spec: Spec[Any], sheets: list[Sheet]) -> tuple[Sheet, Heading, Iterator[tuple[int, Values]]]:
@@ -143,97 +252,12 @@ def _other_sheets(sheets: list[Sheet], read: Sheet) -> Iterator[RowVerdict]:
             yield RowVerdict(0, Level.WARNING, "sheet_ignored", params=params)
 
 
-def _merged(sheet: Sheet, heading: Heading) -> Iterator[RowVerdict]:
-    """Merged cells among the data, except a note or a total that runs over the whole row."""
-    for area in sheet.merged:
-        covered = [at for at in heading.places if area.first_column <= at + 1 <= area.last_column]
-        over_several_rows = area.last_row > area.first_row
-        if area.first_row <= heading.row or not covered or (len(covered) > 2 and not over_several_rows):
-            continue
-        shown = heading.places[covered[0]][1]
-        letter = get_column_letter(covered[0] + 1)
-        yield RowVerdict(area.first_row, Level.ERROR, "merged", letter, shown, {"range": area.name})
-
-
-def _data_rows(body: Iterator[tuple[int, Values]], tally: _Tally) -> Iterator[tuple[int, Values]]:
-    for number, values in body:
-        first = next((value for value in values if not is_blank(value)), None)
-        if first is None:
-            continue
-        if isinstance(first, str):
-            written = tidy_text(first[:40])
-            if written.startswith(NOTE_STARTS):
-                continue
-            if written.replace(" ", "").startswith(TOTAL_STARTS):
-                tally.add(RowVerdict(number, Level.WARNING, "row_total_skipped"))
-                continue
-        yield number, values
-
-
-def _read_row(
-    spec: Spec[Any],
-    heading: Heading,
-    sheet: Sheet,
-    number: int,
-    values: Values,
-    known: Known,
-    tally: _Tally,
-) -> Any:
-    fields: dict[str, Any] = {}
-    is_whole = True
-    for position, (column, shown) in heading.places.items():
-        letter = get_column_letter(position + 1)
-        raw = values[position] if position < len(values) else None
-        cell = Cell(raw, shown, known)
-        try:
-            fields[column.field] = _read_cell(column, cell, f"{letter}{number}" in sheet.formulas)
-        except CellTrouble as trouble:
-            is_whole = False
-            tally.add(RowVerdict(number, Level.ERROR, trouble.code, letter, shown, trouble.params))
-        for code, params in cell.warnings:
-            tally.add(RowVerdict(number, Level.WARNING, code, letter, shown, params))
-    if not is_whole:
-        return None
-    row = spec.row(**fields)
-    letters = {column.field: (get_column_letter(at + 1), shown) for at, (column, shown) in heading.places.items()}
-    findings = list(spec.check(row, known))
-    for finding in findings:
-        tally.add(_verdict(number, finding, letters))
-    return row
-
-
-def _read_cell(column: Column, cell: Cell, is_formula: bool) -> Any:  # noqa: FBT001 (the field's own type)
-    if is_blank(cell.raw):
-        if is_formula:
-            raise CellTrouble("formula_empty")
-        if column.is_required:
-            raise CellTrouble("blank")
-    if isinstance(cell.raw, str) and len(cell.raw) > 2000:
+def _read_cell(column: Column, cell: Cell) -> Any:
+    if column.is_required and is_blank(cell.raw):
+        raise CellTrouble("blank")
+    if isinstance(cell.raw, str) and len(cell.raw) > LONGEST_CELL:
         raise CellTrouble("too_long", length=len(cell.raw), limit=500)
     value = column.parse(cell)
     if column.is_required and value in ("", None):
         raise CellTrouble("blank")
     return value
-
-
-def _doubled(spec: Spec[Any], rows: list[Row[Any]], letters: Mapping[str, tuple[str, str]], tally: _Tally) -> None:
-    """Rows that say the same person, code or line twice; both rows are named."""
-    for fields, code in spec.unique:
-        first: dict[tuple[Any, ...], int] = {}
-        for row in rows:
-            key = tuple(getattr(row.value, name) for name in fields)
-            if not all(key):
-                continue
-            earlier = first.setdefault(key, row.number)
-            if earlier == row.number:
-                continue
-            for here, other in ((row.number, earlier), (earlier, row.number)):
-                params: dict[str, str | int] = {"other": other}
-                if code == "code_twice":
-                    params["value"] = str(key[0])
-                tally.add(_verdict(here, Finding(fields[0], Level.ERROR, code, params), letters))
-
-
-def _verdict(number: int, finding: Finding, letters: Mapping[str, tuple[str, str]]) -> RowVerdict:
-    letter, shown = letters.get(finding.field, ("", ""))
-    return RowVerdict(number, finding.level, finding.code, letter, shown, finding.params)

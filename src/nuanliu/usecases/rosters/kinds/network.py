@@ -108,15 +108,16 @@ def _parents(
         written = row.value.parent
         parent = here.code_of(written) or known.nodes.code_of(written) or "" if written else ""
         found.append(Row(row.number, replace(row.value, parent=parent)))
-        trouble = _parent_trouble(row.value, written, parent, kinds, here, known)
+        trouble = _parent_trouble(row.value, parent, kinds, here, known)
         if trouble:
             findings.append((row.number, trouble))
     return found, findings + list(_circles(found))
 
 
 def _parent_trouble(
-    row: OrganisationRow, written: str, parent: str, kinds: dict[str, str], here: Names, known: Known
+    row: OrganisationRow, parent: str, kinds: dict[str, str], here: Names, known: Known
 ) -> Finding | None:
+    written = row.parent
     if not written:
         return None if row.kind == NodeKind.CITY else error("parent", "parent_missing")
     if not parent:
