@@ -13,8 +13,8 @@ from nuanliu.domain.care.types import Face
 from nuanliu.platform import clock
 from nuanliu.platform.typed import tidy_digits
 from nuanliu.portals.ui.forms import ActForm, Card, DayField, TextField, WholeNumberField
-from nuanliu.portals.ui.moments import WhenForm
 from nuanliu.portals.ui.labels import CHOICES, FACE_ICONS, FACES
+from nuanliu.portals.ui.moments import WhenForm
 
 CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:：点.](?P<minute>\d{1,2})?分?)?")
 PACKED = re.compile(r"(?P<hour>\d{1,2})(?P<minute>\d{2})")
@@ -42,6 +42,9 @@ class ClockField(TextField):
         raise ValidationError(_("钟点不对。请写成 9:05 这样。"), code="clock")
 
 
+EXAMPLES = gettext_lazy("比如：明天上午、下周二 9 点")
+
+
 class ReasonForm(ActForm):
     """Something that is done for a reason, which is kept and shown."""
 
@@ -67,7 +70,7 @@ class AssignForm(ActForm):
 class MendForm(WhenForm):
     """A returned need with other answers, agreed with the old person."""
 
-    when = TextField(label=gettext_lazy("什么时候"), help_text=gettext_lazy("比如：明天上午、下周二 9 点"), max_length=60)
+    when = TextField(label=gettext_lazy("什么时候"), help_text=EXAMPLES, max_length=60)
     minutes = WholeNumberField(label=gettext_lazy("多少分钟"), min_value=1, max_value=1440)
     note = TextField(label=gettext_lazy("说明"), required=False, max_length=500)
 
@@ -75,7 +78,7 @@ class MendForm(WhenForm):
 class ReopenForm(WhenForm):
     """Another time for a need that nobody took."""
 
-    when = TextField(label=gettext_lazy("改到什么时候"), help_text=gettext_lazy("比如：明天上午、下周二 9 点"), max_length=60)
+    when = TextField(label=gettext_lazy("改到什么时候"), help_text=EXAMPLES, max_length=60)
 
 
 class HappenedForm(ActForm):

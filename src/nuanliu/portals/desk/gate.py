@@ -11,7 +11,6 @@ from nuanliu.domain.network.types import Power
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.request import HouseRequest
 
-
 POWERS = {
     "review": Power.NEED_REVIEW,
     "place": Power.NEED_PLACE,

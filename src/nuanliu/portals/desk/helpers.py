@@ -14,7 +14,7 @@ MOST_OFFERED = 8
 
 
 def helpers_meant(*, actor: Actor, need: Need, text: str) -> list[Person]:
-    """Active volunteers that `text` can mean, those of the need's own site first; an exact number is the only answer."""
+    """Active volunteers that `text` can mean, those of the need's own site first; an exact number is alone."""
     wanted = tidy_text(text)
     helpers = people_within(actor=actor).filter(volunteer__state=VolunteerState.ACTIVE)
     exact = list(helpers.filter(volunteer__number__iexact=wanted)[:1])

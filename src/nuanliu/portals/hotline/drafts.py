@@ -23,6 +23,7 @@ class Draft:
     minutes: int
     payer: str
     note: str
+    is_hour_assumed: bool
 
     @property
     def start(self) -> datetime:

@@ -52,9 +52,8 @@ class NeedForm(WhenForm):
     def __init__(self, *args: Any, services: Sequence[Service], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.services = services
-        for name in ("service", "when"):
-            self.fields[name].widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
-        self.fields["service"].widget.attrs["autofocus"] = True
+        attrs = {"autocomplete": "off", "spellcheck": "false", "autofocus": True}
+        self.fields["service"].widget.attrs.update(attrs)
 
     def clean_service(self) -> Service:
         """The one service that was meant; several or none is a sentence that names them."""
@@ -79,6 +78,7 @@ class CalledForm(ActForm):
         ("wrong_number", gettext_lazy("号码不对")),
         ("visited", gettext_lazy("上门说的")),
     )
+    TOLD = frozenset({"told", "visited"})
     outcome = forms.ChoiceField(label=gettext_lazy("结果"), choices=OUTCOMES)
 
 
@@ -89,7 +89,10 @@ class RegisterForm(ActForm):
     site = forms.ChoiceField(label=gettext_lazy("哪个社区"))
     phone = PhoneField(label=gettext_lazy("电话"), required=False, help_text=gettext_lazy("没有或不知道，就空着。"))
     street = TextField(
-        label=gettext_lazy("住在哪条路、哪个小区"), required=False, max_length=60, help_text=gettext_lazy("不知道就空着。")
+        label=gettext_lazy("住在哪条路、哪个小区"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("不知道就空着。"),
     )
     address = TextField(label=gettext_lazy("门牌"), required=False, max_length=120)
     identity = TextField(label=gettext_lazy("身份证号"), required=False, max_length=40)
@@ -98,7 +101,9 @@ class RegisterForm(ActForm):
     )
     note = TextField(label=gettext_lazy("志愿者要知道什么"), required=False, max_length=300)
 
-    def __init__(self, *args: Any, sites: Sequence[Node], circumstances: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sites: Sequence[Node], circumstances: Sequence[tuple[str, Any]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         site, told = self.fields["site"], self.fields["circumstances"]
         if isinstance(site, forms.ChoiceField) and isinstance(told, forms.ChoiceField):

@@ -4,20 +4,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from nuanliu.domain.care.models import Need, Service
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.people.models import Elder
 from nuanliu.platform import words
+from nuanliu.platform.errors import Words
+from nuanliu.portals.hotline.drafts import Draft
+from nuanliu.usecases.place_need import Plan
+
+PAID = {
+    Payer.OWN_TIME: gettext_lazy("用您自己存的时间。"),
+    Payer.WELFARE: gettext_lazy("由社区出时间，不用您的。"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`key` says what it is about, for the icon beside it."""
+    """One sentence, and the icon that stands beside it."""
 
     icon: str
-    words: str
+    words: Words
 
 
 def service_name(service: Service) -> str:
@@ -25,30 +33,24 @@ def service_name(service: Service) -> str:
     return service.name_en if words.english() else service.name
 
 
-def before_placing(
-    *, elder: Elder, service: Service, starts_at: datetime, minutes: int, payer: str, note: str, now: datetime
-) -> list[Sentence]:
+def before_placing(*, elder: Elder, plan: Plan, draft: Draft, now: datetime) -> list[Sentence]:
     """Who, what, when, how long, from whose time: each a short sentence that can be said aloud."""
-    person, ends_at = elder.person, starts_at + timedelta(minutes=minutes)
+    person, ends_at = elder.person, draft.start + timedelta(minutes=draft.minutes)
+    who = {"site": person.home_site.short_name or person.home_site.name, "name": person.name}
     said = [
-        Sentence(
-            "user",
-            _("您是%(site)s的%(name)s，对吗？") % {"site": person.home_site.short_name or person.home_site.name, "name": person.name},
-        ),
-        Sentence("hand", _("您要的是：%(service)s。") % {"service": service_name(service)}),
-        Sentence("calendar", _("时间是%(when)s。") % {"when": words.near_moment(starts_at, now=now)}),
-        Sentence(
-            "clock",
-            _("大约 %(minutes)s，到%(end)s。") % {"minutes": words.minutes(minutes), "end": words.clock(ends_at)},
-        ),
+        Sentence("user", _("您是%(site)s的%(name)s，对吗？") % who),
+        Sentence("hand", _("您要的是：%(service)s。") % {"service": service_name(plan.service)}),
+        Sentence("calendar", _("时间是%(when)s。") % {"when": words.near_moment(draft.start, now=now)}),
     ]
-    if service.helpers > 1:
-        said.append(Sentence("people", _("这件事要来两个人。")))
-    if payer:
-        paid = {Payer.OWN_TIME.value: _("用您自己存的时间。"), Payer.WELFARE.value: _("由社区出时间，不用您的。")}
-        said.append(Sentence("time", paid[payer]))
-    if note:
-        said.append(Sentence("note", _("还记了一句：%(note)s") % {"note": note}))
+    if draft.is_hour_assumed:
+        said.append(Sentence("help", _("您没说几点，%(hour)s行吗？") % {"hour": words.clock(draft.start)}))
+    length = {"minutes": words.minutes(draft.minutes), "end": words.clock(ends_at, after=draft.start)}
+    said.append(Sentence("clock", _("大约 %(minutes)s，到 %(end)s。") % length))
+    if plan.helpers > 1:
+        said.append(Sentence("people", _("头一回上门，或这件事，要来两个人。")))
+    said.append(Sentence("time", PAID[plan.payer]))
+    if draft.note:
+        said.append(Sentence("note", _("还记了一句：%(note)s") % {"note": draft.note}))
     said.append(Sentence("phone", _("有人接了，我们打电话告诉您。")))
     return said
 

@@ -5,23 +5,26 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
+from nuanliu.platform.clock import local_date
+from nuanliu.platform.when import Misunderstood, understand
 from nuanliu.portals.ui.forms import ActForm, TextField
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The moment that was meant."""
+    """The moment that was meant. `is_hour_assumed`: no hour was said, so it has to be asked."""
 
     starts_at: datetime
+    is_hour_assumed: bool
 
 
 def meant_by(*, text: str, now: datetime) -> Meant:
     """The moment that `text` means. Raises ValidationError with a sentence that says how to write it."""
-    from nuanliu.platform.when import understand
-
-    return Meant(understand(text, now=now))
+    read = understand(text, today=local_date(now), now=now)
+    if isinstance(read, Misunderstood):
+        raise ValidationError(str(read.words), code=read.code)
+    return Meant(read.moment, read.time_assumed)
 
 
 class WhenForm(ActForm):
@@ -32,6 +35,7 @@ class WhenForm(ActForm):
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
+        self.fields["when"].widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
 
     def clean_when(self) -> Meant:
         """The moment that was meant."""

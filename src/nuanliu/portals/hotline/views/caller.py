@@ -1,7 +1,6 @@
 """The caller's page: who she is, what is arranged, and the form for one more need."""
 
 from dataclasses import dataclass
-
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.queries import needs_of, services_offered
+from nuanliu.domain.care.types import Payer
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.passbook.queries import savings_of
-from nuanliu.domain.people.models import Elder
+from nuanliu.domain.passbook.types import Savings
+from nuanliu.domain.people.models import Elder, Proxy, Relation
 from nuanliu.domain.people.queries import (
     access_elder,
     contact_of,
@@ -22,15 +23,35 @@ from nuanliu.domain.people.queries import (
     household_of,
     proxies_for,
 )
+from nuanliu.domain.people.sealing import Contact
 from nuanliu.portals.hotline.drafts import Draft, draft_of, keep_draft
 from nuanliu.portals.hotline.forms import NeedForm
 from nuanliu.portals.hotline.menu import menu_of
+from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.revealed import RevealForm, is_revealed, revealed_by
+from nuanliu.usecases.place_need import Plan, plan_need
 
 COMING_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Someone of the family: what she is to the caller, and what she may do for her."""
+
+    name: str
+    kinship: str
+    powers: tuple[str, ...]
+
+
+def family_of(*, household: list[Relation], proxies: list[Proxy]) -> list[Relative]:
+    """Relatives and those who may act for her, each once."""
+    powers = {proxy.relative_id: tuple(proxy.powers) for proxy in proxies}
+    family = [Relative(one.relative.name, one.kinship, powers.pop(one.relative_id, ())) for one in household]
+    others = [proxy for proxy in proxies if proxy.relative_id in powers]
+    return family + [Relative(proxy.relative.name, "", tuple(proxy.powers)) for proxy in others]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +59,11 @@ class Caller:
     """Everything a clerk needs in view while she talks."""
 
     elder: Elder
-    contact: Any
+    contact: Contact
     is_revealed: bool
-    household: list[Any]
-    proxies: list[Any]
+    family: list[Relative]
     coming: list[Need]
-    savings: Any
+    savings: Savings
     helper_note: str
     emergency: str
 
@@ -55,8 +75,7 @@ def caller_of(*, request: HouseRequest, elder: Elder) -> Caller:
         elder=elder,
         contact=contact_of(person=person),
         is_revealed=is_revealed(request=request, person_id=person.pk),
-        household=household_of(elder=elder),
-        proxies=proxies_for(elder_id=elder.pk),
+        family=family_of(household=household_of(elder=elder), proxies=proxies_for(elder_id=elder.pk)),
         coming=list(needs_of(elder_id=elder.pk, upcoming_from=request.now)[:COMING_SHOWN]),
         savings=savings_of(person_id=person.pk, site_id=person.home_site_id),
         helper_note=helper_note_of(elder=elder),
@@ -72,7 +91,7 @@ def elder(request: HouseRequest, elder_id: UUID) -> HttpResponse:
     services = services_offered()
     if request.method == "POST":
         form = NeedForm(request.POST, services=services, now=request.now)
-        if form.is_valid():
+        if done(form, lambda: plan_of(request, elder_id, _draft(form, elder_id))):
             token = form.cleaned_data["token"]
             keep_draft(request=request, token=token, draft=_draft(form, elder_id))
             return see_other("hotline:read-back", elder_id=elder_id, token=token)
@@ -85,13 +104,26 @@ def show_caller(request: HouseRequest, found: Elder, *, form: NeedForm, reveal: 
     """The page with its two forms, either of which may carry refusals."""
     caller = caller_of(request=request, elder=found)
     menu = menu_of(services=form.services)
-    context = {"caller": caller, "form": form, "reveal": reveal, "menu": menu, "today": request.now}
+    context = {"caller": caller, "form": form, "reveal": reveal, "menu": menu}
     return render(request, "hotline/caller.html", context)
 
 
 def need_form(request: HouseRequest, **kwargs: Any) -> NeedForm:
     """An empty need form for this moment."""
     return NeedForm(services=services_offered(), now=request.now, **kwargs)
+
+
+def plan_of(request: HouseRequest, elder_id: UUID, draft: Draft) -> Plan:
+    """What the draft comes to: how many helpers, whose minutes. Raises UnableToPlaceNeed, NotVisible."""
+    return plan_need(
+        actor=request.actor,
+        elder_id=elder_id,
+        service_code=draft.service_code,
+        starts_at=draft.start,
+        minutes=draft.minutes,
+        now=request.now,
+        payer=Payer(draft.payer) if draft.payer else None,
+    )
 
 
 def _draft(form: NeedForm, elder_id: UUID) -> Draft:
@@ -103,6 +135,7 @@ def _draft(form: NeedForm, elder_id: UUID) -> Draft:
         when_text=form["when"].value(),
         service_code=service.code,
         starts_at=when.starts_at.isoformat(),
+        is_hour_assumed=when.is_hour_assumed,
         minutes=said["minutes"] or service.default_minutes,
         payer=said["payer"],
         note=said["note"],

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.notices.operations import mark_called
 from nuanliu.domain.notices.queries import call_sheet
-from nuanliu.platform.errors import Unable
 from nuanliu.portals.hotline.forms import CalledForm
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
@@ -45,12 +44,10 @@ def called(request: HouseRequest, delivery_id: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("请选一个结果。"))
         return see_other("hotline:calls")
-    try:
-        mark_called(
-            actor=request.actor, delivery_id=delivery_id, outcome=form.cleaned_data["outcome"], now=request.now
-        )
-    except Unable as refusal:
-        messages.error(request, str(refusal.words))
-    else:
-        messages.success(request, _("记下了。"))
+    outcome = form.cleaned_data["outcome"]
+    is_told = outcome in CalledForm.TOLD
+    mark_called(
+        actor=request.actor, delivery_id=delivery_id, outcome=outcome, now=request.now, is_told=is_told
+    )
+    messages.success(request, _("记下了。") if is_told else _("记下了，还留在单子上。"))
     return see_other("hotline:calls")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanliu.domain.care.models import Need
-from nuanliu.domain.care.queries import access_need, needs_of, service_by_code
+from nuanliu.domain.care.queries import access_need, needs_of
 from nuanliu.domain.care.types import LIVE_NEED, Channel, Payer
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.people.models import Elder
@@ -18,10 +18,11 @@ from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.errors import Unable
 from nuanliu.portals.hotline import readback
 from nuanliu.portals.hotline.drafts import Draft, draft_of
+from nuanliu.portals.hotline.views.caller import plan_of
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.request import HouseRequest
-from nuanliu.usecases.place_need import place_need
+from nuanliu.usecases.place_need import Plan, place_need
 
 
 def same_day(*, elder_id: UUID, draft: Draft) -> list[Need]:
@@ -40,14 +41,13 @@ def read_back(request: HouseRequest, elder_id: UUID, token: UUID) -> HttpRespons
     if draft is None:
         messages.warning(request, _("这一页放久了，没有记下。请再写一次。"))
         return see_other("hotline:elder", elder_id=elder_id)
-    refusal: Unable | None = None
     if request.method == "POST":
         try:
             need = _place(request, elder_id, token, draft)
-            return see_other("hotline:placed", elder_id=elder_id, need_id=need.id)
-        except Unable as told:
-            refusal = told
-    return render(request, "hotline/read_back.html", _context(request, elder, token, draft, refusal))
+        except Unable as refusal:
+            return _show(request, elder, token, draft, refusal)
+        return see_other("hotline:placed", elder_id=elder_id, need_id=need.id)
+    return _show(request, elder, token, draft, None)
 
 
 def _place(request: HouseRequest, elder_id: UUID, token: UUID, draft: Draft) -> Need:
@@ -65,28 +65,26 @@ def _place(request: HouseRequest, elder_id: UUID, token: UUID, draft: Draft) -> 
     )
 
 
-def _context(
-    request: HouseRequest, elder: Elder, token: UUID, draft: Draft, refusal: Unable | None
-) -> dict[str, object]:
-    service = service_by_code(code=draft.service_code)
-    said = [] if service is None else readback.before_placing(
-        elder=elder,
-        service=service,
-        starts_at=draft.start,
-        minutes=draft.minutes,
-        payer=draft.payer,
-        note=draft.note,
-        now=request.now,
-    )
-    return {
+def _show(request: HouseRequest, elder: Elder, token: UUID, draft: Draft, refusal: Unable | None) -> HttpResponse:
+    """The page; what can no longer be placed (the hour has come meanwhile) is said instead of the sentences."""
+    said: list[readback.Sentence] = []
+    plan: Plan | None = None
+    if refusal is None:
+        try:
+            plan = plan_of(request, elder.pk, draft)
+            said = readback.before_placing(elder=elder, plan=plan, draft=draft, now=request.now)
+        except Unable as told:
+            refusal = told
+    context = {
         "elder": elder,
         "token": token,
         "draft": draft,
-        "service": service,
+        "plan": plan,
         "sentences": said,
         "warning": readback.same_day_warning(needs=same_day(elder_id=elder.pk, draft=draft)),
         "refusal": refusal,
     }
+    return render(request, "hotline/read_back.html", context)
 
 
 @opens_with(Power.NEED_PLACE)

@@ -35,7 +35,8 @@ def register(request: HouseRequest) -> HttpResponse:
             return see_other("hotline:elder", elder_id=registered[0].pk)
     else:
         first = {"site": str(sites[0].pk)} if len(sites) == 1 else {}
-        form = RegisterForm(sites=sites, circumstances=choices, initial=first | typed_in_search(request.GET.get("q", "")))
+        typed = first | typed_in_search(request.GET.get("q", ""))
+        form = RegisterForm(sites=sites, circumstances=choices, initial=typed)
     return render(request, "hotline/register.html", {"form": form})
 
 
