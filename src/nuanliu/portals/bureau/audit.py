@@ -66,6 +66,26 @@ SUBJECTS: dict[str, Promise] = {
 }
 
 
+DETAILS: dict[str, Promise] = {
+    "role": _("角色"),
+    "node": _("单位"),
+    "kind": _("种类"),
+    "code": _("编码"),
+    "name": _("名称"),
+    "channel": _("来路"),
+    "service": _("服务"),
+    "measured": _("实际分钟"),
+    "counted": _("认定分钟"),
+    "choice": _("选了"),
+    "face": _("表情"),
+    "evidence": _("凭据"),
+    "reported_late": _("补报"),
+    "is_late": _("临时"),
+    "payer": _("谁出时间"),
+    "number": _("号码"),
+}
+
+
 class AuditForm(AskForm):
     """What to look for."""
 
@@ -137,6 +157,16 @@ def audit(request: HouseRequest) -> HttpResponse:
     return show(request, "bureau/audit.html", context)
 
 
+def _says(value: object) -> bool:
+    return value is not None and value != ""
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    return str(ROLES.get(str(value), value))
+
+
 def _lines(events: Any) -> list[Line]:
     people = [event.actor_id for event in events] + [event.on_behalf_of for event in events]
     people += [event.subject_id for event in events if event.subject_type == "person"]
@@ -149,9 +179,9 @@ def _line(event: Event, names: dict[UUID, str]) -> Line:
     return Line(
         event=event,
         words=ACTIONS.get(event.action, event.action),
-        who=names.get(event.actor_id, "") if event.actor_id else "",
+        who=names.get(event.actor_id, "") if event.actor_id else str(ROLES["system"]),
         role=ROLES.get(event.actor_role, event.actor_role),
         on_behalf_of=names.get(event.on_behalf_of, "") if event.on_behalf_of else "",
         subject=names.get(event.subject_id, subject) if event.subject_type == "person" else subject,
-        details=[(key, str(value)) for key, value in event.details.items() if value not in {None, ""}],
+        details=[(str(DETAILS.get(key, key)), _value(value)) for key, value in event.details.items() if _says(value)],
     )

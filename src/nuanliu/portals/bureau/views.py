@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -74,7 +75,7 @@ def site(request: HouseRequest, site_id: UUID) -> HttpResponse:
         "stage": stage,
         "stages": [(code, label) for code, (label, _states) in STAGES.items()],
         "page": page_of(request=request, rows=needs, size=PAGE),
-        "crumbs": [("..", _("各站点")), ("", found.name)],
+        "crumbs": [(reverse("bureau:home"), _("各站点")), ("", found.name)],
     }
     return show(request, "bureau/site.html", context)
 
@@ -104,7 +105,7 @@ def rule_of(*, known: Parameter, standard: Standard) -> Rule:
     bounded = known.kind in {Kind.QUANTITY, Kind.RATIO} and not known.fixed
     return Rule(
         known=known,
-        value=value_in_words(known=known, value=value),
+        value="" if value == 0 and known.zero_words else value_in_words(known=known, value=value),
         sentence=sentence_in_words(known=known, value=value),
         least=_bound(known, known.minimum) if bounded else "",
         most=_bound(known, known.maximum) if bounded else "",

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ CODE_DIGITS = 4
 LONGEST_NOTE = 500
 LONGEST_REASON = 300
 LATER = "later"
+EACH_TIME = "ask"
 
 
 class PressForm(ActForm):
@@ -115,12 +117,18 @@ class CancelForm(ActForm):
 class DefaultChoiceForm(ActForm):
     """What I usually want for an hour."""
 
-    choice = forms.ChoiceField(label=gettext_lazy("平时想要什么"), widget=forms.RadioSelect, required=False)
+    choice = forms.ChoiceField(label=gettext_lazy("平时想要什么"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         each = Card(_("每次问我"), hint=_("做完一次选一次"), icon="help")
-        self.fields["choice"].choices = [*credit_cards(), ("", each)]  # type: ignore[attr-defined]
+        self.fields["choice"].choices = [*credit_cards(), (EACH_TIME, each)]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> str:
+        """The code for the operation: empty to be asked each time."""
+        choice = str(self.cleaned_data["choice"])
+        return "" if choice == EACH_TIME else choice
 
 
 class FreeTimesForm(ActForm):
@@ -141,7 +149,7 @@ class FreeTimesForm(ActForm):
 
     def rows(self) -> list[dict[str, Any]]:
         """The table: a row a day, a box a part."""
-        ticked = set(self.data.getlist("cells")) if self.is_bound else {_cell(*cell) for cell in self.grid.cells}
+        ticked = self._sent("cells") if self.is_bound else {_cell(*cell) for cell in self.grid.cells}
         return [
             {
                 "word": weekday_word(day),
@@ -155,11 +163,14 @@ class FreeTimesForm(ActForm):
 
     def other_rows(self) -> list[dict[str, Any]]:
         """The boxes of spans that fit no part."""
-        ticked = set(self.data.getlist("others")) if self.is_bound else {_span(span) for span in self.grid.others}
+        ticked = self._sent("others") if self.is_bound else {_span(span) for span in self.grid.others}
         return [
             {"value": _span(span), "words": span_words(span), "is_ticked": _span(span) in ticked}
             for span in self.grid.others
         ]
+
+    def _sent(self, name: str) -> set[str]:
+        return {str(value) for value in cast("QueryDict", self.data).getlist(name)}
 
     def chosen(self) -> Grid:
         """The grid as sent."""

@@ -15,7 +15,7 @@ from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.volunteer.access import done, for_helpers
 from nuanliu.portals.volunteer.access import me as my_id
-from nuanliu.portals.volunteer.forms import DefaultChoiceForm, FreeTimesForm, PressForm, span_words
+from nuanliu.portals.volunteer.forms import EACH_TIME, DefaultChoiceForm, FreeTimesForm, PressForm, span_words
 from nuanliu.portals.volunteer.free_times import Span, grid_of, joined, spans_of
 from nuanliu.portals.volunteer.labels import language_words, skill_words
 
@@ -56,9 +56,9 @@ def free_times(request: HouseRequest) -> HttpResponse:
 def default_choice(request: HouseRequest) -> HttpResponse:
     """What I want for an hour unless I say otherwise."""
     person = access_person(actor=request.actor, person_id=my_id(request))
-    form = DefaultChoiceForm(request.POST or None, initial={"choice": person.volunteer.default_choice})
+    form = DefaultChoiceForm(request.POST or None, initial={"choice": person.volunteer.default_choice or EACH_TIME})
     if request.method == "POST" and done(
-        form, lambda: set_default_choice(actor=request.actor, choice=form.cleaned_data["choice"])
+        form, lambda: set_default_choice(actor=request.actor, choice=form.chosen)
     ):
         messages.success(request, _("记好了，以后照这样办。"))
         return see_other("volunteer:me")

@@ -54,7 +54,7 @@ def passbook(request: HouseRequest, unit: str = Unit.TIME.value) -> HttpResponse
     person, chosen = _owner(request), _unit(unit)
     before = _number(request.GET.get("before", ""))
     lines = passbook_lines(holder=_holder(person), unit=chosen, before=before, count=COUNT)
-    visits = visits_by_id(ids=[line.subject for line in lines if line.subject])
+    visits = visits_by_id(ids=[line.subject for line in lines if line.subject is not None])
     last = lines[-1].number if lines else 1
     context = {
         "unit": chosen.value,
@@ -79,7 +79,7 @@ def line(request: HouseRequest, unit: str, number: int) -> HttpResponse:
     if not found or found[0].number != number:
         raise NotVisible
     one = found[0]
-    visit = visits_by_id(ids=[one.subject] if one.subject else []).get(one.subject) if one.subject else None
+    visit = visits_by_id(ids=[one.subject]).get(one.subject) if one.subject is not None else None
     version = visit.standard_version if visit else None
     standard = standard_by_id(version_id=version) if version else None
     context = {

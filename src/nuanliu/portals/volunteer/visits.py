@@ -108,6 +108,7 @@ def shown(request: HouseRequest, visit: Visit) -> HttpResponse:
         "door": door,
         "sheet": helper_sheet(visit=visit) if door.is_shown else "",
         "stands": stands,
+        "is_ahead": visit.state in COMING,
         "may_start": visit.state == VisitState.TAKEN and request.now >= starts_from(visit),
         "starts_from": starts_from(visit),
         "may_choose": may_choose(visit),
@@ -120,8 +121,8 @@ def shown(request: HouseRequest, visit: Visit) -> HttpResponse:
 
 def starts_from(visit: Visit) -> datetime:
     """From when the visit can be started."""
-    standard = standard_in_force(at=visit.need.starts_at, site=visit.site_id)
-    return visit.need.starts_at - standard.span("check_in_early_min")
+    agreed: datetime = visit.need.starts_at
+    return agreed - standard_in_force(at=agreed, site=visit.site_id).span("check_in_early_min")
 
 
 def may_choose(visit: Visit) -> bool:
