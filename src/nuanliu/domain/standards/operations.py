@@ -89,10 +89,16 @@ def publish_for_place(
 
 
 def withdraw(*, version: StandardVersion, now: datetime) -> None:
-    """Take a version out of force from now on; what it has counted stays. The city's first cannot be withdrawn."""
+    """Take a version, and the places' versions upon it, out of force from now on; what they counted stays.
+
+    Raises UnableToPublish(first_version): some Standard must always be in force.
+    """
     if version.number == 1:
         raise UnableToPublish("first_version", _("第一版标准不能撤回。"))
-    StandardVersion.objects.filter(pk=version.pk, withdrawn_at=None).update(withdrawn_at=now)
+    fallen = {version.id}
+    while more := set(StandardVersion.objects.filter(base__in=fallen).values_list("id", flat=True)) - fallen:
+        fallen |= more
+    StandardVersion.objects.filter(pk__in=fallen, withdrawn_at=None).update(withdrawn_at=now)
     version.refresh_from_db()
 
 

@@ -56,8 +56,8 @@ class Standard:
 
     def limit(self, key: str) -> int | None:
         """A whole number whose 0 means "no limit": then None."""
-        if not parameter(key).zero_words:
-            message = f"{key} has no reading for 0"
+        if not parameter(key).zero_is_unlimited:
+            message = f"the 0 of {key} does not mean no limit"
             raise TypeError(message)
         return self.integer(key) or None
 

@@ -23,6 +23,7 @@ PARAMETERS = (
         (0, 90),
         label=_("信用分低于多少暂停"),
         sentence=_("低于 {value}暂停接单。"),
+        zero_words=_("信用分低也不暂停。"),
     ),
     _made.quantity(
         "score_monthly_recovery",

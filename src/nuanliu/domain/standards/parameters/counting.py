@@ -89,6 +89,7 @@ PARAMETERS = (
         (0, 240),
         label=_("超出约定最多"),
         sentence=_("比约定最多多记 {value}。"),
+        zero_words=_("超出约定的不记。"),
         legal_basis=_TRUE_RECORD,
         elsewhere=_("志愿汇：0"),
         at_site=AtSite.LOWER,
@@ -163,8 +164,8 @@ PARAMETERS = (
         no=_("每一小时都一样记。"),
         elsewhere=_("苏州：用系数"),
     ),
-    _made.ratio("weight_min", "1.0", ("1.0", "1.0"), label=_("最小倍数"), sentence=_("倍数最小 {value}。")),
-    _made.ratio("weight_max", "1.5", ("1.0", "2.0"), label=_("最大倍数"), sentence=_("倍数最大 {value}。")),
+    _made.ratio("weight_lowest", "1.0", ("1.0", "1.0"), label=_("最小倍数"), sentence=_("倍数最小 {value}。")),
+    _made.ratio("weight_highest", "1.5", ("1.0", "2.0"), label=_("最大倍数"), sentence=_("倍数最大 {value}。")),
     _made.ratio(
         "weight_night",
         "1.2",

@@ -48,6 +48,7 @@ PARAMETERS = (
         label=_("志愿者最大年龄"),
         sentence=_("满 {value}后不再接单。"),
         zero_words=_("不设年龄上限。"),
+        zero_is_unlimited=True,
         elsewhere=_("长宁：60 至 70 岁"),
     ),
     _made.quantity(

@@ -119,6 +119,7 @@ PARAMETERS = (
         label=_("一年最多捐赠"),
         sentence=_("一年最多捐 {value}。"),
         zero_words=_("捐多少都可以。"),
+        zero_is_unlimited=True,
     ),
     _made.quantity(
         "donation_undo_min",

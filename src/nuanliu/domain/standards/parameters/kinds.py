@@ -80,7 +80,9 @@ class Parameter:
     sentence_no: Words = ""
     """What is said instead when a switch is off."""
     zero_words: Words = ""
-    """What is said instead when a quantity is 0 and 0 means "no limit" or "never"."""
+    """What is said instead when a quantity is 0."""
+    zero_is_unlimited: bool = False
+    """Whether 0 means "no limit" or "for ever"."""
     minimum: int | str | None = None
     maximum: int | str | None = None
     choices: Mapping[str, Words] = field(default_factory=dict)

@@ -21,6 +21,7 @@ class QuantityExtras(Extras, total=False):
     """What only some quantities have."""
 
     zero_words: Words
+    zero_is_unlimited: bool
 
 
 @dataclass(frozen=True, slots=True)

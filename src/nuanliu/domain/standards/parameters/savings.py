@@ -110,6 +110,7 @@ PARAMETERS = (
         label=_("时间的有效期"),
         sentence=_("存下的时间 {value}内有效。"),
         zero_words=_("存下的时间一直有效。"),
+        zero_is_unlimited=True,
     ),
     _made.quantity(
         "coin_expiry_months",
@@ -119,6 +120,7 @@ PARAMETERS = (
         label=_("币的有效期"),
         sentence=_("每一笔币 {value}内有效。"),
         zero_words=_("币一直有效。"),
+        zero_is_unlimited=True,
     ),
     _made.staircase(
         "coin_expiry_notice_days",

@@ -35,6 +35,7 @@ PARAMETERS = (
         label=_("一家店每月最多收"),
         sentence=_("一家店一个月最多收 {value}，另有约定的除外。"),
         zero_words=_("每家店各自约定。"),
+        zero_is_unlimited=True,
     ),
     _made.quantity(
         "redemption_code_min",

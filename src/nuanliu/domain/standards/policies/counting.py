@@ -110,8 +110,8 @@ def flag_words(*, flag: Flag) -> Words:
 def count_minutes(*, measured: int, planned: int, standard: Standard, context: CountingContext) -> Counted:
     """Count a visit of `measured` minutes that was planned for `planned`.
 
-    Order: kin, overrun, a senior's single limit, grace and step, minimum, weight, a senior's day, the day, the pair's
-    month. Raises ValueError for a negative length or plan.
+    Order: kin, overrun, grace and step, minimum, weight, a senior's single limit and day, the day, the pair's month.
+    Raises ValueError for a negative length or plan.
     """
     if measured < 0 or planned < 0:
         message = "minutes are never negative"
@@ -129,9 +129,10 @@ def _arithmetic(measured: int, planned: int, standard: Standard, context: Counti
         yield _step(StepCode.RELATIVE, 0, standard)
         return
     value = measured
-    for step in _limits_of_one_visit(measured, planned, standard, context):
-        yield step
-        value = step.after
+    allowed = planned + standard.minutes("overrun_max_min")
+    if measured > allowed:
+        value = measured if context.agreed_overrun else allowed
+        yield _step(StepCode.OVERRUN_AGREED if context.agreed_overrun else StepCode.OVERRUN_CUT, value, standard)
     value = _in_whole_steps(value + standard.minutes("credit_grace_min"), standard)
     yield _step(StepCode.STEP, value, standard)
     if value < standard.minutes("credit_min_min"):
@@ -141,17 +142,6 @@ def _arithmetic(measured: int, planned: int, standard: Standard, context: Counti
         value = int(value * factor)
         yield _step(StepCode.WEIGHT, value, standard, factor)
     yield from _caps(value, standard, context)
-
-
-def _limits_of_one_visit(value: int, planned: int, standard: Standard, context: CountingContext) -> Iterator[Step]:
-    allowed = planned + standard.minutes("overrun_max_min")
-    if value > allowed:
-        code = StepCode.OVERRUN_AGREED if context.agreed_overrun else StepCode.OVERRUN_CUT
-        value = value if context.agreed_overrun else allowed
-        yield _step(code, value, standard)
-    single = standard.minutes("senior_single_max_min")
-    if _is_senior(standard, context) and value > single:
-        yield _step(StepCode.SENIOR_SINGLE, single, standard)
 
 
 def _caps(value: int, standard: Standard, context: CountingContext) -> Iterator[Step]:
@@ -168,6 +158,7 @@ def _caps(value: int, standard: Standard, context: CountingContext) -> Iterator[
 def _rooms(standard: Standard, context: CountingContext) -> Iterator[tuple[StepCode, int]]:
     """What each cap still leaves."""
     if _is_senior(standard, context):
+        yield StepCode.SENIOR_SINGLE, standard.minutes("senior_single_max_min")
         yield StepCode.SENIOR_DAILY, max(standard.minutes("senior_daily_max_min") - context.counted_today, 0)
     yield StepCode.DAILY_CAP, max(standard.minutes("daily_review_cap_min") - context.counted_today, 0)
     yield StepCode.PAIR_CAP, max(standard.minutes("pair_monthly_cap_min") - context.counted_pair_month, 0)
@@ -188,7 +179,7 @@ def _weight(standard: Standard, context: CountingContext) -> Fraction:
         return Fraction(1)
     keys = [f"weight_{condition}" for condition in context.conditions]
     highest = max((standard.number(key) for key in keys), default=Fraction(1))
-    return min(max(highest, standard.number("weight_min")), standard.number("weight_max"))
+    return min(max(highest, standard.number("weight_lowest")), standard.number("weight_highest"))
 
 
 def _flags(
