@@ -21,6 +21,8 @@ SEVERAL_SHOWN = 4
 class NeedForm(WhenForm):
     """One need on one page, by keyboard: service, time, and if wanted minutes, note, payer."""
 
+    field_order = ("service", "when", "minutes", "note", "payer")
+
     service = TextField(
         label=gettext_lazy("要什么帮助"),
         help_text=gettext_lazy("按菜单上的数字；也可以写名字、拼音首字母。"),
@@ -63,7 +65,7 @@ class NeedForm(WhenForm):
             return meant[0]
         if not meant:
             raise ValidationError(
-                _("菜单里没有“%(text)s”。请按左边的数字。") % {"text": text[:20]}, code="no_such_service"
+                _("菜单里没有“%(text)s”。请按菜单上的数字。") % {"text": text[:20]}, code="no_such_service"
             )
         names = "、".join(one.name for one in meant[:SEVERAL_SHOWN])
         raise ValidationError(_("是哪一个？%(names)s") % {"names": names}, code="several_services")

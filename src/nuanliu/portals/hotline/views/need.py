@@ -93,5 +93,5 @@ def placed(request: HouseRequest, elder_id: UUID, need_id: UUID) -> HttpResponse
     """It is done: what to say before hanging up, and where to go next."""
     elder = access_elder(actor=request.actor, elder_id=elder_id)
     need = access_need(actor=request.actor, need_id=need_id)
-    context = {"elder": elder, "need": need, "sentences": readback.after_placing(need=need)}
+    context = {"elder": elder, "need": need, "sentences": readback.after_placing(elder=elder, need=need)}
     return render(request, "hotline/placed.html", context)
