@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -95,10 +96,8 @@ def test_no_text_does_anything_but_read_or_refuse(text):
         (lambda: parse_credit_code(text=text), UnableToReadCreditCode),
         (lambda: parse_telephone(text=text), UnableToReadTelephone),
     ):
-        try:
-            reader()
-        except refusal as refused:
-            assert refused.code
+        with suppress(refusal):
+            assert reader()
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,7 +107,5 @@ def test_hundredths_come_back(hundredths):
 @given(st.text())
 def test_no_text_does_anything_but_read_or_refuse(text):
     for reader in (parse_minutes, parse_hundredths):
-        try:
+        with suppress(UnableToReadQuantity):
             assert reader(text=text) >= 0
-        except UnableToReadQuantity as refused:
-            assert refused.code
