@@ -1,5 +1,7 @@
-"""What has been answered so far. It travels in the address of each question, so Back, a new sign-in and a second
-window lose nothing; only what the person writes in her own words stays out of it (see `questions.note`).
+"""What has been answered so far.
+
+It travels in the address of each question, so Back, a new sign-in and a second window lose nothing; only what the
+person writes in her own words stays out of it (see `questions.note`).
 """
 
 from collections.abc import Mapping
@@ -20,7 +22,7 @@ WORD_CODES = ("none", "loud", "call", OWN_WORDS)
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """Empty or None: not answered yet. `again` names a returned need that is mended; `start` is this asking's own id."""
+    """Empty or None: not answered yet. `again` is a returned need that is mended; `start` this asking's own id."""
 
     what: str = ""
     day: date | None = None

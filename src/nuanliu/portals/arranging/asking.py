@@ -18,9 +18,7 @@ from nuanliu.portals.arranging.answers import OWN_WORDS, Answers, answers_in
 from nuanliu.portals.arranging.side import Side
 from nuanliu.portals.ui.request import HouseRequest
 
-WAS_HAD = [
-    state.value for state in (NeedState.SERVED, NeedState.CONFIRMED, NeedState.CERTIFIED, NeedState.CREDITED)
-]
+WAS_HAD = [state.value for state in (NeedState.SERVED, NeedState.CONFIRMED, NeedState.CERTIFIED, NeedState.CREDITED)]
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def _ways_to_say(side: Side, found: Need, visit: Visit) -> dict[str, object]:
 
 
 def cancel(request: HouseRequest, side: Side, need_id: UUID) -> HttpResponse:
-    """Really call it off?"""
+    """Call it off, after asking once more."""
     side.insist(ProxyPower.ASK)
     found = need_here(side, need_id)
     standing = Standing(found, request.now)

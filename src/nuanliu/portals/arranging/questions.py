@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nuanliu.domain.care.models import Need
+from nuanliu.domain.care.models import Need, Service
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.platform import clock, words
@@ -32,6 +32,7 @@ WORDS: dict[str, Promise] = {
     "call": gettext_lazy("来之前先打电话"),
     OWN_WORDS: gettext_lazy("我自己写几句"),
 }
+MORE = gettext_lazy("看别的")
 CHANGES = {
     "what": "ask",
     "day": "ask-day",
@@ -43,7 +44,7 @@ CHANGES = {
 WORD_ICONS = {"none": "check", "loud": "bell", "call": "phone", OWN_WORDS: "edit"}
 
 
-def _choose(  # noqa: PLR0913 (one argument for each part of the page)
+def _choose(
     request: HouseRequest,
     asking: Asking,
     *,
@@ -52,7 +53,7 @@ def _choose(  # noqa: PLR0913 (one argument for each part of the page)
     name: str,
     back: str,
     hint: str = "",
-    more: Words = gettext_lazy("看别的"),
+    more: Words = MORE,
 ) -> HttpResponse:
     shown, has_more = choices.few(options, page=asking.page)
     if has_more:
@@ -86,9 +87,7 @@ def what(request: HouseRequest, side: Side) -> HttpResponse:
             )
             for one in chosen[1]
         ]
-        return _choose(
-            request, asking, title=str(chosen[0].title), options=options, name="ask", back=asking.url("ask")
-        )
+        return _choose(request, asking, title=str(chosen[0].title), options=options, name="ask", back=asking.url("ask"))
     options = [_same_again(asking, need)] if (need := last_need(side=side, offered=asking.services)) else []
     options += [
         Choice(
@@ -107,7 +106,7 @@ def _about(minutes: int) -> str:
     return _("大约 %(length)s") % {"length": words.minutes(minutes)}
 
 
-def _named(members: list[choices.Service]) -> str:
+def _named(members: list[Service]) -> str:
     names = [one.name_en if words.english() else one.name for one in members[:2]]
     return (", " if words.english() else "、").join(names) + ("…" if len(members) > 2 else "")
 
@@ -134,7 +133,7 @@ def day(request: HouseRequest, side: Side) -> HttpResponse:
     options = [
         Choice(
             href=asking.onward(day=one),
-            title=_near(one, (one - today).days),
+            title=_near((one - today).days),
             hint=words.day(one),
             icon="calendar",
             is_chosen=one == asking.answers.day,
@@ -152,7 +151,7 @@ def day(request: HouseRequest, side: Side) -> HttpResponse:
     )
 
 
-def _near(day_asked: object, ahead: int) -> str:
+def _near(ahead: int) -> str:
     names = {1: _("明天"), 2: _("后天"), 3: _("大后天")}
     return names.get(ahead) or _("%(count)d 天以后") % {"count": ahead}
 
@@ -174,7 +173,9 @@ def part(request: HouseRequest, side: Side) -> HttpResponse:
         for code, hours in asking.hours.items()
         if asking.answers.day
     ]
-    return _choose(request, asking, title=_("上午还是下午？"), options=options, name="ask-part", back=asking.url("ask-day"))
+    return _choose(
+        request, asking, title=_("上午还是下午？"), options=options, name="ask-part", back=asking.url("ask-day")
+    )
 
 
 def hour(request: HouseRequest, side: Side) -> HttpResponse:
@@ -195,7 +196,13 @@ def hour(request: HouseRequest, side: Side) -> HttpResponse:
     ]
     back = asking.url("ask-part" if len(asking.hours) > 1 else "ask-day")
     return _choose(
-        request, asking, title=_("几点钟来？"), hint=words.day(asking.answers.day), options=options, name="ask-hour", back=back
+        request,
+        asking,
+        title=_("几点钟来？"),
+        hint=words.day(asking.answers.day),
+        options=options,
+        name="ask-hour",
+        back=back,
     )
 
 
@@ -206,9 +213,7 @@ def length(request: HouseRequest, side: Side) -> HttpResponse:
     if not asking.service:
         return see_other(asking.url("ask"))
     options = [
-        Choice(
-            href=asking.onward(minutes=one), title=words.minutes(one), icon="time", is_chosen=one == asking.minutes
-        )
+        Choice(href=asking.onward(minutes=one), title=words.minutes(one), icon="time", is_chosen=one == asking.minutes)
         for one in choices.lengths(asking.service)
     ]
     return _choose(request, asking, title=_("要多久？"), options=options, name="ask-length", back=asking.onward())

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -21,7 +20,7 @@ from nuanliu.portals.ui.request import HouseRequest
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """`portal` is the namespace of the pages, `front` the first of them, `base` their layout; `powers` what may be done."""
+    """`portal` is the pages' namespace, `front` the first of them, `base` their layout; `powers` what may be done."""
 
     actor: Actor
     elder: Elder
@@ -34,7 +33,7 @@ class Side:
     @property
     def is_herself(self) -> bool:
         """Whether the old person herself acts."""
-        return self.actor.id == self.elder.pk
+        return bool(self.actor.id == self.elder.pk)
 
     @property
     def may_ask(self) -> bool:

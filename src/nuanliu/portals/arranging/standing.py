@@ -39,7 +39,9 @@ STATUS_WORDS: dict[str, Promise] = {
     NeedState.DISPUTED: _("社区在问"),
 }
 """Where the usual word of a state speaks to staff."""
-CANCELLABLE = frozenset({NeedState.SUBMITTED, NeedState.RETURNED, NeedState.OPEN, NeedState.MATCHED, NeedState.UNSERVED})
+CANCELLABLE = frozenset(
+    {NeedState.SUBMITTED, NeedState.RETURNED, NeedState.OPEN, NeedState.MATCHED, NeedState.UNSERVED}
+)
 CODE_SHOWN = frozenset({NeedState.MATCHED, NeedState.SERVING})
 
 

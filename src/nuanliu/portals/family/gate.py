@@ -11,7 +11,7 @@ from nuanliu.portals.ui.request import HouseRequest
 
 
 def for_parent(request: HouseRequest, elder_id: UUID | None) -> Side:
-    """The relative's side, with the powers the old person gave. Raises NotVisible if she gave none or took them back."""
+    """The relative's side, with the powers the old person gave. Raises NotVisible if none are in force."""
     if elder_id is None:
         raise NotVisible
     proxy = access_proxy(actor=request.actor, elder_id=elder_id)

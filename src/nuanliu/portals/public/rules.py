@@ -52,7 +52,9 @@ def chapters(standard: Standard) -> list[Chapter]:
             code=section.value.replace(".", "-"),
             title=title,
             rules=[
-                Rule(key=known.key, label=known.label, sentence=said(standard, known.key), legal_basis=known.legal_basis)
+                Rule(
+                    key=known.key, label=known.label, sentence=said(standard, known.key), legal_basis=known.legal_basis
+                )
                 for known in REGISTRY.values()
                 if known.section is section
             ],

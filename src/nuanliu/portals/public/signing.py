@@ -19,7 +19,6 @@ from nuanliu.portals.ui.doors import to_sign_in
 from nuanliu.portals.ui.forms import ActForm, DigitsField, TextField
 from nuanliu.portals.ui.request import SIGNED_IN_BY_CARD, HouseRequest
 
-
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -47,7 +46,9 @@ class PasswordForm(ActForm):
     """Account and password."""
 
     username = TextField(
-        label=_("账号"), max_length=64, widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"})
+        label=_("账号"),
+        max_length=64,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
     password = forms.CharField(
         label=_("密码"),
@@ -70,7 +71,9 @@ def with_card(request: HouseRequest) -> HttpResponse:
     form = CardForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            account = sign_in_with_card(number=form.cleaned_data["number"], pin=form.cleaned_data["pin"], now=request.now)
+            account = sign_in_with_card(
+                number=form.cleaned_data["number"], pin=form.cleaned_data["pin"], now=request.now
+            )
         except Unable as refusal:
             form.add_error(None, str(refusal.words))
         else:

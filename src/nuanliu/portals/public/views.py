@@ -17,7 +17,7 @@ from nuanliu.usecases.figures import live_figures
 ON_A_PAGE = 24
 WHO_MAY = ("volunteer_min_age", "minor_mode", "volunteer_max_age", "health_declaration_age", "training_required")
 HOW_COUNTED = ("coin_per_hour", "credit_step_min", "credit_grace_min", "travel_time_counts", "honour_never_falls")
-KEPT = ("log_retention_days", "impact_assessment_years", "export_days", "deletion_cooling_days")
+KEPT = ("check_in_gps", "log_retention_days", "impact_assessment_years", "export_days", "deletion_cooling_days")
 
 
 def home(request: HouseRequest) -> HttpResponse:
@@ -29,7 +29,11 @@ def home(request: HouseRequest) -> HttpResponse:
 def ask(request: HouseRequest) -> HttpResponse:
     """How to ask for help: by telephone, at a site, with the card, or through one's children."""
     current = standard_in_force(at=request.now)
-    context = {"review_hours": current.hours("request_review_hours"), "lead_hours": current.hours("lead_time_hours")}
+    context = {
+        "age": current.integer("beneficiary_min_age"),
+        "review_hours": current.hours("request_review_hours"),
+        "lead_hours": current.hours("lead_time_hours"),
+    }
     return render(request, "public/ask.html", context)
 
 
