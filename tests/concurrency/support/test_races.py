@@ -1,4 +1,4 @@
-"""The harness itself: workers meet, a lost update is seen where nothing locks, and errors come back with their codes."""
+"""The harness itself: workers meet, an update is lost where nothing locks, and errors come back with their codes."""
 
 import pytest
 from django.db import connection, transaction
