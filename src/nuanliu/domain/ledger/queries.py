@@ -70,16 +70,15 @@ def held_open(*, site: UUID, hold: UUID) -> int:
     return row.amount - row.captured - row.released if row else 0
 
 
-def total_posted(*, kind: AccountKind, unit: Unit, site: UUID | None = None) -> int:
-    """Sum of the balances of all accounts of one kind and unit, at one site or everywhere."""
-    accounts = Account.objects.filter(kind=kind, unit=unit)
+def total_posted(*, unit: Unit, kind: AccountKind | None = None, site: UUID | None = None) -> int:
+    """Sum of the balances of all accounts of one unit (and kind), at one site or everywhere."""
+    accounts = Account.objects.filter(unit=unit)
+    rows = Balance.objects.all()
+    if kind is not None:
+        accounts = accounts.filter(kind=kind)
     if site is not None:
-        accounts = accounts.filter(site_id=site)
-    ids = accounts.values("id")
-    rows = Balance.objects.filter(account_id__in=ids)
-    if site is not None:
-        rows = rows.filter(site_id=site)
-    return int(rows.aggregate(total=Sum("posted"))["total"] or 0)
+        accounts, rows = accounts.filter(site_id=site), rows.filter(site_id=site)
+    return int(rows.filter(account_id__in=accounts.values("id")).aggregate(total=Sum("posted"))["total"] or 0)
 
 
 def transfers_about(*, site: UUID, subject: UUID) -> list[tuple[UUID, Kind, Phase, Unit, int, UUID, UUID]]:
@@ -93,3 +92,9 @@ def posted_by_site(*, kind: AccountKind, unit: Unit) -> dict[UUID, int]:
     accounts = Account.objects.filter(site_id=OuterRef("site_id"), id=OuterRef("account_id"), kind=kind, unit=unit)
     rows = Balance.objects.filter(Exists(accounts)).values("site_id").annotate(total=Sum("posted")).order_by("site_id")
     return {row["site_id"]: int(row["total"]) for row in rows}
+
+
+def subjects_known(*, site: UUID, subjects: Iterable[UUID]) -> set[UUID]:
+    """Those of `subjects` for which something stands in the journal of a site."""
+    rows = Transfer.objects.filter(site_id=site, subject__in=list(subjects))
+    return {subject for subject in rows.values_list("subject", flat=True) if subject is not None}
