@@ -55,40 +55,24 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
         _("这次要改一改"), _("%(service)s先办不了：%(reason)s。请打 %(site_phone)s，我们帮您改。")
     ),
     (_K.NEED_PUBLISHED, _E): Wording(_("正在替您找人"), _("%(when)s，%(service)s。有人接了就告诉您。")),
-    (_K.NEED_PUBLISHED, _V): Wording(
-        _("有老人想请您帮忙"), _("%(when)s，%(service)s。能去就到“找事做”里接下。")
-    ),
+    (_K.NEED_PUBLISHED, _V): Wording(_("有老人想请您帮忙"), _("%(when)s，%(service)s。能去就到“找事做”里接下。")),
     (_K.HELPER_FOUND, _E): Wording(
         _("有人来帮您了"), _("%(when)s，%(helper)s来%(service)s。到门口请说四位数%(code)s。")
     ),
-    (_K.HELPER_FOUND, _V): Wording(
-        _("您接下了一次服务"), _("%(when)s，%(service)s。前一天起能看地址和电话。")
-    ),
+    (_K.HELPER_FOUND, _V): Wording(_("您接下了一次服务"), _("%(when)s，%(service)s。前一天起能看地址和电话。")),
     (_K.HELPER_CANCELLED, _E): Wording(
         _("志愿者来不了了"), _("%(when)s的%(service)s，%(helper)s来不了。我们正在另找人，您不用操心。")
     ),
-    (_K.HELPER_CANCELLED, _V): Wording(
-        _("您退掉了这一次"), _("%(when)s的%(service)s已经退回。我们会另外找人。")
-    ),
-    (_K.NEED_CANCELLED, _E): Wording(
-        _("这次取消了"), _("%(when)s的%(service)s取消了。想再找人，打 %(site_phone)s。")
-    ),
-    (_K.NEED_CANCELLED, _V): Wording(
-        _("这次不用去了"), _("%(when)s的%(service)s取消了：%(reason)s。不算您失约。")
-    ),
+    (_K.HELPER_CANCELLED, _V): Wording(_("您退掉了这一次"), _("%(when)s的%(service)s已经退回。我们会另外找人。")),
+    (_K.NEED_CANCELLED, _E): Wording(_("这次取消了"), _("%(when)s的%(service)s取消了。想再找人，打 %(site_phone)s。")),
+    (_K.NEED_CANCELLED, _V): Wording(_("这次不用去了"), _("%(when)s的%(service)s取消了：%(reason)s。不算您失约。")),
     (_K.VISIT_ENDED, _E): Wording(
         _("请说一声来没来"), _("%(helper)s说%(service)s做完了。请点一下“来了”，或打 %(site_phone)s。")
     ),
-    (_K.VISIT_ENDED, _V): Wording(
-        _("做完了，谢谢您"), _("这次%(service)s做了 %(minutes)s。等老人确认，社区再认定。")
-    ),
+    (_K.VISIT_ENDED, _V): Wording(_("做完了，谢谢您"), _("这次%(service)s做了 %(minutes)s。等老人确认，社区再认定。")),
     (_K.VISIT_CERTIFIED, _E): Wording(_("这次服务认定了"), _("%(when)s的%(service)s，算 %(minutes)s。谢谢您。")),
-    (_K.VISIT_CERTIFIED, _V): Wording(
-        _("社区认定好了"), _("%(when)s的%(service)s，算 %(minutes)s。在存折里能看到。")
-    ),
-    (_K.VISIT_RETURNED, _E): Wording(
-        _("这次没有算"), _("%(when)s的%(service)s没有算：%(reason)s。没有扣您的时间。")
-    ),
+    (_K.VISIT_CERTIFIED, _V): Wording(_("社区认定好了"), _("%(when)s的%(service)s，算 %(minutes)s。在存折里能看到。")),
+    (_K.VISIT_RETURNED, _E): Wording(_("这次没有算"), _("%(when)s的%(service)s没有算：%(reason)s。没有扣您的时间。")),
     (_K.VISIT_RETURNED, _V): Wording(
         _("这次没有算"), _("%(when)s的%(service)s没有算：%(reason)s。有疑问请打 %(site_phone)s。")
     ),
@@ -97,9 +81,7 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     ),
     (_K.CREDITED, _E): Wording(_("时间用掉了"), _("%(when)s的%(service)s，用了您的 %(amount)s。")),
     (_K.CREDITED, _V): Wording(_("记进存折了"), _("%(when)s的%(service)s，记进 %(amount)s。谢谢您。")),
-    (_K.VISIT_TODAY, _E): Wording(
-        _("今天有人来"), _("%(when)s，%(helper)s来%(service)s。到门口请说四位数%(code)s。")
-    ),
+    (_K.VISIT_TODAY, _E): Wording(_("今天有人来"), _("%(when)s，%(helper)s来%(service)s。到门口请说四位数%(code)s。")),
     (_K.VISIT_TODAY, _V): Wording(_("今天您要去"), _("%(when)s，%(service)s。地址和电话在“今天”里。")),
 }
 USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
@@ -161,7 +143,7 @@ def _said(params: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _moment(text: Any) -> str:  # noqa: ANN401 (JSON)
+def _moment(text: Any) -> str:
     if not text:
         return ""
     try:
@@ -170,7 +152,7 @@ def _moment(text: Any) -> str:  # noqa: ANN401 (JSON)
         return ""
 
 
-def _minutes(value: Any) -> str:  # noqa: ANN401 (JSON)
+def _minutes(value: Any) -> str:
     return words.minutes(value) if isinstance(value, int) else gettext("一段时间")
 
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -170,7 +169,7 @@ class FreeTimesForm(ActForm):
         ]
 
     def _sent(self, name: str) -> set[str]:
-        return {str(value) for value in cast("QueryDict", self.data).getlist(name)}
+        return {str(value) for value in cast("Any", self.data).getlist(name)}
 
     def chosen(self) -> Grid:
         """The grid as sent."""

@@ -57,9 +57,7 @@ def default_choice(request: HouseRequest) -> HttpResponse:
     """What I want for an hour unless I say otherwise."""
     person = access_person(actor=request.actor, person_id=my_id(request))
     form = DefaultChoiceForm(request.POST or None, initial={"choice": person.volunteer.default_choice or EACH_TIME})
-    if request.method == "POST" and done(
-        form, lambda: set_default_choice(actor=request.actor, choice=form.chosen)
-    ):
+    if request.method == "POST" and done(form, lambda: set_default_choice(actor=request.actor, choice=form.chosen)):
         messages.success(request, _("记好了，以后照这样办。"))
         return see_other("volunteer:me")
     return render(request, "volunteer/default_choice.html", {"form": form})

@@ -14,6 +14,7 @@ from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries import NearNeed, access_need, open_needs_near, visits_today
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.platform import clock
+from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
@@ -66,13 +67,18 @@ def need(request: HouseRequest, need_id: UUID) -> HttpResponse:
 @require_POST
 @for_helpers
 def take(request: HouseRequest, need_id: UUID) -> HttpResponse:
-    """Take it; taking twice leads to the same visit."""
+    """Take it; taking twice leads to the same visit, and whoever comes second is told so."""
     form = PressForm(request.POST)
-    if done(form, lambda: accept_need(actor=request.actor, need_id=need_id, now=request.now)):
+    taken: list[Visit] = []
+    if done(form, lambda: taken.append(accept_need(actor=request.actor, need_id=need_id, now=request.now))):
         messages.success(request, _("您接下了。老人会知道您要来。"))
-    found = access_need(actor=request.actor, need_id=need_id)
-    mine = _mine(found, me(request))
-    return see_other("volunteer:visit", mine.id) if mine else _shown(request, found, form)
+        return see_other("volunteer:visit", taken[0].id)
+    try:
+        found = access_need(actor=request.actor, need_id=need_id)
+    except NotVisible:
+        messages.warning(request, " ".join(words for _target, words in form.summary()))
+        return see_other("volunteer:home")
+    return _shown(request, found, form)
 
 
 @require_POST
