@@ -1,8 +1,10 @@
+import polib
 import pytest
 from django.utils import translation
 
-from nuanliu.domain.standards.parameters import parameter
+from nuanliu.domain.standards.parameters import REGISTRY, Kind, parameter
 from nuanliu.domain.standards.saying import sentence_in_words, value_in_words
+from nuanliu.platform.i18n import LOCALE
 
 
 @pytest.mark.parametrize(
@@ -37,3 +39,29 @@ def test_a_switch_by_itself_is_yes_or_no():
             "是",
             "否",
         ]
+
+
+@pytest.fixture
+def in_english():
+    """The English of our own part of the catalogue, whatever has been compiled."""
+    part = polib.pofile(str(LOCALE / "parts" / "standards.en.po"))
+    return {entry.msgid: [entry.msgstr, *entry.msgstr_plural.values()] for entry in part}
+
+
+def _chinese_of(known) -> list[str]:
+    words = [known.label, known.sentence, known.sentence_no, known.zero_words, known.legal_basis, known.elsewhere]
+    with translation.override("zh-hans"):
+        return [str(one) for one in [*words, *known.choices.values()] if one]
+
+
+def test_every_word_of_every_rule_has_its_english_with_the_same_places_to_fill(in_english):
+    chinese = {words for known in REGISTRY.values() for words in _chinese_of(known)}
+    assert {words for words in chinese if not in_english.get(words)} == set()
+    assert {words for words in chinese if in_english[words][0].count("{value}") != words.count("{value}")} == set()
+
+
+def test_a_rule_is_short():
+    sentences = {known.key: sentence_in_words(known=known, value=known.default) for known in REGISTRY.values()}
+    lists = {Kind.CHOICES, Kind.STAIRCASE}
+    long = [key for key, said in sentences.items() if len(said) > 24 and REGISTRY[key].kind not in lists]
+    assert long == []

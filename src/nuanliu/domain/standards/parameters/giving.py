@@ -77,10 +77,10 @@ PARAMETERS = (
         ("spouse", "parent", "parent_in_law", "grandparent", "child"),
         {
             "spouse": _("配偶"),
-            "parent": _("父母"),
+            "parent": _("父亲母亲"),
             "parent_in_law": _("配偶的父母"),
             "grandparent": _("祖父母和外祖父母"),
-            "child": _("子女"),
+            "child": _("儿女"),
         },
         label=_("时间可以转送给谁"),
         sentence=_("时间可以送给：{value}。"),
@@ -168,8 +168,8 @@ PARAMETERS = (
         ("spouse", "parent", "child", "grandparent", "grandchild"),
         {
             "spouse": _("配偶"),
-            "parent": _("父母"),
-            "child": _("子女"),
+            "parent": _("父亲母亲"),
+            "child": _("儿女"),
             "grandparent": _("祖父母和外祖父母"),
             "grandchild": _("孙子女和外孙子女"),
         },

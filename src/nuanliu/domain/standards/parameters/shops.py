@@ -33,7 +33,7 @@ PARAMETERS = (
         Unit.COINS,
         (0, 1_000_000),
         label=_("一家店每月最多收"),
-        sentence=_("一家店一个月最多收 {value}，另有约定的除外。"),
+        sentence=_("没有约定的店，每月最多收 {value}。"),
         zero_words=_("每家店各自约定。"),
         zero_is_unlimited=True,
     ),
