@@ -4,7 +4,7 @@ Never through floats: a float that is handed in is refused, because what was mea
 """
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NewType
 
 from django.utils.translation import gettext_lazy as _
@@ -75,13 +75,9 @@ def parse_hundredths(*, text: str) -> Hundredths:
     Raises UnableToReadQuantity: missing, not_text, negative, not_whole (a part of a hundredth), not_a_number, too_much.
     """
     typed = re.sub(r"个?币$", "", _tidied(text))
-    try:
-        amount = Decimal(typed) if re.fullmatch(_NUMBER, typed, re.ASCII) else None
-    except InvalidOperation:
-        amount = None
-    if amount is None:
+    if not re.fullmatch(_NUMBER, typed, re.ASCII):
         raise UnableToReadQuantity("not_a_number", _("看不懂这个数，请写成 12.5。"))
-    hundredths = amount * HUNDREDTHS_A_COIN
+    hundredths = Decimal(typed) * HUNDREDTHS_A_COIN
     if hundredths != hundredths.to_integral_value():
         raise UnableToReadQuantity("not_whole", _("币最多写两位小数。"))
     if hundredths > MOST_HUNDREDTHS:

@@ -105,6 +105,7 @@ UNDERSTOOD = [
     ("半小时后", "11-24 10:50"),
     ("两小时后", "11-24 12:20"),
     ("90分钟后", "11-24 11:50"),
+    ("0分钟后", "11-24 10:21"),
     # digits without an input method
     ("+1 9", "11-25 09:00"),
     ("+1 930", "11-25 09:30"),
@@ -228,6 +229,9 @@ MISUNDERSTOOD = [
     ("农历十月初一", "lunar"),
     ("abc", "not_understood"),
     ("随便", "not_understood"),
+    ("的", "not_understood"),
+    ("啊", "not_understood"),
+    ("明" * 61, "not_understood"),
     ("😀", "not_understood"),
     ("明天9点到11点", "not_understood"),
     ("12月", "not_understood"),

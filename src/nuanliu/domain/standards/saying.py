@@ -81,8 +81,6 @@ def value_in_words(*, known: Parameter, value: Value) -> str:
 
 def _staircase(steps: list[int], unit: Unit) -> str:
     """The unit is said once, after the last: `100、300、600 小时`."""
-    if not steps:
-        return ""
     return _list([*(str(step) for step in steps[:-1]), _SAID[unit](steps[-1])])
 
 

@@ -7,7 +7,7 @@ from tests.unit.domain.standards.made import DEFAULT, standard
 
 
 def test_each_kind_is_read_in_its_own_type():
-    assert DEFAULT.minutes("credit_step_min") == 30
+    assert DEFAULT.value("credit_step_min") == DEFAULT.minutes("credit_step_min") == 30
     assert DEFAULT.hours("elder_confirm_hours") == 72
     assert DEFAULT.days("credit_choice_days") == 7
     assert DEFAULT.days("site_decides_working_days") == 5
