@@ -1,8 +1,7 @@
 """One need with its whole story, and what the desk can do with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -58,17 +57,20 @@ def _as_typed(moment: datetime) -> str:
     return f"{at.month}月{at.day}日 {at:%H:%M}"
 
 
-def show_need(request: HouseRequest, need: Need, **changed: Any) -> HttpResponse:
-    """The page; a refused form replaces its empty one."""
-    refused = next((form for form in changed.values() if isinstance(form, ActForm)), None)
+def show_need(
+    request: HouseRequest, need: Need, *, candidates: Sequence[Person] = (), **changed: ActForm
+) -> HttpResponse:
+    """The page; a refused form replaces its empty one, `candidates` are helpers to choose from."""
+    refused = next(iter(changed.values()), None)
     context = {
         "need": need,
         "visits": list(need.visits.all()),
         "standing": [visit for visit in need.visits.all() if visit.state in STANDING_VISIT],
-        "story": story_of_need(actor=request.actor, need=need),
+        "story": story_of_need(need=need),
         "acts": _forms(need, request.now) | changed,
         "may": powers_at(request, path=need.site.path),
         "form": refused,
+        "candidates": candidates,
     }
     return render(request, "desk/need.html", context)
 
