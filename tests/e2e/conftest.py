@@ -1,0 +1,61 @@
+"""A browser a worker; a page a person; no error behind any page."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, expect
+
+from nuanliu.domain.network.models import Login
+from tests.support import browser as browsing
+from tests.support import snapshots
+
+CITY = "city"
+PATIENCE_MS = 15_000
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The one Chromium of this worker."""
+    expect.set_options(timeout=PATIENCE_MS)
+    with browsing.launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """`open_page(login=None, size="phone", javascript=True, language="zh-CN")`: a page in a profile of its own.
+
+    At the end of the test no page may have met a script error, a refusal of the content policy or an answer of 500.
+    """
+    watch, contexts = browsing.Watch(), []
+
+    def opened(
+        *, login: Login | None = None, size: browsing.Size = "phone", javascript: bool = True, language: str = "zh-CN"
+    ) -> Page:
+        context = browsing.new_context(
+            chromium, root=live_server.url, size=size, javascript=javascript, language=language
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        if login is not None:
+            browsing.sign_in(context, login=login, root=live_server.url)
+        page = context.new_page()
+        watch.over(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert watch.found == []
+
+
+@pytest.fixture
+def demo_city(transactional_db, settings) -> None:
+    """The demo city as `make run` shows it, loaded once a worker and put back before each test; demo mode is on."""
+    settings.DEMO = True
+    if snapshots.has(CITY):
+        snapshots.restore(CITY)
+    else:
+        call_command("load_demo")
+        snapshots.take(CITY)
