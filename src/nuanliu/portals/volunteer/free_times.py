@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Span = tuple[int, int, int]
 
@@ -23,10 +23,10 @@ class Part:
 
 
 PARTS = (
-    Part("am", _("上午"), 8 * 60, 12 * 60),
-    Part("noon", _("中午"), 12 * 60, 14 * 60),
-    Part("pm", _("下午"), 14 * 60, 18 * 60),
-    Part("eve", _("晚上"), 18 * 60 + 30, 20 * 60 + 30),
+    Part("am", pgettext_lazy("part of day", "上午"), 8 * 60, 12 * 60),
+    Part("noon", pgettext_lazy("part of day", "中午"), 12 * 60, 14 * 60),
+    Part("pm", pgettext_lazy("part of day", "下午"), 14 * 60, 18 * 60),
+    Part("eve", pgettext_lazy("part of day", "晚上"), 18 * 60 + 30, 20 * 60 + 30),
 )
 """The same parts that a roster's words mean, so that a typed `周二下午` comes back as one ticked box."""
 BY_CODE = {part.code: part for part in PARTS}

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nuanliu.platform import words
+
 SKILLS: dict[str, Promise] = {
     "training": _("安全培训"),
     "counsellor": _("心理咨询"),
@@ -23,11 +25,16 @@ LANGUAGES: dict[str, Promise] = {
 }
 
 
-def skill_words(codes: list[str]) -> list[str]:
-    """Each skill in the reader's language."""
-    return [str(SKILLS.get(code, code)) for code in codes]
+def skill_words(codes: list[str]) -> str:
+    """The skills in the reader's language, one after the other."""
+    return listed([str(SKILLS.get(code, code)) for code in codes])
 
 
-def language_words(codes: list[str]) -> list[str]:
-    """Each language in the reader's language."""
-    return [str(LANGUAGES.get(code, code)) for code in codes]
+def language_words(codes: list[str]) -> str:
+    """The languages in the reader's language, one after the other."""
+    return listed([str(LANGUAGES.get(code, code)) for code in codes])
+
+
+def listed(parts: list[str]) -> str:
+    """A list as the reader's language writes it."""
+    return (", " if words.english() else "、").join(parts)

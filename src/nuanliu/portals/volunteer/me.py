@@ -17,7 +17,7 @@ from nuanliu.portals.volunteer.access import done, for_helpers
 from nuanliu.portals.volunteer.access import me as my_id
 from nuanliu.portals.volunteer.forms import EACH_TIME, DefaultChoiceForm, FreeTimesForm, PressForm, span_words
 from nuanliu.portals.volunteer.free_times import Span, grid_of, joined, spans_of
-from nuanliu.portals.volunteer.labels import language_words, skill_words
+from nuanliu.portals.volunteer.labels import language_words, listed, skill_words
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -32,7 +32,7 @@ def me(request: HouseRequest) -> HttpResponse:
         "volunteer": person.volunteer,
         "skills": skill_words(person.volunteer.skills),
         "languages": language_words(person.volunteer.languages),
-        "free": [span_words(span) for span in joined(_spans(person.volunteer))],
+        "free": listed([span_words(span) for span in joined(_spans(person.volunteer))]),
     }
     return render(request, "volunteer/me.html", context)
 
