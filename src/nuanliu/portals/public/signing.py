@@ -18,6 +18,7 @@ from nuanliu.portals.ui.answers import safe_next, see_other
 from nuanliu.portals.ui.doors import to_sign_in
 from nuanliu.portals.ui.forms import ActForm, DigitsField, TextField
 from nuanliu.portals.ui.request import SIGNED_IN_BY_CARD, HouseRequest
+from nuanliu.usecases import demo_people as demo
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -80,7 +81,7 @@ def with_card(request: HouseRequest) -> HttpResponse:
             login(request, account, backend=BACKEND)
             request.session[SIGNED_IN_BY_CARD] = True
             return see_other(safe_next(request, fallback="") or "elder:home")
-    context = {"form": form, "next": safe_next(request, fallback="")}
+    context = {"form": form, "next": safe_next(request, fallback=""), "card": demo.ELDER_CARD, "pin": demo.ELDER_PIN}
     return render(request, "public/sign_in_card.html", context)
 
 
@@ -125,10 +126,8 @@ def demo_sign_in(request: HouseRequest) -> HttpResponse:
     """One click into a made-up person; there is no such page outside demo mode."""
     if not settings.DEMO:
         raise Http404
-    from nuanliu.usecases.demo_people import demo_people
-
-    wanted = request.POST.get("role") or request.POST.get("persona") or ""
-    person = next((one for one in demo_people() if one.key == wanted), None)
+    wanted = request.POST.get("role", "")
+    person = next((one for one in demo.demo_people() if one.key == wanted), None)
     if person is None:
         return see_other("public:home")
     login(request, Login.objects.get(pk=person.login_id), backend=BACKEND)

@@ -1,0 +1,73 @@
+"""Looking at pages as a person does: signing in, following what can be pressed, counting queries."""
+
+import html
+import re
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from nuanliu.domain.people.models import Person
+from nuanliu.platform.ids import new_id
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+_LINK = re.compile(r'<a\b[^>]*?class="(?P<css>[^"]*)"[^>]*?href="(?P<href>[^"]*)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
+_TAG = re.compile(r"<svg.*?</svg>|<[^>]+>", re.DOTALL)
+
+
+def signed_in(person: Person) -> Client:
+    """A browser in which `person` is signed in."""
+    client = Client()
+    client.force_login(person.login, backend=BACKEND)
+    return client
+
+
+def words(response: Any) -> str:
+    """The text of a page, without tags, white space made single."""
+    return " ".join(html.unescape(_TAG.sub(" ", response.content.decode())).split())
+
+
+def main_words(response: Any) -> str:
+    """The text between `<main>` and `</main>`."""
+    found = re.search(r"<main.*?</main>", response.content.decode(), re.DOTALL)
+    assert found, "the page has no main"
+    return " ".join(html.unescape(_TAG.sub(" ", found.group())).split())
+
+
+def big_choices(response: Any) -> list[tuple[str, str]]:
+    """(words, address) of each big choice of a page."""
+    return [
+        (" ".join(html.unescape(_TAG.sub(" ", link["words"])).split()), html.unescape(link["href"]))
+        for link in _LINK.finditer(response.content.decode())
+        if "big-choice" in link["css"].split()
+    ]
+
+
+def choice(response: Any, text: str) -> str:
+    """The address of the big choice whose words contain `text`."""
+    found = [href for said, href in big_choices(response) if text in said]
+    assert found, f"no choice {text!r} among {big_choices(response)}"
+    return found[0]
+
+
+def token_in(response: Any) -> str:
+    """The idempotency token of the page's form inside main."""
+    body = response.content.decode().split("<main", 1)[1]
+    found = re.search(r'name="token" value="([^"]+)"', body)
+    assert found, "the page has no token"
+    return found.group(1)
+
+
+def fresh_token() -> dict[str, str]:
+    """What a form sends at least."""
+    return {"token": str(new_id())}
+
+
+def queries_of(client: Client, address: str) -> int:
+    """How many queries one look at a page costs."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as seen:
+        response = client.get(address)
+    assert response.status_code == 200, (address, response.status_code)
+    return len(seen)
