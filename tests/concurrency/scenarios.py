@@ -21,7 +21,6 @@ from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases import accept_need, certify_visit, confirm_visit
 
-
 Given = dict[str, Any]
 """What a round is about: ids of rows and people, the moment, and which control it is ("" for the race itself)."""
 
@@ -30,7 +29,7 @@ def _actor(person: UUID, now: datetime) -> Any:
     return actor_for(login=Login.objects.get(pk=person), now=now)
 
 
-def take(*, worker: int, round: int, given: Given) -> str:  # noqa: A002 (the harness's words)
+def take(*, worker: int, round: int, given: Given) -> str:
     """Each worker takes the need as its own volunteer."""
     _enter(given)
     actor = _actor(given["people"][worker], given["now"])
@@ -41,7 +40,7 @@ def take(*, worker: int, round: int, given: Given) -> str:  # noqa: A002 (the ha
     return f"took place {visit.slot}"
 
 
-def certify(*, worker: int, round: int, given: Given) -> str:  # noqa: A002
+def certify(*, worker: int, round: int, given: Given) -> str:
     """Each worker certifies the visit as its own certifier."""
     _enter(given)
     actor = _actor(given["people"][worker], given["now"])
@@ -51,7 +50,7 @@ def certify(*, worker: int, round: int, given: Given) -> str:  # noqa: A002
         return refused.code
 
 
-def confirm(*, worker: int, round: int, given: Given) -> str:  # noqa: A002
+def confirm(*, worker: int, round: int, given: Given) -> str:
     """Everyone says that the helper came: the old person twice, and two clerks."""
     _enter(given)
     actor = _actor(given["people"][worker], given["now"])
@@ -64,7 +63,7 @@ def confirm(*, worker: int, round: int, given: Given) -> str:  # noqa: A002
     return str(done.state)
 
 
-def pay(*, worker: int, round: int, given: Given) -> str:  # noqa: A002
+def pay(*, worker: int, round: int, given: Given) -> str:
     """Even workers pay A → B while odd ones pay B → A."""
     _enter(given)
     giver, taker = given["accounts"] if worker % 2 == 0 else reversed(given["accounts"])
@@ -80,7 +79,7 @@ def pay(*, worker: int, round: int, given: Given) -> str:  # noqa: A002
     return str(post(request).outcome)
 
 
-# -- the controls --------------------------------------------------------------------------------------------------------
+# -- the controls
 
 
 def _need_unlocked(*, need_id: UUID) -> Need:
@@ -127,14 +126,22 @@ def weakened(control: str) -> Iterator[None]:
         ]
         patches += _without_transaction("accept_need", "certify_visit", "confirm_visit") if on_sqlite else []
     if control == "certify":
-        patches.append(mock.patch("nuanliu.domain.passbook.operations.derived_id", lambda *_parts: new_id()))
+        patches.append(mock.patch("nuanliu.domain.passbook.operations.derived_id", _any_id))
     if control == "pay":
-        patches.append(mock.patch.object(Balance.objects, "select_for_update", lambda **_how: Balance.objects.all()))
+        patches.append(mock.patch.object(Balance.objects, "select_for_update", _all_balances))
         patches += [mock.patch("nuanliu.domain.ledger.operations.transaction.atomic", _no_block)] if on_sqlite else []
     with ExitStack() as stack:
         for patch in patches:
             stack.enter_context(patch)
         yield
+
+
+def _any_id(*_parts: Any) -> UUID:
+    return new_id()
+
+
+def _all_balances(**_how: Any) -> Any:
+    return Balance.objects.all()
 
 
 def _no_block(*_args: Any, **_how: Any) -> Any:

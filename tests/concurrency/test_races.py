@@ -4,27 +4,24 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from nuanliu.domain.audit.models import Event
-from nuanliu.domain.care.models import Need, Service, Visit
+from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.ledger.models import Balance, Entry
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.passbook.accounts import Holder, savings
-from nuanliu.domain.people.models import Person
-from nuanliu.domain.standards.queries import standard_in_force
-from nuanliu.platform.clock import at
-from nuanliu.platform.ids import new_id
 from tests.concurrency import scenarios
+from tests.support.bulk import MINUTES, add_needs, add_visits, starts
 from tests.support.races import race
 from tests.support.town import Town
 
@@ -33,66 +30,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 WORKERS = 4
 ROUNDS = int(os.environ.get("NUANLIU_RACE_ROUNDS", "1000"))
 CONTROL_ROUNDS = 60
-MINUTES = 60
-
-
-def starts(number: int) -> datetime:
-    """Four times a day, so that no helper's caps or other visits are in the way."""
-    return at(date(2026, 11, 10) + timedelta(days=number // 4), 8 + 3 * (number % 4))
-
-
-def add_needs(town: Town, elders: list[Person], state: NeedState, count: int) -> list[Need]:
-    """So many needs, written directly: the race is about what comes after."""
-    standard = standard_in_force(at=town.now).version_id
-    service = Service.objects.get(code="S101")
-    return Need.objects.bulk_create(
-        [
-            Need(
-                site=town.site,
-                id=new_id(),
-                number=number + 1,
-                elder=elders[number % len(elders)],
-                service=service,
-                state=state,
-                starts_at=starts(number),
-                ends_at=starts(number) + timedelta(minutes=MINUTES),
-                planned_minutes=MINUTES,
-                payer="welfare",
-                channel="phone",
-                code="1234",
-                placed_by=new_id(),
-                submitted_at=town.now,
-                review_by=town.now,
-                standard_version=standard,
-            )
-            for number in range(count)
-        ]
-    )
-
-
-def add_visits(town: Town, needs: list[Need], helpers: list[Person], state: VisitState) -> list[Visit]:
-    """One visit a need, of an hour."""
-    return Visit.objects.bulk_create(
-        [
-            Visit(
-                site=town.site,
-                id=new_id(),
-                need_id=need.id,
-                volunteer=helpers[number % len(helpers)],
-                slot=1,
-                state=state,
-                taken_at=town.now,
-                started_at=need.starts_at,
-                ended_at=need.ends_at,
-                start_evidence="elder_code",
-                end_evidence="elder_code",
-                grade="verified",
-                measured_minutes=MINUTES,
-                choice="time",
-            )
-            for number, need in enumerate(needs)
-        ]
-    )
 
 
 def run(control: str, act: Callable[..., str], rounds: list[dict[str, Any]]) -> tuple[list[list[str]], list[str]]:
@@ -110,7 +47,7 @@ def rounds_of(rows: list[Any], name: str, people: list[list[UUID]], now: datetim
     return [{name: row.id, "people": people[i % len(people)], "now": now} for i, row in enumerate(rows)]
 
 
-# -- take the same need ------------------------------------------------------------------------------------------------
+# -- take the same need
 
 
 def race_for_needs(count: int, control: str = "") -> tuple[list[str], list[str]]:
@@ -121,10 +58,8 @@ def race_for_needs(count: int, control: str = "") -> tuple[list[str], list[str]]
     needs = add_needs(town, elders, NeedState.OPEN, count)
     told, seen = run(control, scenarios.take, rounds_of(needs, "need", [[h.pk for h in helpers]], town.now))
     standing = [state.value for state in STANDING_VISIT]
-    helpers_of = dict(
-        Visit.objects.filter(state__in=standing).values_list("need_id").annotate(n=Count("id")).values_list("need_id", "n")
-    )
-    wrong = [f"{need.number}: {helpers_of.get(need.id, 0)} helpers" for need in needs if helpers_of.get(need.id) != 1]
+    helpers_of = Counter(Visit.objects.filter(state__in=standing).values_list("need_id", flat=True))
+    wrong = [f"{need.number}: {helpers_of[need.id]} helpers" for need in needs if helpers_of[need.id] != 1]
     fair = {"took place 1": 1, "already_taken": WORKERS - 1}
     if not control:
         wrong += [f"round {number}: {one}" for number, one in enumerate(told) if Counter(one) != fair]
@@ -141,7 +76,7 @@ def test_control_without_lock_and_constraint_two_helpers_take_one_need() -> None
     assert wrong
 
 
-# -- certify twice -------------------------------------------------------------------------------------------------------
+# -- certify twice
 
 
 def race_to_certify(count: int, control: str = "") -> tuple[list[str], list[str]]:
@@ -175,7 +110,7 @@ def test_control_without_lock_and_derived_ids_visits_are_credited_twice() -> Non
     assert wrong
 
 
-# -- confirm twice ----------------------------------------------------------------------------------------------------------
+# -- confirm twice
 
 
 def race_to_confirm(count: int, control: str = "") -> tuple[list[str], list[str]]:
@@ -188,13 +123,8 @@ def race_to_confirm(count: int, control: str = "") -> tuple[list[str], list[str]
     now = starts(count) + timedelta(days=1)
     people = [[elder.pk, elder.pk, *clerks] for elder in elders]
     _told, seen = run(control, scenarios.confirm, rounds_of(visits, "visit", people, now))
-    said = dict(
-        Event.objects.filter(action="visit.confirmed")
-        .values_list("subject_id")
-        .annotate(n=Count("id"))
-        .values_list("subject_id", "n")
-    )
-    wrong = [f"{visit.id}: confirmed {said.get(visit.id, 0)} times" for visit in visits if said.get(visit.id) != 1]
+    said = Counter(Event.objects.filter(action="visit.confirmed").values_list("subject_id", flat=True))
+    wrong = [f"{visit.id}: confirmed {said[visit.id]} times" for visit in visits if said[visit.id] != 1]
     states = set(Visit.objects.values_list("state", flat=True)) | set(Need.objects.values_list("state", flat=True))
     if states != {VisitState.CONFIRMED.value}:
         wrong.append(f"states {states}")
@@ -210,7 +140,7 @@ def test_control_without_lock_a_visit_is_confirmed_twice() -> None:
     assert wrong
 
 
-# -- A pays B while B pays A --------------------------------------------------------------------------------------------------
+# -- A pays B while B pays A
 
 
 def race_to_pay(count: int, control: str = "") -> tuple[list[str], list[str]]:
@@ -245,7 +175,7 @@ def test_control_without_row_locks_the_balance_is_wrong() -> None:
     assert wrong
 
 
-# -- taking constraints away in the controls --------------------------------------------------------------------------------
+# -- taking constraints away in the controls
 
 
 def drop_index(name: str) -> None:

@@ -1,4 +1,4 @@
-"""A small town for tests: a city with two sites, staff, old people and volunteers, built through the real operations."""
+"""A small town for tests: two sites, staff, old people and volunteers, built through the real operations."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -67,7 +67,13 @@ class Town:
 
         def node(kind: NodeKind, code: str, name: str, parent: Node | None) -> Node:
             return create_node(
-                kind=kind, code=f"{code}-{mark}", name=name, parent=parent, at=MONDAY, actor_id=None, phone="0858-6000000"
+                kind=kind,
+                code=f"{code}-{mark}",
+                name=name,
+                parent=parent,
+                at=MONDAY,
+                actor_id=None,
+                phone="0858-6000000",
             )
 
         city = node(NodeKind.CITY, "520200", "六盘水市", None)
@@ -89,9 +95,7 @@ class Town:
     ) -> Person:
         """An old person, with own time if wanted."""
         person = self.person(name, site=site, born=date(1946, 3, 1), phone=phone)
-        make_elder(
-            person=person, circumstances=["lives_alone"] if alone else [], at=self.now, has_phone=bool(phone)
-        )
+        make_elder(person=person, circumstances=["lives_alone"] if alone else [], at=self.now, has_phone=bool(phone))
         if minutes:
             self.give(person, minutes)
         return person
@@ -124,7 +128,7 @@ class Town:
         person = self.person(name, site=site, born=born, phone="13900000000")
         Volunteer.objects.create(
             person=person,
-            number=f"V{new_id().hex[:12]}",
+            number=f"V{next(_numbers):06d}",
             state=state,
             joined_on=self.now.date(),
             trained_on=self.now.date() - timedelta(days=30) if trained else None,
@@ -166,7 +170,7 @@ class Town:
         """What the person's book says."""
         return savings_of(person_id=person.pk, site_id=person.home_site_id)
 
-    # -- the loop, step by step ------------------------------------------------------------------------------------
+    # -- the loop, step by step
 
     def need(self, elder: Person, *, clerk: Actor | None = None, token: UUID | None = None, **answers: object) -> Need:
         """A need placed by a clerk for the day after tomorrow, open at once."""
@@ -184,7 +188,9 @@ class Town:
         need = self.need(elder, **answers)
         return accept_need(actor=self.actor(helper), need_id=need.id, now=self.now)
 
-    def served(self, elder: Person, helper: Person, *, minutes: int = 60, choice: str = "time", **more: object) -> Visit:
+    def served(
+        self, elder: Person, helper: Person, *, minutes: int = 60, choice: str = "time", **more: object
+    ) -> Visit:
         """A visit that took so many minutes, started and ended with the code."""
         visit = self.taken(elder, helper, **more)
         need = Need.objects.get(site_id=visit.site_id, id=visit.need_id)

@@ -1,6 +1,7 @@
 """Where an installation keeps its state, and the secrets it makes for itself at the first start."""
 
 import base64
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -37,10 +38,8 @@ def load_secrets(folder: Path) -> None:
             file.write("# Keys of this installation. Back them up apart from the database; without them sealed\n")
             file.write("# fields cannot be read by anyone.\n")
             file.write(lines)
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(draft, path)
-        except FileExistsError:
-            pass
         draft.unlink()
     for line in path.read_text().splitlines():
         name, sep, value = line.partition("=")

@@ -17,7 +17,7 @@ STATE = state_folder()
 env = environ.Env()
 load_secrets(STATE)
 
-# -- what kind of installation this is --------------------------------------------------------------------------
+# -- what kind of installation this is --------------------------------------------------------------------------------
 DEBUG = env.bool("NUANLIU_DEBUG", default=False)
 DEMO = env.bool("NUANLIU_DEMO", default=False)
 """Demo mode shows the bar with one-click sign-in. Never set it where real people are: see `config.checks`."""
@@ -29,13 +29,13 @@ INDEX_KEY = env.str("NUANLIU_INDEX_KEY")
 ALLOWED_HOSTS = env.list("NUANLIU_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("NUANLIU_ORIGINS", default=[])
 
-# -- brand and city: never constants in code (RULEBOOK 2.9) -------------------------------------------------------
+# -- brand and city: never constants in code (RULEBOOK 2.9) -----------------------------------------------------------
 BRAND = env.str("NUANLIU_BRAND", default="暖流")
 CITY = env.str("NUANLIU_CITY", default="六盘水市")
 BUREAU = env.str("NUANLIU_BUREAU", default="六盘水市委老干部局")
 HOTLINE = env.str("NUANLIU_HOTLINE", default="0858-8220000")
 
-# -- the house ----------------------------------------------------------------------------------------------------
+# -- the house --------------------------------------------------------------------------------------------------------
 DOMAIN_APPS = [
     "nuanliu.domain.audit",
     "nuanliu.domain.ledger",
@@ -109,7 +109,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# -- the book's database --------------------------------------------------------------------------------------------
+# -- the book's database ----------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{STATE / 'nuanliu.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -141,7 +141,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# -- words, time --------------------------------------------------------------------------------------------------------
+# -- words, time ------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [SOURCE / "locale"]
@@ -150,7 +150,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
-# -- files ----------------------------------------------------------------------------------------------------------------
+# -- files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = STATE / "static"
 MEDIA_ROOT = STATE / "media"
@@ -161,7 +161,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-# -- the browser's side -------------------------------------------------------------------------------------------------------
+# -- the browser's side -----------------------------------------------------------------------------------------------
 HTTPS = env.bool("NUANLIU_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -181,7 +181,7 @@ CONTENT_SECURITY_POLICY = {
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
-# -- logs: events, never personal data ----------------------------------------------------------------------------------------
+# -- logs: events, never personal data --------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -33,7 +33,7 @@ def one_of(field: str, codes: type[StrEnum], *, table: str, blank: bool = False)
     return models.CheckConstraint(condition=models.Q(**{f"{field}__in": allowed}), name=f"{table}_{field}_known")
 
 
-def within_site(to: str, column: str, related_name: str) -> Any:  # noqa: ANN401 (ForeignObject has no useful static type)
+def within_site(to: str, column: str, related_name: str) -> Any:
     """The row of `to` that has our site and the id in `column`: a join that always says the site too."""
     return ForeignObject(
         to,
@@ -62,14 +62,14 @@ class TableSql(Operation):
         raise NotImplementedError
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self, _app: str, schema_editor: BaseDatabaseSchemaEditor, _from: ProjectState, _to: ProjectState
     ) -> None:
         """Run the statements."""
         for statement in self.forwards(schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self, _app: str, schema_editor: BaseDatabaseSchemaEditor, _from: ProjectState, _to: ProjectState
     ) -> None:
         """Run the undoing statements."""
         for statement in self.backwards(schema_editor.connection.vendor):
@@ -97,17 +97,17 @@ class AppendOnly(TableSql):
         """One trigger an event."""
         if vendor == "sqlite":
             return [
-                f"CREATE TRIGGER {self.table}_no_{event.lower()} BEFORE {event} ON {self.table} "
-                f"BEGIN SELECT RAISE(ABORT, '{self.table} is append-only'); END"
+                f"""CREATE TRIGGER {self.table}_no_{event.lower()} BEFORE {event} ON {self.table}
+                BEGIN SELECT RAISE(ABORT, '{self.table} is append-only'); END"""
                 for event in self._events()
             ]
         return [
             f"""CREATE OR REPLACE FUNCTION {self.table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN RAISE EXCEPTION '{self.table} is append-only' USING ERRCODE = 'restrict_violation'; END $$""",
-            f"CREATE TRIGGER {self.table}_no_change BEFORE {' OR '.join(self._events())} ON {self.table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {self.table}_refuse()",
-            f"CREATE TRIGGER {self.table}_no_truncate BEFORE TRUNCATE ON {self.table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {self.table}_refuse()",
+            f"""CREATE TRIGGER {self.table}_no_change BEFORE {" OR ".join(self._events())} ON {self.table}
+            FOR EACH ROW EXECUTE FUNCTION {self.table}_refuse()""",
+            f"""CREATE TRIGGER {self.table}_no_truncate BEFORE TRUNCATE ON {self.table}
+            FOR EACH STATEMENT EXECUTE FUNCTION {self.table}_refuse()""",
         ]
 
     def backwards(self, vendor: str) -> list[str]:
@@ -139,14 +139,15 @@ class SiteReference(TableSql):
         """A composite foreign key; on SQLite, which cannot add one later, a trigger of the same meaning."""
         if vendor == "sqlite":
             return [
-                f"CREATE TRIGGER {self.table}_{self.column}_known BEFORE INSERT ON {self.table} "
-                f"WHEN NEW.{self.column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {self.parent} p "
-                f"WHERE p.site_id = NEW.site_id AND p.id = NEW.{self.column}) "
-                f"BEGIN SELECT RAISE(ABORT, '{self.table}.{self.column} names nothing'); END"
+                # Names out of migration files, never input.
+                f"""CREATE TRIGGER {self.table}_{self.column}_known BEFORE INSERT ON {self.table}
+                WHEN NEW.{self.column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {self.parent} p
+                    WHERE p.site_id = NEW.site_id AND p.id = NEW.{self.column})
+                BEGIN SELECT RAISE(ABORT, '{self.table}.{self.column} names nothing'); END"""
             ]
         return [
-            f"ALTER TABLE {self.table} ADD CONSTRAINT {self.table}_{self.column}_known "
-            f"FOREIGN KEY (site_id, {self.column}) REFERENCES {self.parent} (site_id, id)"
+            f"""ALTER TABLE {self.table} ADD CONSTRAINT {self.table}_{self.column}_known
+            FOREIGN KEY (site_id, {self.column}) REFERENCES {self.parent} (site_id, id)"""
         ]
 
     def backwards(self, vendor: str) -> list[str]:
@@ -154,8 +155,3 @@ class SiteReference(TableSql):
         if vendor == "sqlite":
             return [f"DROP TRIGGER {self.table}_{self.column}_known"]
         return [f"ALTER TABLE {self.table} DROP CONSTRAINT {self.table}_{self.column}_known"]
-
-
-def is_postgres() -> bool:
-    """Whether the book lives on PostgreSQL (row locks) rather than SQLite (one writer at a time)."""
-    return connection.vendor == "postgresql"

@@ -14,7 +14,7 @@ class Unable(Exception):  # noqa: N818 (the house's word: UnableToTakeNeed reads
     `field` names the input to mend, if one is to blame.
     """
 
-    def __init__(self, code: str, words: Words, *, field: str = "", **details: Any) -> None:  # noqa: ANN401 (shown, never computed with)
+    def __init__(self, code: str, words: Words, *, field: str = "", **details: Any) -> None:
         super().__init__(code)
         self.code, self.words, self.field, self.details = code, words, field, details
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care import operations as care
@@ -108,7 +109,7 @@ def _check_helper(need: Need, helper: Person, now: datetime) -> None:
     _check_standard(need, helper, now)
 
 
-def _standing_of(helper: Person):  # noqa: ANN202 (a queryset of visits)
+def _standing_of(helper: Person) -> QuerySet[Visit]:
     states = [state.value for state in STANDING_VISIT]
     return Visit.objects.filter(volunteer=helper, state__in=states)
 

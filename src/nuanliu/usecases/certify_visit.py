@@ -84,7 +84,7 @@ def certify_visit(*, actor: Actor, visit_id: UUID, now: datetime, note: str = ""
             care.change(visit, first_review_by=actor.id)
             care.note(action="visit.first_reviewed", subject=visit, actor=actor, at=now, role=role, reason=note)
             return visit
-        _certify(need, visit, assessment.counted, actor, note, now)
+        _certify(need, visit, assessment.counted, actor, note=note, now=now)
         care.note(
             action="visit.certified",
             subject=visit,
@@ -99,7 +99,7 @@ def certify_visit(*, actor: Actor, visit_id: UUID, now: datetime, note: str = ""
         return visit
 
 
-def _certify(need: Need, visit: Visit, counted: Counted, actor: Actor, note: str, now: datetime) -> None:
+def _certify(need: Need, visit: Visit, counted: Counted, actor: Actor, *, note: str, now: datetime) -> None:
     care.step_visit(
         visit=visit,
         to=VisitState.CERTIFIED,
@@ -221,9 +221,8 @@ def _refusal(actor: Actor, need: Need, visit: Visit) -> UnableToCertify | None:
 
 
 def _earned(need: Need, visit: Visit, actor: Actor) -> Earned:
-    assert visit.counted_minutes is not None
-    assert visit.standard_version is not None
-    assert visit.ended_at is not None
+    if visit.counted_minutes is None or visit.standard_version is None or visit.ended_at is None:
+        raise ValueError(visit.id)
     return Earned(
         visit=visit.id,
         need=need.id,

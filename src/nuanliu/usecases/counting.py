@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import entered_by_hand
 from nuanliu.domain.care.types import VisitState
+from nuanliu.domain.network.queries import is_staff_at
 from nuanliu.domain.people.queries import are_kin
 from nuanliu.domain.standards.policies import CountingContext
 from nuanliu.platform.clock import LOCAL, day_bounds, local_date
@@ -28,12 +29,11 @@ def counting_context(*, need: Need, visit: Visit, now: datetime) -> CountingCont
         counted_pair_month=_total(pair),
         is_relative=are_kin(person=visit.volunteer_id, others=[need.elder_id]),
         is_manual=bool(entered_by_hand(visit=visit)) or visit.reported_late,
-        is_own_staff=False,
-        agreed_overrun=False,
+        is_own_staff=is_staff_at(login_id=visit.volunteer_id, site=need.site, now=now),
     )
 
 
-def _total(visits) -> int:  # noqa: ANN001 (a queryset of visits)
+def _total(visits: QuerySet[Visit]) -> int:
     return int(visits.aggregate(total=Sum("counted_minutes"))["total"] or 0)
 
 

@@ -37,8 +37,9 @@ class UnableToPlaceNeed(Unable):
 
 @dataclass(frozen=True, slots=True)
 class _Asker:
-    """In which role the actor asks."""
+    """Who asks, and in which role."""
 
+    who: UUID
     channel: Channel
     role: str
     on_behalf_of: UUID | None
@@ -122,7 +123,7 @@ def place_need(
             note=note,
             is_urgent=plan.is_urgent,
             code=f"{secrets.randbelow(10_000):04d}",
-            placed_by=actor.id,
+            placed_by=asker.who,
             submitted_at=now,
             review_by=now + timedelta(hours=standard.hours("request_review_hours")),
             standard_version=standard.version_id,
@@ -175,14 +176,16 @@ def _plan(  # noqa: PLR0917 (the answers of one form)
 
 def _asker(actor: Actor, elder: Elder, channel: Channel | None) -> _Asker:
     path = elder.person.home_site.path
+    if actor.id is None:
+        raise NotVisible
     if actor.id == elder.pk:
-        return _Asker(Channel.SELF, "elder", None, publishes=False, is_staff=False)
+        return _Asker(actor.id, Channel.SELF, "elder", None, publishes=False, is_staff=False)
     if actor.may(Power.NEED_PLACE, path=path):
         publishes = actor.may(Power.NEED_REVIEW, path=path) and not is_involved(actor=actor, people={elder.pk})
         role = actor.role_for(Power.NEED_PLACE, path=path)
-        return _Asker(channel or Channel.PHONE, role, elder.pk, publishes=publishes, is_staff=True)
+        return _Asker(actor.id, channel or Channel.PHONE, role, elder.pk, publishes=publishes, is_staff=True)
     if acts_for_elder(actor=actor, elder_id=elder.pk, power=ProxyPower.ASK):
-        return _Asker(Channel.FAMILY, "family", elder.pk, publishes=False, is_staff=False)
+        return _Asker(actor.id, Channel.FAMILY, "family", elder.pk, publishes=False, is_staff=False)
     raise NotVisible
 
 
@@ -236,5 +239,3 @@ def _was_visited(elder: Elder) -> bool:
 def _payer(elder: Elder, minutes: int) -> Payer:
     saved = savings_of(person_id=elder.pk, site_id=elder.person.home_site_id)
     return Payer.OWN_TIME if saved.time_free >= minutes else Payer.WELFARE
-
-

@@ -16,7 +16,7 @@ from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
-from nuanliu.platform.identifiers import UnableToReadIdentity, parse_identity
+from nuanliu.platform.identifiers import Identity, UnableToReadIdentity, parse_identity
 from nuanliu.platform.ids import derived_id
 
 
@@ -52,13 +52,16 @@ def register_elder(  # noqa: PLR0913 (the answers of one form)
             return known
         if not name.strip():
             raise UnableToRegisterElder("no_name", _("请填姓名。"), field="name")
+        read = _read_identity(identity, now, site_id)
         facts = Facts(
             name=name.strip(),
             home_site=site,
             phone=phone,
             address=address,
             street=street,
-            **_from_identity(identity, now, site_id),
+            identity=read.number if read else "",
+            birth_date=read.birth_date if read else None,
+            sex=Sex(read.sex) if read else Sex.UNKNOWN,
         )
         person = register_person(facts=facts, username=username, at=now)
         chosen = [Circumstance(code).value for code in circumstances or []]
@@ -76,10 +79,10 @@ def register_elder(  # noqa: PLR0913 (the answers of one form)
         return elder
 
 
-def _from_identity(identity: str, now: datetime, site_id: UUID) -> dict[str, object]:
-    """Sex and birth date out of an identity number, if one was given; too young is refused."""
+def _read_identity(identity: str, now: datetime, site_id: UUID) -> Identity | None:
+    """The identity number, if one was given; too young is refused."""
     if not identity:
-        return {}
+        return None
     try:
         parsed = parse_identity(text=identity, today=local_date(now))
     except UnableToReadIdentity as wrong:
@@ -91,4 +94,4 @@ def _from_identity(identity: str, now: datetime, site_id: UUID) -> dict[str, obj
     if age < least:
         words = _("这位还不到 %(age)d 岁，请先核对身份证号。") % {"age": least}
         raise UnableToRegisterElder("too_young", words, field="identity")
-    return {"identity": parsed.number, "birth_date": born, "sex": Sex(parsed.sex)}
+    return parsed

@@ -49,9 +49,7 @@ def review_need(*, actor: Actor, need_id: UUID, approve: bool, now: datetime, re
         return need
 
 
-def resubmit_need(
-    *, actor: Actor, need_id: UUID, starts_at: datetime, minutes: int, note: str, now: datetime
-) -> Need:
+def resubmit_need(*, actor: Actor, need_id: UUID, starts_at: datetime, minutes: int, note: str, now: datetime) -> Need:
     """Send a returned need again with other answers. Raises UnableToReviewNeed, UnableToStep, NotVisible."""
     with durable():
         need = care.lock_need(need_id=need_id)

@@ -125,9 +125,7 @@ def end_visit(
     return visit
 
 
-def _report(
-    actor: Actor, need: Need, visit: Visit, now: datetime, at: datetime | None, reason: str
-) -> _Report:
+def _report(actor: Actor, need: Need, visit: Visit, now: datetime, at: datetime | None, reason: str) -> _Report:
     if actor.id == visit.volunteer_id:
         return _Report(now, Evidence.ELDER_CODE, "volunteer", is_late=False)
     if not is_staff_for(actor=actor, need=need, power=Power.NEED_ASSIST):

@@ -9,6 +9,7 @@ from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.types import Face, NeedState, Payer, VisitState
 from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.ledger.types import Kind, Unit
+from nuanliu.domain.network.operations import appoint
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.notices.models import Notice
 from nuanliu.domain.notices.types import NoticeKind
@@ -41,7 +42,7 @@ def certified(town: Town, visit: Visit, **more: object) -> Visit:
     return certify_visit(actor=town.certifier(), visit_id=visit.id, now=visit.ended_at + timedelta(hours=1), **more)
 
 
-# -- the whole loop ---------------------------------------------------------------------------------------------------
+# -- the whole loop --------------------------------------------------------------------------------
 
 
 def test_an_hour_served_stands_once_in_the_passbook(town: Town) -> None:
@@ -89,7 +90,7 @@ def test_every_step_is_in_the_audit(town: Town) -> None:
     ]
 
 
-# -- 需求提交 -----------------------------------------------------------------------------------------------------------
+# -- 需求提交 ------------------------------------------------------------------------------------------
 
 
 def test_what_a_clerk_places_is_open_and_what_an_old_person_asks_waits_for_review(town: Town) -> None:
@@ -176,7 +177,7 @@ def test_first_visit_to_someone_alone_wants_two_helpers_and_later_ones_one(town:
     assert town.need(elder).helpers_wanted == 1
 
 
-# -- review ------------------------------------------------------------------------------------------------------------
+# -- review ----------------------------------------------------------------------------------------
 
 
 def test_a_need_is_approved_or_returned_with_a_reason_and_sent_again(town: Town) -> None:
@@ -203,8 +204,6 @@ def test_nobody_reviews_for_kin(town: Town) -> None:
     elder = town.elder()
     clerk_person = town.person("接线员")
     town.kin(elder, clerk_person)
-    from nuanliu.domain.network.operations import appoint
-
     appoint(holder=clerk_person.login, node=town.site, role=Role.HOTLINE, at=town.now, actor_id=None)
     kin_clerk = town.actor(clerk_person)
     need = town.need(elder, clerk=kin_clerk)
@@ -215,7 +214,7 @@ def test_nobody_reviews_for_kin(town: Town) -> None:
     assert review_need(actor=town.clerk(), need_id=need.id, approve=True, now=town.now).state == NeedState.OPEN
 
 
-# -- own time ----------------------------------------------------------------------------------------------------------
+# -- own time --------------------------------------------------------------------------------------
 
 
 def test_own_minutes_are_held_when_published_and_paid_when_certified(town: Town) -> None:
@@ -256,7 +255,7 @@ def test_own_time_paid_to_a_helper_of_another_site_clears_between_the_books(town
     assert check_books().findings == []
 
 
-# -- 志愿接单 -----------------------------------------------------------------------------------------------------------
+# -- 志愿接单 ------------------------------------------------------------------------------------------
 
 
 def test_the_second_volunteer_is_told_that_it_is_taken(town: Town) -> None:
@@ -340,7 +339,7 @@ def test_a_visit_that_has_begun_is_not_cancelled(town: Town) -> None:
     assert code_of(refused) == "need_not_so_far"
 
 
-# -- the visit -----------------------------------------------------------------------------------------------------------
+# -- the visit -------------------------------------------------------------------------------------
 
 
 def test_a_wrong_code_is_counted_and_after_five_only_staff_can_start(town: Town) -> None:
@@ -359,7 +358,7 @@ def test_a_wrong_code_is_counted_and_after_five_only_staff_can_start(town: Town)
 
 
 @pytest.mark.parametrize(("typed", "works"), [("full", True), ("spaced", True), ("short", False)])
-def test_the_code_may_be_typed_as_people_type(town: Town, typed: str, works: bool) -> None:
+def test_the_code_may_be_typed_as_people_type(town: Town, typed, works) -> None:
     visit = town.taken(town.elder(), town.volunteer())
     need = fresh(visit).need
     code = {
@@ -374,9 +373,7 @@ def test_the_code_may_be_typed_as_people_type(town: Town, typed: str, works: boo
         start_visit(actor=town.actor(visit.volunteer), visit_id=visit.id, code=code, now=need.starts_at)
 
 
-@pytest.mark.parametrize(
-    ("offset", "code"), [(timedelta(minutes=-31), "too_early"), (timedelta(hours=14), "too_late")]
-)
+@pytest.mark.parametrize(("offset", "code"), [(timedelta(minutes=-31), "too_early"), (timedelta(hours=14), "too_late")])
 def test_a_visit_starts_around_its_time(town: Town, offset, code) -> None:
     visit = town.taken(town.elder(), town.volunteer())
     need = fresh(visit).need
@@ -411,7 +408,7 @@ def test_staff_report_late_with_a_reason_and_never_for_kin(town: Town) -> None:
     assert code_of(refused) == "not_started"
 
 
-# -- confirmation ---------------------------------------------------------------------------------------------------------
+# -- confirmation ----------------------------------------------------------------------------------
 
 
 def test_who_may_say_that_the_helper_came(town: Town) -> None:
@@ -442,7 +439,7 @@ def test_did_not_come_goes_to_the_desk_and_is_upheld_or_voided(town: Town) -> No
     assert (town.savings(elder).time, town.savings(elder).time_held) == (60, 0)
 
 
-# -- 服务认定 -----------------------------------------------------------------------------------------------------------
+# -- 服务认定 ------------------------------------------------------------------------------------------
 
 
 def test_certifying_again_changes_nothing_whoever_clicks(town: Town) -> None:
@@ -454,8 +451,6 @@ def test_certifying_again_changes_nothing_whoever_clicks(town: Town) -> None:
 
 
 def test_nobody_certifies_own_kins_or_hand_entered_visits(town: Town) -> None:
-    from nuanliu.domain.network.operations import appoint
-
     helper, sister = town.volunteer("自己"), town.person("妹妹")
     town.kin(helper, sister)
     for person in (helper, sister):
@@ -486,9 +481,7 @@ def test_nobody_certifies_own_kins_or_hand_entered_visits(town: Town) -> None:
 def test_another_sites_certifier_sees_nothing(town: Town) -> None:
     visit = town.confirmed(town.elder(), town.volunteer())
     with pytest.raises(NotVisible):
-        certify_visit(
-            actor=town.staff(Role.CERTIFIER, node=town.other_site), visit_id=visit.id, now=visit.ended_at
-        )
+        certify_visit(actor=town.staff(Role.CERTIFIER, node=town.other_site), visit_id=visit.id, now=visit.ended_at)
 
 
 def test_an_unconfirmed_visit_is_never_credited(town: Town) -> None:
@@ -498,7 +491,7 @@ def test_an_unconfirmed_visit_is_never_credited(town: Town) -> None:
     assert code_of(refused) == "not_confirmed"
 
 
-# -- choice -----------------------------------------------------------------------------------------------------------------
+# -- choice ----------------------------------------------------------------------------------------
 
 
 def test_without_a_choice_honour_is_posted_and_the_helper_is_asked(town: Town) -> None:
@@ -537,7 +530,7 @@ def test_a_voided_visit_is_reversed_once_and_shows_both_lines(town: Town) -> Non
     assert check_books().is_right
 
 
-# -- nobody came -------------------------------------------------------------------------------------------------------------
+# -- nobody came -----------------------------------------------------------------------------------
 
 
 def test_a_need_nobody_took_is_shown_and_can_be_opened_again(town: Town) -> None:

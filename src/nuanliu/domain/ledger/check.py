@@ -144,7 +144,8 @@ _RULES = (
         "within_bounds",
         _("余额超出了允许的范围"),
         """SELECT account_id, posted - held, COALESCE(floor, 0) FROM ledger_balance
-        WHERE (floor IS NOT NULL AND posted - held < floor) OR (ceiling IS NOT NULL AND posted > ceiling) OR held < 0""",
+        WHERE (floor IS NOT NULL AND posted - held < floor) OR (ceiling IS NOT NULL AND posted > ceiling)
+           OR held < 0""",
     ),
     _Rule(
         "clearing_nets_to_zero",

@@ -125,7 +125,7 @@ def _lock(requests: Sequence[Request]) -> _Work:
     for site, ids in _by_site(wanted):
         known |= {transfer.id: transfer for transfer in Transfer.objects.filter(site_id=site, id__in=ids)}
     for site, ids in _by_site((request.site, request.reverses) for request in requests):
-        already |= set(Transfer.objects.filter(site_id=site, reverses__in=ids).values_list("reverses", flat=True))
+        already |= {t.reverses for t in Transfer.objects.filter(site_id=site, reverses__in=ids) if t.reverses}
     return _Work(rows=rows, holds=holds, known=known, reversed=already, recorded_at=clock.now())
 
 
@@ -234,8 +234,7 @@ def _reserve(request: Request, work: _Work) -> None:
 
 
 def _capture(request: Request, work: _Work) -> None:
-    assert request.hold is not None
-    hold, row = work.holds[request.hold], work.rows[request.debit]
+    hold, row = work.holds[_held(request)], work.rows[request.debit]
     hold.captured += request.amount
     row.balance.held -= request.amount
     _move(request, work)
@@ -248,6 +247,13 @@ def _capture(request: Request, work: _Work) -> None:
         _note(release, work)
 
 
+def _held(request: Request) -> UUID:
+    """The hold that a capture or release names; `_refusal_by_counters` has seen to it that there is one."""
+    if request.hold is None:
+        raise ValueError(request.id)
+    return request.hold
+
+
 def _held_for(hold: Hold, work: _Work) -> UUID:
     """The account the hold was made in favour of, which its release names again."""
     made = work.known.get(hold.transfer_id)
@@ -255,8 +261,7 @@ def _held_for(hold: Hold, work: _Work) -> UUID:
 
 
 def _give_back(request: Request, work: _Work, amount: int) -> None:
-    assert request.hold is not None
-    work.holds[request.hold].released += amount
+    work.holds[_held(request)].released += amount
     row = work.rows[request.debit]
     row.balance.held -= amount
     row.is_changed = True
@@ -305,5 +310,3 @@ def _write(work: _Work) -> None:
     Transfer.objects.bulk_create(work.transfers)
     Entry.objects.bulk_create(work.entries)
     Hold.objects.bulk_create(work.new_holds)
-
-

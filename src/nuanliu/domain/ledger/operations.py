@@ -17,6 +17,7 @@ from nuanliu.domain.ledger.types import (
     STRIPES,
     AccountKind,
     AccountRef,
+    Kind,
     Outcome,
     Phase,
     Request,
@@ -80,9 +81,7 @@ def open_account(
 
 def close_account(*, account: AccountRef, at: datetime) -> Outcome:
     """Close an empty account. NOT_ENOUGH (the wrong way round) if anything still stands or is held in it."""
-    balance = (
-        Balance.objects.select_for_update(no_key=True).filter(site_id=account.site, account_id=account.id).first()
-    )
+    balance = Balance.objects.select_for_update(no_key=True).filter(site_id=account.site, account_id=account.id).first()
     if balance is None:
         return Outcome.NO_ACCOUNT
     if balance.posted or balance.held:
@@ -130,7 +129,7 @@ def reverse(*, id: UUID, site: UUID, transfer: UUID, at: datetime, actor: UUID |
     return post(_swapped(mirror, transfer))
 
 
-def _following(  # noqa: PLR0913 (one field each of the new transfer)
+def _following(
     made: Transfer,
     *,
     id: UUID,  # noqa: A002
@@ -144,7 +143,7 @@ def _following(  # noqa: PLR0913 (one field each of the new transfer)
     return Request(
         id=id,
         site=made.site_id,
-        kind=made.kind,
+        kind=Kind(made.kind),
         debit=made.debit,
         credit=made.credit,
         amount=amount,

@@ -172,7 +172,7 @@ class BalanceNow:
 
     @property
     def available(self) -> int:
-        """posted − held."""
+        """What is posted less what is held."""
         return self.posted - self.held
 
 

@@ -34,7 +34,8 @@ class Node(models.Model):
             one_of("kind", NodeKind, table="node"),
             one_of("branch_kind", BranchKind, table="node", blank=True),
             models.CheckConstraint(
-                condition=Q(kind=NodeKind.CITY.value, parent=None) | Q(~Q(kind=NodeKind.CITY.value), parent__isnull=False),
+                condition=Q(kind=NodeKind.CITY.value, parent=None)
+                | Q(~Q(kind=NodeKind.CITY.value), parent__isnull=False),
                 name="node_only_city_is_root",
             ),
         ]

@@ -40,7 +40,7 @@ def create_node(
     at: datetime,
     actor_id: UUID | None,
     branch_kind: BranchKind | None = None,
-    **facts: Any,  # noqa: ANN401 (the node's plain fields)
+    **facts: Any,
 ) -> Node:
     """Put an organisation into the tree; a site's own accounts are opened with it.
 

@@ -20,6 +20,11 @@ def held_by(*, login_id: UUID, now: datetime) -> tuple[Held, ...]:
     return tuple(Held(Role(row.role), row.node_id, row.node.path, row.node.name) for row in rows)
 
 
+def is_staff_at(*, login_id: UUID, site: Node, now: datetime) -> bool:
+    """Whether the person holds an appointment that reaches `site`."""
+    return any(site.path.startswith(held.path) for held in held_by(login_id=login_id, now=now))
+
+
 def sites() -> QuerySet[Node]:
     """Every open site, by name."""
     kinds = [kind.value for kind in SITE_KINDS]
@@ -52,5 +57,3 @@ def city() -> Node | None:
 def login_named(*, username: str) -> Login | None:
     """The sign-in account of this name."""
     return Login.objects.filter(username=username).first()
-
-

@@ -26,9 +26,7 @@ MAY_STAND_UNDER: dict[NodeKind, frozenset[NodeKind]] = {
     NodeKind.TOWN: frozenset({NodeKind.COUNTY}),
     NodeKind.COMMUNITY: frozenset({NodeKind.TOWN, NodeKind.COUNTY}),
     NodeKind.CARE_HOME: frozenset({NodeKind.TOWN, NodeKind.COUNTY}),
-    NodeKind.BRANCH: frozenset(
-        {NodeKind.CITY, NodeKind.COUNTY, NodeKind.TOWN, NodeKind.COMMUNITY, NodeKind.CARE_HOME}
-    ),
+    NodeKind.BRANCH: frozenset({NodeKind.CITY, NodeKind.COUNTY, NodeKind.TOWN, NodeKind.COMMUNITY, NodeKind.CARE_HOME}),
     NodeKind.TEAM: frozenset({NodeKind.BRANCH}),
     NodeKind.SHOP: frozenset({NodeKind.CITY, NodeKind.COUNTY, NodeKind.TOWN, NodeKind.COMMUNITY}),
 }

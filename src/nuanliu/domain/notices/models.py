@@ -11,7 +11,7 @@ from nuanliu.platform.ids import new_id
 
 
 class Notice(models.Model):
-    """One thing told to one person. The words are made when read, from `kind` and `params`, in the reader's language."""
+    """One thing told to one person. The words are made when read, in the reader's language."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")

@@ -32,9 +32,7 @@ def clearing(*, site: UUID, other: UUID, unit: Unit, at: datetime) -> AccountRef
     """What `site` owes to (below zero: is owed by) `other`; opened when first needed."""
     return AccountRef(
         site,
-        open_account(
-            site=site, unit=unit, kind=AccountKind.CLEARING, owner=site, code=str(other), opened_at=at
-        ),
+        open_account(site=site, unit=unit, kind=AccountKind.CLEARING, owner=site, code=str(other), opened_at=at),
     )
 
 

@@ -35,7 +35,8 @@ def _insist(results: list[Result]) -> None:
     """Raise UnableToPost for the first request that does not stand."""
     for result in results:
         if not result.stands and result.outcome is not Outcome.SIBLING_REFUSED:
-            raise UnableToPost(result.outcome, _REFUSALS.get(result.outcome, _("账本没有接受这一笔，请重试或联系站点。")))
+            words = _REFUSALS.get(result.outcome, _("账本没有接受这一笔，请重试或联系站点。"))
+            raise UnableToPost(result.outcome, words)
 
 
 def hold_id(*, need: UUID, slot: int) -> UUID:
@@ -170,7 +171,7 @@ class _Part:
     account: AccountRef
 
 
-def _leg(  # noqa: PLR0913 (one field each of the transfer)
+def _leg(  # noqa: PLR0917 (giver, receiver, amount: read like a line of the book)
     earned: Earned,
     name: str,
     kind: Kind,
@@ -206,7 +207,7 @@ def _sources(earned: Earned) -> tuple[UUID | None, int, int]:
 
 
 def _time_legs(earned: Earned) -> list[Request]:
-    """own time and welfare → (clearing between sites) → the helper's TIME, arriving as one line."""
+    """Own time and welfare → (clearing between sites) → the helper's TIME, arriving as one line."""
     target = accounts.savings(holder=earned.helper, unit=Unit.TIME)
     own_account = accounts.savings(holder=earned.elder, unit=Unit.TIME)
     issuance = accounts.system(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from nuanliu.domain.ledger.queries import balances_of, lines_of
+from nuanliu.domain.ledger.queries import balances_of, lines_of, subjects_known
 from nuanliu.domain.ledger.types import AccountRef, BalanceNow, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder
@@ -32,9 +32,7 @@ def _savings(refs: dict[Unit, AccountRef], found: dict[UUID, BalanceNow]) -> Sav
     )
 
 
-def passbook_lines(
-    *, holder: Holder, unit: Unit, before: int | None = None, count: int = 20
-) -> list[PassbookLine]:
+def passbook_lines(*, holder: Holder, unit: Unit, before: int | None = None, count: int = 20) -> list[PassbookLine]:
     """The newest lines below number `before`, newest first."""
     account = accounts.savings(holder=holder, unit=unit)
     return [
@@ -53,3 +51,8 @@ def passbook_lines(
         )
         for line in lines_of(account=account, before=before, count=count)
     ]
+
+
+def paper_lines_known(*, site: UUID, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these paper lines that a site's book holds already."""
+    return subjects_known(site=site, subjects=ids)

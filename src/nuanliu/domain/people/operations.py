@@ -76,8 +76,8 @@ def _write_facts(person: Person, facts: Facts) -> None:
     person.political_status = facts.political_status
     person.street = facts.street
     person.branch = facts.branch
-    person.latitude = facts.latitude  # type: ignore[assignment]
-    person.longitude = facts.longitude  # type: ignore[assignment]
+    person.latitude = facts.latitude
+    person.longitude = facts.longitude
     sealing.write_sealed(person, identity=facts.identity, phone=facts.phone, address=facts.address)
 
 
@@ -86,7 +86,7 @@ def person_with_identity(*, identity: str) -> Person | None:
     return Person.objects.filter(identity_index=sealing.identity_index(identity)).first()
 
 
-def make_elder(  # noqa: PLR0913 (the columns of the roster)
+def make_elder(
     *,
     person: Person,
     circumstances: list[str],

@@ -147,7 +147,7 @@ class Found:
 
 
 def find_people(*, actor: Actor, text: str, limit: int = 20) -> list[Found]:
-    """Old people within the actor's reach, by telephone, name, initials, last four of the identity number, or street."""
+    """Old people within reach, by telephone, name, initials, last four of the identity number, or street."""
     wanted = clean(text)
     if not wanted:
         return []

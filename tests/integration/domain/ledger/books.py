@@ -50,6 +50,4 @@ def a_book() -> Book:
 
 def stripe_of(book: Book, other: UUID) -> UUID:
     """The issuance row that a posting against `other` uses."""
-    return account_id(
-        site=book.site, unit=book.unit, kind=AccountKind.ISSUANCE, owner=book.site, spread_by=other
-    )
+    return account_id(site=book.site, unit=book.unit, kind=AccountKind.ISSUANCE, owner=book.site, spread_by=other)

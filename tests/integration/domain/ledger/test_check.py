@@ -54,7 +54,11 @@ def planted():
         ("DELETE FROM ledger_transfer WHERE id = %s", "transfer", "entry_without_transfer"),
         ("UPDATE ledger_transfer SET amount = amount + 1 WHERE id = %s", "hold", "hold_is_its_transfers"),
         ("DELETE FROM ledger_hold WHERE transfer_id = %s", "hold", "hold_row_for_hold_transfer"),
-        ("UPDATE ledger_balance SET ceiling = posted - 1, floor = NULL WHERE account_id = %s", "taker", "within_bounds"),
+        (
+            "UPDATE ledger_balance SET ceiling = posted - 1 WHERE account_id = %s",
+            "taker",
+            "within_bounds",
+        ),
         ("DELETE FROM ledger_balance WHERE account_id = %s", "taker", "account_without_balance"),
         ("UPDATE ledger_transfer SET unit = 'coin' WHERE id = %s", "transfer", "one_unit_a_transfer"),
     ],

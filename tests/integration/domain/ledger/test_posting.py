@@ -264,7 +264,7 @@ def test_the_database_refuses_to_change_the_journal(table, act) -> None:
     book.person(minutes=30)
     rows = table.objects.filter(site_id=book.site)
     with pytest.raises(DatabaseError), transaction.atomic():
-        rows.update(amount=31) if act == "update" else rows._raw_delete("default")  # noqa: SLF001 (past Django's collector)
+        rows.update(amount=31) if act == "update" else rows._raw_delete("default")
     assert rows.count() >= 1
 
 

@@ -20,7 +20,6 @@ PREVIEW = 8
 """Rows a column shows on the board before its own page."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """One stack of work. `rows` are the first few; `late` is how many of all are overdue."""
@@ -43,7 +42,7 @@ def working_days_before(*, moment: datetime, days: int) -> datetime:
     """The same time of day, `days` working days (Monday to Friday) earlier."""
     while days:
         moment -= timedelta(days=1)
-        if moment.weekday() < 5:  # noqa: PLR2004 (Saturday is 5)
+        if moment.weekday() < 5:
             days -= 1
     return moment
 

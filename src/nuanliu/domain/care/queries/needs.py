@@ -160,8 +160,9 @@ def visits_by_id(*, ids: Iterable[UUID]) -> dict[UUID, Visit]:
 
 def address_opens_at(*, visit: Visit) -> datetime:
     """From when the helper sees the address (Standard: address_before_hours)."""
-    standard = standard_in_force(at=visit.need.starts_at, site=visit.site_id)
-    return visit.need.starts_at - standard.span("address_before_hours")
+    need: Need = visit.need
+    standard = standard_in_force(at=need.starts_at, site=visit.site_id)
+    return need.starts_at - standard.span("address_before_hours")
 
 
 def address_for_helper(*, visit: Visit, now: datetime) -> str | None:

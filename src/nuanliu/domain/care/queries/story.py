@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.queries import Happening, story_of
 from nuanliu.domain.care.models import Need
-from nuanliu.domain.network.types import Actor
 from nuanliu.domain.people.models import Person
 
 WORDS: dict[str, Promise] = {
@@ -52,8 +51,8 @@ class StoryLine:
     details: dict[str, object]
 
 
-def story_of_need(*, actor: Actor, need: Need) -> list[StoryLine]:
-    """Everything that happened to a need and its visits, oldest first. The need has been accessed by `actor`."""
+def story_of_need(*, need: Need) -> list[StoryLine]:
+    """Everything that happened to a need and its visits, oldest first. The reader has accessed the need."""
     happenings = story_of(subjects=[need.id, *(visit.id for visit in need.visits.all())])
     people = {happening.actor_id for happening in happenings} | {h.on_behalf_of for h in happenings}
     names = dict(Person.objects.filter(pk__in=[p for p in people if p]).values_list("pk", "name"))

@@ -1,0 +1,23 @@
+"""`python -m bench [certify | pages]`: run one benchmark or all of them."""
+
+import sys
+
+from bench import certify, pages
+
+_ALL = {"certify": certify.main, "pages": pages.main}
+
+
+def main() -> int:
+    """Run what is named, or everything."""
+    wanted = sys.argv[1:] or list(_ALL)
+    unknown = [name for name in wanted if name not in _ALL]
+    if unknown:
+        sys.stderr.write(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(_ALL)}.\n")
+        return 2
+    for name in wanted:
+        _ALL[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
