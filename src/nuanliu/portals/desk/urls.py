@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.desk.views import board, certify, need, people, prints, visit
+from nuanliu.portals.desk.views import board, certify, need, people, prints, rosters, visit
 
 app_name = "desk"
 urlpatterns = [
@@ -29,4 +29,9 @@ urlpatterns = [
     path("people/<uuid:person_id>/reveal/", people.reveal, name="reveal"),
     path("people/<uuid:person_id>/card/issue/", people.issue_card, name="card-issue"),
     path("people/<uuid:person_id>/card/", people.card, name="card"),
+    path("rosters/", rosters.rosters, name="rosters"),
+    path("rosters/blank/<slug:kind>.xlsx", rosters.template, name="roster-blank"),
+    path("rosters/<uuid:upload_id>/", rosters.roster, name="roster"),
+    path("rosters/<uuid:upload_id>/commit/", rosters.commit, name="roster-commit"),
+    path("rosters/<uuid:upload_id>/discard/", rosters.discard, name="roster-discard"),
 ]
