@@ -13,26 +13,30 @@ from tests.support.town import Town
 MINUTES = 60
 
 
-def starts(number: int) -> datetime:
+FIRST_DAY = date(2026, 11, 10)
+
+
+def starts(number: int, first: date = FIRST_DAY) -> datetime:
     """Four times a day, so that no helper's caps or other visits are in the way."""
-    return at(date(2026, 11, 10) + timedelta(days=number // 4), 8 + 3 * (number % 4))
+    return at(first + timedelta(days=number // 4), 8 + 3 * (number % 4))
 
 
-def add_needs(town: Town, elders: list[Person], state: NeedState, count: int) -> list[Need]:
-    """So many needs, written directly: the race is about what comes after."""
+def add_needs(town: Town, elders: list[Person], state: NeedState, count: int, *, first: date = FIRST_DAY) -> list[Need]:
+    """So many needs from the day `first` on, four a day."""
     standard = standard_in_force(at=town.now).version_id
+    given = Need.objects.filter(site=town.site).count()
     service = Service.objects.get(code="S101")
     return Need.objects.bulk_create(
         [
             Need(
                 site=town.site,
                 id=new_id(),
-                number=number + 1,
+                number=given + number + 1,
                 elder=elders[number % len(elders)],
                 service=service,
                 state=state,
-                starts_at=starts(number),
-                ends_at=starts(number) + timedelta(minutes=MINUTES),
+                starts_at=starts(number, first),
+                ends_at=starts(number, first) + timedelta(minutes=MINUTES),
                 planned_minutes=MINUTES,
                 payer="welfare",
                 channel="phone",
