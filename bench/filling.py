@@ -9,9 +9,10 @@ from nuanliu.domain.network.models import Login
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.platform import clock
 from nuanliu.platform.clock import local_date
 from tests.support.bulk import add_needs, add_visits
-from tests.support.town import Town
+from tests.support.town import Town, add_service
 
 
 def confirmed_visits(count: int) -> None:
@@ -76,3 +77,15 @@ def a_busy_site(*, rows: int, now: datetime) -> BusySite:
             (login(audit.id), "bureau:audit", {}, ""),
         ]
     )
+
+
+def a_town_on_the_phone() -> Login:
+    """A site with a catalogue of 25 services and people who ring up; the clerk who answers."""
+    town = Town.found()
+    town.now = clock.now()
+    for number in range(2, 26):
+        add_service(f"S9{number:02d}", name=f"服务{number}", name_en=f"Service {number}", position=number)
+    town.elder("张桂兰", phone="13800000001")
+    for name in ("王秀英", "王秀云"):
+        town.elder(name)
+    return Login.objects.get(pk=town.clerk().id)
