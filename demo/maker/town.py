@@ -88,6 +88,7 @@ def _volunteers(town: Town, site: Site) -> None:
                 spread=0.006,
             )
             person.facts["skills"] = ["医护", "安全培训"]
+            person.facts["wish"] = "每次再选"
         else:
             least, most = pick.choices([(20, 34), (36, 54), (55, 68), (69, 74)], [18, 24, 46, 12])[0]
             person = town.people.settle(town.people.someone(least, most), site, spread=0.012)
@@ -120,7 +121,8 @@ def _abilities(town: Town, person: Someone, number: int) -> None:
         ("周一至周五上午", "每天上午", "周末全天", "周二下午、周四下午", "周一上午、周三下午、周五上午", "工作日下午",
          "周六上午、周日上午", "每天全天", "周三14:00-17:00、周六上午")
     )  # fmt: skip
-    person.facts["wish"] = pick.choices(("存时间", "要志愿服务币", "每次再选"), (60, 25, 15))[0]
+    wish = pick.choices(("存时间", "要志愿服务币", "每次再选"), (60, 25, 15))[0]
+    person.facts.setdefault("wish", wish)
 
 
 def _elders(town: Town, site: Site) -> None:

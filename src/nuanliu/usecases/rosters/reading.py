@@ -76,7 +76,7 @@ class _Reader:
 
     def find(self, number: int, finding: Finding) -> None:
         """Add a finding about a field, at that field's column."""
-        letter, shown = self.letters.get(finding.field, ("", ""))
+        letter, shown = self.letters.get(finding.column, ("", ""))
         self.add(RowVerdict(number, finding.level, finding.code, letter, shown, finding.params))
 
     def rows(self, body: Iterator[tuple[int, Values]]) -> tuple[list[Row[Any]], int]:
@@ -183,6 +183,7 @@ class _Reader:
             total=total,
             sheet=self.sheet.title,
             error_rows=frozenset(self.error_rows),
+            letters={name: letter for name, (letter, _shown) in self.letters.items()},
         )
 
 
@@ -215,7 +216,7 @@ def _find_sheet(spec: Spec[Any], sheets: list[Sheet]) -> tuple[Sheet, Heading, I
     raise _no_heading(spec, tops)
 
 
-def _fits_better(spec: Spec[Any], values: Values) -> RosterKind | None:
+def _fits_better(spec: Spec[Any], values: Sequence[Any]) -> RosterKind | None:
     """Another kind whose required columns are all there while ours are not."""
     if _has_required(spec, values):
         return None
@@ -223,7 +224,7 @@ def _fits_better(spec: Spec[Any], values: Values) -> RosterKind | None:
     return max(others, key=lambda other: matches(other.columns, values)).kind if others else None
 
 
-def _has_required(spec: Spec[Any], values: Values) -> bool:
+def _has_required(spec: Spec[Any], values: Sequence[Any]) -> bool:
     required = tuple(column for column in spec.columns if column.is_required)
     return matches(required, values) == len(required)
 

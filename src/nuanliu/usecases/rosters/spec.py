@@ -17,18 +17,19 @@ T = TypeVar("T")
 class Finding:
     """Something to say about one field of one row."""
 
-    field: str
+    column: str
+    """Field of the row."""
     level: Level
     code: str
     params: dict[str, str | int] = field(default_factory=dict)
 
 
-def error(name: str, code: str, **params: str | int) -> Finding:
+def error(name: str, code: str, /, **params: str | int) -> Finding:
     """The row cannot be loaded."""
     return Finding(name, Level.ERROR, code, params)
 
 
-def warning(name: str, code: str, **params: str | int) -> Finding:
+def warning(name: str, code: str, /, **params: str | int) -> Finding:
     """The row can be loaded; someone should look."""
     return Finding(name, Level.WARNING, code, params)
 

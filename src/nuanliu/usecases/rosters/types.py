@@ -96,6 +96,8 @@ class Reading(Generic[T]):
     total: int
     sheet: str = ""
     error_rows: frozenset[int] = frozenset()
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """Field of the row → letter of its column in the file."""
 
     @property
     def is_fit(self) -> bool:

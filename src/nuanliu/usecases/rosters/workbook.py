@@ -74,7 +74,7 @@ class Sheet:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                source = self.source.iter_rows(max_col=MAX_COLUMNS, values_only=True)
+                source = self.source.iter_rows(max_col=MAX_COLUMNS, values_only=True)  # type: ignore[misc]
                 for number, values in enumerate(source, start=1):
                     if number > MAX_ROW_NUMBER:
                         return
@@ -95,7 +95,7 @@ def open_workbook(file: BinaryIO) -> Iterator[list[Sheet]]:
         sheets = [
             _with_marks(Sheet(title=sheet.title, source=sheet), archive)
             for sheet in book.worksheets
-            if isinstance(sheet, ReadOnlyWorksheet) and sheet.sheet_state == "visible"
+            if isinstance(sheet, ReadOnlyWorksheet) and sheet.sheet_state == "visible"  # type: ignore[redundant-expr]
         ]
     except BROKEN:
         raise refused("file_broken") from None
@@ -106,7 +106,7 @@ def open_workbook(file: BinaryIO) -> Iterator[list[Sheet]]:
 
 
 def _with_marks(sheet: Sheet, archive: zipfile.ZipFile) -> Sheet:
-    path = sheet.source._worksheet_path  # noqa: SLF001 (the engine knows the part's name and has no public word for it)
+    path = sheet.source._worksheet_path  # type: ignore[attr-defined]  # noqa: SLF001 (the engine knows the part's name and has no public word for it)
     formulas: set[str] = set()
     tail = b""
     seen: set[bytes] = set()

@@ -1,0 +1,1 @@
+"""The demo city: loaded through the same import that a clerk uses, then lived in for three weeks."""

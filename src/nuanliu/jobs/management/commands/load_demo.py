@@ -1,0 +1,50 @@
+"""`nuanliu load_demo`: the demo city, from its workbooks to a living day."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from nuanliu.domain.network.models import Node
+from nuanliu.jobs.demo.cast import Cast
+from nuanliu.jobs.demo.city import DemoFilesUnfit, give_demo_access, load_workbooks, renew_policies
+from nuanliu.jobs.demo.history import play
+from nuanliu.platform import clock
+
+
+class Command(BaseCommand):
+    """Load demo/*.xlsx through the import, then play three weeks. Only into a house that is empty."""
+
+    help = "Load the demo city into an empty database and play a history around today."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        folder = Path(settings.SOURCE).parents[1] / "demo"
+        parser.add_argument("--folder", type=Path, default=folder, help="where the workbooks are")
+        parser.add_argument("--no-history", action="store_true", help="load the rosters and play nothing")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if Node.objects.exists():
+            raise CommandError(
+                "这里已经有单位了。 There is a city here already; the demo goes into an empty house only."
+            )
+        began, now = time.monotonic(), clock.now()
+        try:
+            load_workbooks(folder=options["folder"], now=now, say=self._say)
+        except (DemoFilesUnfit, FileNotFoundError) as unfit:
+            raise CommandError(str(unfit)) from unfit
+        give_demo_access(now=now)
+        if not options["no_history"]:
+            renew_policies(now=now)
+            play(Cast.gather(now=now))
+        self._say(f"  {time.monotonic() - began:.1f} s")
+
+    def _say(self, text: str) -> None:
+        if self.verbosity_above_zero:
+            self.stdout.write(text)
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Remember how much may be said."""
+        self.verbosity_above_zero = options.get("verbosity", 1) > 0
+        return super().execute(*args, **options)

@@ -1,0 +1,217 @@
+"""A workbook comes in: a dry run with a verdict per row, then all of it or nothing.
+
+The dry run writes nothing but its own record; the typed rows wait in it, sealed, until they are committed or thrown
+away. Loading the same file again finds every row as it is stored and changes nothing.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from nuanliu.domain.audit.operations import record
+from nuanliu.domain.network.models import Node
+from nuanliu.domain.network.types import Actor
+from nuanliu.domain.people.models import RosterUpload
+from nuanliu.platform.crypto import keyring
+from nuanliu.platform.db import durable
+from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.ids import derived_id
+from nuanliu.usecases.rosters.ground import POWERS, Ground
+from nuanliu.usecases.rosters.loading import PLANNERS
+from nuanliu.usecases.rosters.loading.plans import Planned, headers_of
+from nuanliu.usecases.rosters.reading import read_roster
+from nuanliu.usecases.rosters.stored import rows_from_json, rows_to_json
+from nuanliu.usecases.rosters.types import Level, Reading, RosterKind, Row, RowVerdict
+
+STATUS_CODES = {Level.NEW: "row_new", Level.CHANGED: "row_changed", Level.UNCHANGED: "row_unchanged"}
+
+
+class UnableToCommitRoster(Unable):
+    """The dry run cannot be committed as it stands."""
+
+
+def upload_roster(
+    *,
+    actor: Actor,
+    file: BinaryIO,
+    file_name: str,
+    kind: RosterKind,
+    token: UUID,
+    now: datetime,
+    site: Node | None = None,
+) -> RosterUpload:
+    """Read the workbook and say of every row what loading it would do. The same token gives the same dry run.
+
+    A bad file is not an exception: its dry run holds the verdicts and cannot be committed. Raises NotVisible for
+    someone who may not load rosters of this kind.
+    """
+    _check_power(actor, kind)
+    upload_id = derived_id(token, "roster")
+    earlier = RosterUpload.objects.filter(pk=upload_id).first()
+    if earlier is not None:
+        return earlier
+    ground = Ground.survey(actor=actor, now=now, kind=kind)
+    reading = read_roster(file=file, kind=kind, known=ground.known())
+    plans = PLANNERS[kind](reading.rows, ground)
+    upload = RosterUpload(
+        id=upload_id,
+        kind=kind,
+        site=site,
+        file_name=file_name[-200:],
+        digest=_digest(file),
+        rows_sealed=keyring().seal_bytes(rows_to_json(reading.rows).encode(), place=_place(upload_id)),
+        verdicts=_told(reading, plans),
+        row_count=reading.total,
+        error_count=_errors(reading, plans),
+        uploaded_by=actor.id,
+        uploaded_at=now,
+    )
+    with durable():
+        upload.save(force_insert=True)
+        _note("roster.checked", upload, actor, now)
+    return upload
+
+
+def commit_roster(*, actor: Actor, upload_id: UUID, now: datetime) -> RosterUpload:
+    """Load a dry run, whole or not at all. Committing it again shows the first outcome.
+
+    Every row is judged anew against the house as it stands now. Raises UnableToCommitRoster (has_errors,
+    house_changed, thrown_away), NotVisible.
+    """
+    with durable():
+        upload = _access(actor, RosterUpload.objects.select_for_update(of=("self",)), upload_id)
+        if upload.committed_at is not None:
+            return upload
+        kind = RosterKind(upload.kind)
+        if upload.error_count:
+            raise UnableToCommitRoster("has_errors", _("还有错误没有改好，不能导入。"))
+        plans = PLANNERS[kind](_rows_of(upload), Ground.survey(actor=actor, now=now, kind=kind))
+        if any(plan.level is Level.ERROR for plan in plans):
+            raise UnableToCommitRoster("house_changed", _("检查之后有人改过登记。请重新上传检查。"))
+        for plan in plans:
+            if plan.write is not None:
+                plan.write()
+        upload.committed_at = now
+        upload.outcome = _counts(plans)
+        upload.rows_sealed = b""
+        upload.save(update_fields=["committed_at", "outcome", "rows_sealed"])
+        _note("roster.committed", upload, actor, now)
+    return upload
+
+
+def discard_roster(*, actor: Actor, upload_id: UUID, now: datetime) -> None:
+    """Throw a dry run's rows away; its verdicts stay. Doing it twice changes nothing. Raises NotVisible."""
+    with durable():
+        upload = _access(actor, RosterUpload.objects.select_for_update(of=("self",)), upload_id)
+        if upload.committed_at is None and upload.rows_sealed:
+            RosterUpload.objects.filter(pk=upload.pk).update(rows_sealed=b"")
+            _note("roster.discarded", upload, actor, now)
+
+
+def access_upload(*, actor: Actor, upload_id: UUID) -> RosterUpload:
+    """A dry run of one's own, or any of them for whoever may load that kind everywhere. Raises NotVisible."""
+    return _access(actor, RosterUpload.objects.all(), upload_id)
+
+
+def uploads_of(*, actor: Actor) -> QuerySet[RosterUpload]:
+    """The actor's own dry runs, newest first."""
+    return RosterUpload.objects.filter(uploaded_by=actor.id).defer("rows_sealed").order_by("-uploaded_at", "-id")
+
+
+def verdicts_of(*, upload: RosterUpload, levels: Iterable[Level] = tuple(Level)) -> list[RowVerdict]:
+    """The verdicts of these levels, by row: what is odd at which cell, and what loading would do to the row."""
+    wanted = set(levels)
+    told = [RowVerdict.from_json(one) for one in upload.verdicts["told"]]
+    for level, code in STATUS_CODES.items():
+        spans = upload.verdicts["rows"].get(level.value, [])
+        told += [RowVerdict(number, level, code) for first, last in spans for number in range(first, last + 1)]
+    return sorted((one for one in told if one.level in wanted), key=lambda one: (one.row, one.column))
+
+
+def _check_power(actor: Actor, kind: RosterKind) -> None:
+    if not actor.is_system and not actor.has(POWERS[kind]):
+        raise NotVisible
+
+
+def _access(actor: Actor, rows: QuerySet[RosterUpload], upload_id: UUID) -> RosterUpload:
+    upload = rows.filter(pk=upload_id).first()
+    if upload is None or upload.uploaded_by != actor.id or (actor.id is None and not actor.is_system):
+        raise NotVisible
+    _check_power(actor, RosterKind(upload.kind))
+    return upload
+
+
+def _digest(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    file.seek(0)
+    while part := file.read(1 << 20):
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _place(upload_id: UUID) -> str:
+    return f"roster|{upload_id}"
+
+
+def _rows_of(upload: RosterUpload) -> list[Row[Any]]:
+    if not upload.rows_sealed:
+        raise UnableToCommitRoster("thrown_away", _("这次检查已作废。请重新上传。"))
+    stored = keyring().open_bytes(bytes(upload.rows_sealed), place=_place(upload.pk)).decode()
+    return rows_from_json(kind=RosterKind(upload.kind), stored=stored)
+
+
+def _told(reading: Reading[Any], plans: Sequence[Planned]) -> dict[str, Any]:
+    """What is wrong or differs, one by one; rows that are simply new or unchanged as spans of numbers."""
+    told = [verdict.as_json() for verdict in reading.verdicts]
+    rows: dict[str, list[list[int]]] = {}
+    for plan in sorted(plans, key=lambda one: one.number):
+        for finding in plan.findings:
+            header = headers_of(reading.kind, [finding.column])
+            column = reading.letters.get(finding.column, "")
+            told.append(RowVerdict(plan.number, finding.level, finding.code, column, header, finding.params).as_json())
+        if plan.level is Level.CHANGED:
+            params = {"fields": headers_of(reading.kind, plan.changed)}
+            told.append(RowVerdict(plan.number, Level.CHANGED, "row_changed", params=params).as_json())
+        elif plan.level in STATUS_CODES:
+            spans = rows.setdefault(plan.level.value, [])
+            if spans and spans[-1][1] == plan.number - 1:
+                spans[-1][1] = plan.number
+            else:
+                spans.append([plan.number, plan.number])
+    return {"told": told, "rows": rows, "counts": _counts(plans)}
+
+
+def _counts(plans: Sequence[Planned]) -> dict[str, int]:
+    return dict(Counter(plan.level.value for plan in plans))
+
+
+def _errors(reading: Reading[Any], plans: Sequence[Planned]) -> int:
+    """Rows that stand against loading, the file itself counting as one."""
+    refused = {plan.number for plan in plans if plan.level is Level.ERROR}
+    of_the_file = {0} if not reading.is_fit and not reading.error_rows else set()
+    return len(reading.error_rows | refused | of_the_file)
+
+
+def _note(action: str, upload: RosterUpload, actor: Actor, now: datetime) -> None:
+    record(
+        action=action,
+        subject_type="roster",
+        subject_id=upload.pk,
+        occurred_at=now,
+        actor_id=actor.id,
+        site_id=upload.site_id,
+        details={
+            "kind": upload.kind,
+            "file": upload.file_name,
+            "digest": upload.digest,
+            "rows": upload.row_count,
+            "errors": upload.error_count,
+            "outcome": upload.outcome,
+        },
+    )

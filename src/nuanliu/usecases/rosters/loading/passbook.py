@@ -1,0 +1,89 @@
+"""Lines of old paper passbooks become opening lines of the book, each exactly once."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from nuanliu.domain.care.models import Service
+from nuanliu.domain.ledger.types import Unit
+from nuanliu.domain.passbook.accounts import Holder
+from nuanliu.domain.passbook.operations import open_with_paper_line
+from nuanliu.domain.passbook.queries import paper_lines_known
+from nuanliu.domain.people.models import Person, Volunteer
+from nuanliu.domain.standards.queries import standard_in_force
+from nuanliu.platform.clock import at
+from nuanliu.platform.ids import derived_id
+from nuanliu.platform.words import masked_name
+from nuanliu.usecases.rosters.ground import Ground, chunks
+from nuanliu.usecases.rosters.kinds.passbook import PassbookRow
+from nuanliu.usecases.rosters.loading.persons import outside
+from nuanliu.usecases.rosters.loading.plans import Planned, planned, refused
+from nuanliu.usecases.rosters.spec import error
+from nuanliu.usecases.rosters.types import Row
+
+NOON = 12
+"""A paper line says the day and not the hour."""
+
+
+def plan_passbook(rows: Sequence[Row[PassbookRow]], ground: Ground) -> list[Planned]:
+    """A line's id follows from what it says, so the same line never counts twice, whatever file it comes in."""
+    numbers = list(dict.fromkeys(row.value.volunteer for row in rows))
+    people = {
+        entry.number: entry.person
+        for part in chunks(numbers)
+        for entry in Volunteer.objects.filter(number__in=part).select_related("person__home_site")
+    }
+    ids = {row.number: line_id(people[row.value.volunteer], row.value) for row in rows if row.value.volunteer in people}
+    sites = {person.home_site_id for person in people.values()}
+    known = {
+        one for site in sites for part in chunks(list(ids.values())) for one in paper_lines_known(site=site, ids=part)
+    }
+    names = dict(Service.objects.values_list("code", "name"))
+    return [_plan(row, people.get(row.value.volunteer), ids.get(row.number), known, names, ground) for row in rows]
+
+
+def line_id(person: Person, value: PassbookRow) -> UUID:
+    """The id that follows from a line's content."""
+    said = (value.served_on.isoformat(), value.service, str(value.minutes), value.whom, value.page)
+    return derived_id(person.pk, "paper", *said)
+
+
+def _plan(  # noqa: PLR0917 (one row and what it is held against)
+    row: Row[PassbookRow],
+    person: Person | None,
+    line: UUID | None,
+    known: set[UUID],
+    names: dict[str, str],
+    ground: Ground,
+) -> Planned:
+    value = row.value
+    if person is None or line is None:
+        return refused(row.number, error("volunteer", "volunteer_unknown", value=value.volunteer))
+    if person.name != value.name:
+        return refused(row.number, error("name", "person_name_differs", name=masked_name(person.name)))
+    trouble = outside(ground, person.home_site.code, ("volunteer",))
+    if trouble:
+        return refused(row.number, trouble)
+    if person.pk == ground.actor.id:
+        return refused(row.number, error("volunteer", "own_lines"))
+
+    def write() -> None:
+        when = at(value.served_on, NOON)
+        open_with_paper_line(
+            id=line,
+            holder=Holder(person.pk, person.home_site_id),
+            unit=Unit.TIME,
+            amount=value.minutes,
+            occurred_at=when,
+            actor=ground.actor.id,
+            standard_version=standard_in_force(at=ground.now).version_id,
+            memo=_memo(value, names),
+        )
+
+    return planned(row.number, is_new=line not in known, changed=(), write=write)
+
+
+def _memo(value: PassbookRow, names: dict[str, str]) -> str:
+    """What the line was, and who checked the copy: two people, or one flagged as alone."""
+    checked = f"{value.entered_by}／{value.checked_by}" if value.checked_by else "仅一人登记"
+    page = f"，存折页 {value.page}" if value.page else ""
+    return f"{names.get(value.service, value.service)}，{value.whom}{page}（{checked}）"[:200]
