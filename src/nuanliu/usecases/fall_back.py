@@ -8,11 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.rules import is_staff_for
-from nuanliu.domain.care.types import NeedState
+from nuanliu.domain.care.types import NeedState, VisitState
 from nuanliu.domain.network.types import SYSTEM, Actor, Power
+from nuanliu.domain.notices.operations import tell
+from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.usecases.publishing import give_back_hold, publish
+
+NO_SECOND = "没有找到第二位志愿者"
+"""Why a lone helper's visit is cancelled: kept as it was said, like any reason a clerk writes."""
 
 
 class UnableToReopen(Unable):
@@ -20,17 +25,26 @@ class UnableToReopen(Unable):
 
 
 def mark_unserved(*, now: datetime, limit: int = 200) -> int:
-    """Mark open needs whose start has passed as unserved and give reserved minutes back. Returns how many."""
+    """Mark open needs as unserved and give reserved minutes back. Returns how many.
+
+    Without any helper that is when the start has passed; where one of two came forward, when the end has passed and
+    nobody has begun: her visit is cancelled and she is told.
+    """
     waiting = Need.objects.filter(state=NeedState.OPEN, starts_at__lt=now).order_by("starts_at", "id")
     done = 0
     for need_id in list(waiting.values_list("id", flat=True)[:limit]):
         with durable():
             need = care.lock_need(need_id=need_id)
-            if need.state == NeedState.OPEN and not care.standing_visits(need=need):
-                care.step_need(need=need, to=NeedState.UNSERVED)
-                give_back_hold(need=need, actor=SYSTEM, now=now)
-                care.note(action="need.unserved", subject=need, actor=SYSTEM, at=now)
-                done += 1
+            standing = care.standing_visits(need=need)
+            if need.state != NeedState.OPEN or (standing and need.ends_at > now):
+                continue
+            for visit in standing:
+                care.step_visit(visit=visit, to=VisitState.CANCELLED, cancel_reason=NO_SECOND)
+                tell(person=visit.volunteer, kind=NoticeKind.NEED_CANCELLED, need=need, at=now, reason=NO_SECOND)
+            care.step_need(need=need, to=NeedState.UNSERVED)
+            give_back_hold(need=need, actor=SYSTEM, now=now)
+            care.note(action="need.unserved", subject=need, actor=SYSTEM, at=now)
+            done += 1
     return done
 
 

@@ -544,6 +544,16 @@ def test_a_need_nobody_took_is_shown_and_can_be_opened_again(town: Town) -> None
     assert (again.state, again.starts_at, again.payer) == (NeedState.OPEN, later, Payer.WELFARE)
 
 
+def test_a_need_for_two_that_only_one_took_is_unserved_when_its_time_is_over(town: Town) -> None:
+    helper = town.volunteer()
+    visit = town.taken(town.elder(alone=True), helper)
+    need = fresh(visit).need
+    assert mark_unserved(now=need.starts_at + timedelta(minutes=30)) == 0
+    assert mark_unserved(now=need.ends_at + timedelta(minutes=1)) == 1
+    assert (fresh(visit).state, fresh(visit).need.state) == (VisitState.CANCELLED, NeedState.UNSERVED)
+    assert Notice.objects.filter(person=helper, kind=NoticeKind.NEED_CANCELLED).count() == 1
+
+
 def test_nothing_is_told_of_what_was_rolled_back(town: Town) -> None:
     elder = town.elder(minutes=30)
     with pytest.raises(UnableToPost):
