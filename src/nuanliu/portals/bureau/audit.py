@@ -16,6 +16,7 @@ from nuanliu.domain.network.types import Power, Role
 from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import AskForm, DayField, TextField
+from nuanliu.portals.ui.labels import label_of
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.usecases.read_audit import AuditQuestion, audited, names_of
@@ -84,6 +85,10 @@ DETAILS: dict[str, Promise] = {
     "payer": _("谁出时间"),
     "number": _("号码"),
 }
+
+
+CODED = frozenset({"channel", "choice", "evidence", "face", "payer"})
+"""Details whose codes the shared labels put into words."""
 
 
 class AuditForm(AskForm):
@@ -161,9 +166,11 @@ def _says(value: object) -> bool:
     return value is not None and value != ""
 
 
-def _value(value: object) -> str:
+def _value(key: str, value: object) -> str:
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
+    if key in CODED:
+        return str(label_of(str(value), kind=key))
     return str(ROLES.get(str(value), value))
 
 
@@ -183,5 +190,7 @@ def _line(event: Event, names: dict[UUID, str]) -> Line:
         role=ROLES.get(event.actor_role, event.actor_role),
         on_behalf_of=names.get(event.on_behalf_of, "") if event.on_behalf_of else "",
         subject=names.get(event.subject_id, subject) if event.subject_type == "person" else subject,
-        details=[(str(DETAILS.get(key, key)), _value(value)) for key, value in event.details.items() if _says(value)],
+        details=[
+            (str(DETAILS.get(key, key)), _value(key, value)) for key, value in event.details.items() if _says(value)
+        ],
     )

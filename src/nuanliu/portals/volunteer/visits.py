@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -29,6 +30,8 @@ from nuanliu.portals.volunteer.access import for_helpers, me
 
 PAGE = 10
 COMING = (VisitState.TAKEN.value, VisitState.SERVING.value)
+MISSED_AFTER = timedelta(hours=12)
+"""A visit that was never started stands among those to come for this long after its end, then among those behind."""
 
 
 def my_visit(request: HouseRequest, visit_id: UUID) -> Visit:
@@ -87,7 +90,8 @@ def today(request: HouseRequest) -> HttpResponse:
 def visits(request: HouseRequest, *, past: bool = False) -> HttpResponse:
     """My visits: those to come, soonest first; or those behind me, newest first."""
     rows = visits_of(volunteer_id=me(request))
-    rows = rows.exclude(state__in=COMING) if past else rows.filter(state__in=COMING).order_by("need__starts_at", "id")
+    coming = Q(state=VisitState.SERVING) | Q(state=VisitState.TAKEN, need__ends_at__gt=request.now - MISSED_AFTER)
+    rows = rows.exclude(coming) if past else rows.filter(coming).order_by("need__starts_at", "id")
     context = {"is_past": past, "page": page_of(request=request, rows=rows, size=PAGE)}
     return render(request, "volunteer/visits.html", context)
 
@@ -108,8 +112,10 @@ def shown(request: HouseRequest, visit: Visit) -> HttpResponse:
         "door": door,
         "sheet": helper_sheet(visit=visit) if door.is_shown else "",
         "stands": stands,
+        "is_missed": visit.state == VisitState.TAKEN and request.now > visit.need.ends_at,
         "is_ahead": visit.state in COMING,
-        "may_start": visit.state == VisitState.TAKEN and request.now >= starts_from(visit),
+        "may_start": visit.state == VisitState.TAKEN
+        and starts_from(visit) <= request.now <= visit.need.ends_at + MISSED_AFTER,
         "starts_from": starts_from(visit),
         "may_choose": may_choose(visit),
         "choose_by": choose_by(visit),
