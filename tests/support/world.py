@@ -1,0 +1,345 @@
+"""One peopled town for whole-site tests: everyone of DESIGN section 5, and a need in every state, three times over.
+
+Each *set* (`hers`, `neighbour`, `elsewhere`) is an old person with her daughter and her helper and one need in every
+state. The elder, the daughter and the volunteer who sign in belong to `hers`; `neighbour` is at the same site,
+`elsewhere` at the other; `nothing` stands for what does not exist. Everybody carries a made-up identity number,
+telephone, address and note that are found nowhere else: canaries, to be looked for where they must not be.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from openpyxl import Workbook
+
+from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.network.models import Login, Node
+from nuanliu.domain.network.operations import appoint, create_node
+from nuanliu.domain.network.types import Actor, NodeKind, Role
+from nuanliu.domain.notices.models import Delivery
+from nuanliu.domain.passbook.accounts import Holder, open_savings
+from nuanliu.domain.people.models import Person, PinCard, Proxy, Volunteer
+from nuanliu.domain.people.operations import (
+    Facts,
+    agree_proxy,
+    make_elder,
+    put_pin_card,
+    register_person,
+    relate,
+)
+from nuanliu.domain.people.types import Kinship, ProxyPower, Sex, VolunteerState
+from nuanliu.platform.clock import at
+from nuanliu.platform.ids import new_id
+from nuanliu.portals.volunteer.calendars import feed_key
+from nuanliu.usecases.accept_need import accept_need
+from nuanliu.usecases.cancel import cancel_need
+from nuanliu.usecases.certify_visit import certify_visit
+from nuanliu.usecases.confirm_visit import confirm_visit
+from nuanliu.usecases.fall_back import mark_unserved
+from nuanliu.usecases.import_roster import upload_roster
+from nuanliu.usecases.review_need import review_need
+from nuanliu.usecases.rosters.types import RosterKind
+from nuanliu.usecases.start_visit import end_visit, start_visit
+from tests.support import snapshots
+from tests.support.town import Town, add_service
+
+NOW = at(date(2026, 11, 6), 10)
+"""The moment at which everybody looks: a Friday at ten, four days after the town was founded."""
+PASSWORD = "rain-on-the-terraces"
+PIN = "2580"
+CODE = "7391"
+"""The digits that every old person of the world tells her helper."""
+SETS = ("hers", "neighbour", "elsewhere")
+WHICH = (*SETS, "nothing")
+ROLES = (
+    "anonymous",
+    "elder",
+    "family",
+    "volunteer",
+    "clerk",
+    "certifier",
+    "coordinator",
+    "other clerk",
+    "secretary",
+    "shop",
+    "standards",
+    "security",
+    "audit",
+)
+_SNAPSHOT = "world"
+_built: list["World"] = []
+
+
+@dataclass(frozen=True)
+class Canaries:
+    """What of one person must not be seen by whom it does not concern."""
+
+    identity: str
+    phone: str
+    address: str
+    note: str = ""
+    emergency: str = ""
+
+
+@dataclass
+class Household:
+    """One set: an old person, her daughter, her helper, and a need (with its visit) in every state."""
+
+    elder: Person
+    daughter: Person
+    helper: Person
+    proxy: Proxy
+    card: PinCard
+    needs: dict[str, Need] = field(default_factory=dict)
+    visits: dict[str, Visit] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    """The town with its people by role and by set."""
+
+    town: Town
+    people: dict[str, Person] = field(default_factory=dict)
+    homes: dict[str, Household] = field(default_factory=dict)
+    canaries: dict[str, Canaries] = field(default_factory=dict)
+    uploads: dict[str, UUID] = field(default_factory=dict)
+    shop: Node | None = None
+    branch: Node | None = None
+
+    def login(self, role: str) -> Login | None:
+        """The account of a role; None for the public."""
+        return None if role == "anonymous" else self.people[role].login
+
+    def actor(self, role: str) -> Actor:
+        """The role as an actor."""
+        return self.town.actor(self.people[role])
+
+    def arguments(self, names: set[str], *, which: str, state: str = "") -> dict[str, Any]:
+        """Values for the arguments of an address, about the things of `which`. KeyError names an unknown argument."""
+        return {name: self._argument(name, which, state) for name in sorted(names)}
+
+    def _argument(self, name: str, which: str, state: str) -> Any:
+        if which == "nothing":
+            return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
+                    "key": "nonsense"}.get(name, new_id())  # fmt: skip
+        home = self.homes[which]
+        if name == "visit_id":
+            return home.visits[state or "matched"].id
+        if name == "need_id":
+            return home.needs[state or "matched"].id
+        if name == "upload_id":
+            return self.uploads[which]
+        if name == "delivery_id":
+            return Delivery.objects.filter(channel="call_sheet", notice__person=home.elder).order_by("id")[0].pk
+        plain: dict[str, Any] = {
+            "elder_id": home.elder.pk,
+            "person_id": home.elder.pk,
+            "proxy_id": home.proxy.pk,
+            "site_id": home.elder.home_site_id,
+            "token": new_id(),
+            "code": "waiting",
+            "kind": "csv",
+            "sheet": "public",
+            "unit": "time",
+            "number": 1,
+            "key": feed_key(home.helper.login),
+        }
+        return plain[name]
+
+
+def in_place() -> World:
+    """The world, committed in the test database; built once a worker, afterwards put back."""
+    if _built and snapshots.has(_SNAPSHOT):
+        snapshots.restore(_SNAPSHOT)
+    else:
+        _built[:] = [_build()]
+        snapshots.take(_SNAPSHOT)
+    return _built[0]
+
+
+def _identity(order: int, born: date) -> str:
+    first = f"520299{born:%Y%m%d}{order % 1000:03d}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return first + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(first, weights, strict=True)) % 11]
+
+
+def _person(world: World, key: str, name: str, *, site: Node, born: date, phone: bool = True) -> Person:
+    order = len(world.canaries) + 1
+    known = Canaries(
+        identity=_identity(order, born),
+        phone=f"1398580{order:04d}" if phone else "",
+        address=f"梅花路 {700 + order} 号",
+        note=f"膝盖不好{order:02d}",
+        emergency=f"找侄女 1378580{order:04d}",
+    )
+    facts = Facts(
+        name=name,
+        home_site=site,
+        birth_date=born,
+        sex=Sex.FEMALE,
+        phone=known.phone,
+        address=known.address,
+        identity=known.identity,
+        street="梅花路",
+    )
+    person = register_person(facts=facts, username=key.replace(" ", "-"), at=world.town.now, password=PASSWORD)
+    open_savings(holder=Holder(person.pk, site.pk), at=world.town.now)
+    world.canaries[key] = known
+    return person
+
+
+def _household(world: World, which: str, names: tuple[str, str, str], site: Node) -> Household:
+    town, order = world.town, SETS.index(which)
+    elder = _person(world, f"elder of {which}", names[0], site=site, born=date(1945, 3, 1 + order), phone=False)
+    known = world.canaries[f"elder of {which}"]
+    make_elder(
+        person=elder,
+        circumstances=["hard_of_hearing"],
+        at=town.now,
+        has_phone=False,
+        floor_and_stairs="三楼",
+        helper_note=known.note,
+        emergency=known.emergency,
+    )
+    town.give(elder, 600)
+    daughter = _person(world, f"daughter of {which}", names[1], site=site, born=date(1972, 5, 1 + order))
+    relate(person=elder, relative=daughter, kinship=Kinship.CHILD, at=town.now)
+    proxy = agree_proxy(elder=elder.elder, relative=daughter, powers=list(ProxyPower), how="in person", at=town.now)
+    helper = _person(world, f"helper of {which}", names[2], site=site, born=date(1980, 5, 1 + order))
+    Volunteer.objects.create(
+        person=helper,
+        number=f"WHL-{order + 1:04d}",
+        state=VolunteerState.ACTIVE,
+        joined_on=town.now.date(),
+        trained_on=town.now.date() - timedelta(days=30),
+        insured_until=town.now.date() + timedelta(days=300),
+        declared_on=town.now.date(),
+        health_declared_on=town.now.date(),
+    )
+    card = put_pin_card(person=elder, number=f"61000{order}", pin=PIN, actor_id=None, now=town.now)
+    return Household(elder, daughter, helper, proxy, card)
+
+
+def _staff(world: World, key: str, name: str, role: Role, *, node: Node, site: Node | None = None) -> Person:
+    person = _person(world, key, name, site=site or world.town.site, born=date(1985, 6, 1))
+    appoint(holder=person.login, node=node, role=role, at=world.town.now, actor_id=None)
+    world.people[key] = person
+    return person
+
+
+def _build() -> World:
+    town = Town.found()
+    add_service("S201", name="代买代购", name_en="Shopping", group="协助服务", plain_words="帮我买菜", position=2)
+    world = World(town)
+    site, other = town.site, town.other_site
+    world.branch = create_node(
+        kind=NodeKind.BRANCH, code="DZB-W", name="文化路党支部", parent=site, at=town.now, actor_id=None,
+        branch_kind="community",
+    )  # fmt: skip
+    world.shop = create_node(
+        kind=NodeKind.SHOP, code="SJ-W", name="清水鱼馆", parent=site, at=town.now, actor_id=None,
+        details={"offer_kind": "percent_off", "offer": "九折"},
+    )  # fmt: skip
+    _staff(world, "clerk", "赵接线", Role.HOTLINE, node=site)
+    _staff(world, "certifier", "钱认定", Role.CERTIFIER, node=site)
+    _staff(world, "coordinator", "孙站长", Role.COORDINATOR, node=site)
+    _staff(world, "second certifier", "李复核", Role.CERTIFIER, node=site)
+    _staff(world, "other clerk", "周接线", Role.HOTLINE, node=other, site=other)
+    _staff(world, "other certifier", "吴认定", Role.CERTIFIER, node=other, site=other)
+    _staff(world, "other coordinator", "郑站长", Role.COORDINATOR, node=other, site=other)
+    _staff(world, "secretary", "冯书记", Role.SECRETARY, node=world.branch)
+    _staff(world, "shop", "陈店主", Role.SHOP_OWNER, node=world.shop)
+    _staff(world, "standards", "褚标准", Role.BUREAU_STANDARDS, node=town.city)
+    _staff(world, "security", "卫安全", Role.BUREAU_SECURITY, node=town.city)
+    _staff(world, "audit", "蒋审计", Role.BUREAU_AUDIT, node=town.city)
+    names = {"hers": ("沈桂兰", "韩小燕", "杨志远"), "neighbour": ("朱秀英", "秦小梅", "尤志刚")}
+    for which in SETS:
+        home = _household(
+            world, which, names.get(which, ("许玉珍", "何小红", "吕志强")), other if which == "elsewhere" else site
+        )
+        world.homes[which] = home
+        _needs(world, which)
+    world.people |= {
+        "elder": world.homes["hers"].elder,
+        "family": world.homes["hers"].daughter,
+        "volunteer": world.homes["hers"].helper,
+    }
+    mark_unserved(now=NOW)
+    for which in SETS:
+        world.uploads[which] = _upload(world, "other coordinator" if which == "elsewhere" else "coordinator")
+    return world
+
+
+# -- one need in every state ---------------------------------------------------------------------------------------
+
+
+def _needs(world: World, which: str) -> None:
+    """The days: the town was founded on Monday at nine; what is done is done from Tuesday on; now it is Friday at ten.
+
+    The three helpers and old people keep the same hours, so nobody is at two doors at once.
+    """
+    home, prefix = world.homes[which], "other " if which == "elsewhere" else ""
+    clerk, certifier = world.actor(f"{prefix}clerk"), world.actor(f"{prefix}certifier")
+    now, elder, relative = world.town.now, world.town.actor(home.elder), world.town.actor(home.daughter)
+
+    def placed(state: str, starts_at: datetime, by: Actor = clerk) -> Need:
+        need = world.town.need(home.elder, clerk=by, starts_at=starts_at, service_code="S101")
+        Need.objects.filter(site_id=need.site_id, id=need.id).update(code=CODE)
+        home.needs[state] = need
+        return need
+
+    def taken(state: str, starts_at: datetime) -> Visit:
+        need = placed(state, starts_at)
+        visit = accept_need(actor=world.town.actor(home.helper), need_id=need.id, now=now)
+        home.visits[state] = visit
+        return visit
+
+    def served(state: str, starts_at: datetime, choice: str = "time") -> Visit:
+        visit, helper = taken(state, starts_at), world.town.actor(home.helper)
+        start_visit(actor=helper, visit_id=visit.id, code=CODE, now=starts_at)
+        over = starts_at + timedelta(minutes=60)
+        return end_visit(actor=helper, visit_id=visit.id, code=CODE, choice=choice, now=over)
+
+    def confirmed(state: str, starts_at: datetime, choice: str = "time") -> Visit:
+        visit = served(state, starts_at, choice)
+        return confirm_visit(actor=elder, visit_id=visit.id, came=True, face="happy", now=visit.ended_at)
+
+    tuesday, friday = date(2026, 11, 3), date(2026, 11, 6)
+    for state, hour, choice in (("credited", 10, "time"), ("certified", 14, "")):
+        visit = confirmed(state, at(tuesday, hour), choice)
+        certify_visit(actor=certifier, visit_id=visit.id, now=at(tuesday, 17))
+    disputed = served("disputed", at(tuesday, 16))
+    confirm_visit(actor=elder, visit_id=disputed.id, came=False, now=at(tuesday, 18))
+    placed("unserved", at(date(2026, 11, 4), 10))
+    confirmed("confirmed", at(date(2026, 11, 5), 10))
+    served("served", at(friday, 7))
+    serving = taken("serving", at(friday, 9, 10))
+    start_visit(actor=world.town.actor(home.helper), visit_id=serving.id, code=CODE, now=at(friday, 9, 10))
+    taken("matched", at(friday, 10, 20))
+    placed("open", at(friday, 15))
+    cancelled = placed("cancelled", at(friday, 17))
+    cancel_need(actor=elder, need_id=cancelled.id, reason="不要了", now=now)
+    placed("submitted", at(date(2026, 11, 9), 10), by=elder)
+    returned = placed("returned", at(date(2026, 11, 9), 15), by=relative)
+    review_need(actor=clerk, need_id=returned.id, approve=False, reason="请换个时间", now=now)
+
+
+def _upload(world: World, role: str) -> UUID:
+    """A dry run of a workbook that a coordinator handed in."""
+    book = Workbook()
+    book.active.append(["姓名", "身份证号", "电话"])
+    book.active.append(["某某", "52029919440302002X", "138"])
+    file = BytesIO()
+    book.save(file)
+    file.seek(0)
+    made = upload_roster(
+        actor=world.actor(role),
+        file=file,
+        file_name="老人名册.xlsx",
+        kind=RosterKind.ELDERS,
+        token=new_id(),
+        now=world.town.now,
+    )
+    return made.pk
