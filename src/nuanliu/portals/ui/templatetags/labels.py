@@ -1,6 +1,6 @@
 """`{% load labels %}`: codes as words, an age, the name of a service."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -40,3 +40,15 @@ def may(context: Mapping[str, Any], power: str) -> bool:
     """`{% may "site:need:place" as may_place %}`: whether the actor holds this power anywhere."""
     actor = context.get("actor")
     return actor is not None and bool(actor.has(Power(power)))
+
+
+@register.filter
+def listed(parts: Iterable[Any]) -> str:
+    """`王小明、李志愿`; with commas for an English reader."""
+    return (", " if words.english() else "、").join(str(part) for part in parts)
+
+
+@register.filter
+def labels(codes: Iterable[Any], kind: str) -> str:
+    """Several codes of one kind as a list of words."""
+    return listed(label_of(code, kind=kind) for code in codes)
