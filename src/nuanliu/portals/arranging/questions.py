@@ -1,5 +1,6 @@
 """The questions of asking for help, one a page, and the act itself."""
 
+import re
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -32,6 +33,8 @@ WORDS: dict[str, Promise] = {
     "call": gettext_lazy("来之前先打电话"),
     OWN_WORDS: gettext_lazy("我自己写几句"),
 }
+_FURTHER = re.compile(r"[（(、,]")
+"""What begins the part of a service's name that a short list leaves out."""
 MORE = gettext_lazy("看别的")
 CHANGES = {
     "what": "ask",
@@ -107,7 +110,7 @@ def _about(minutes: int) -> str:
 
 
 def _named(members: list[Service]) -> str:
-    names = [one.name_en if words.english() else one.name for one in members[:2]]
+    names = [_FURTHER.split(one.name_en if words.english() else one.name)[0].strip() for one in members[:2]]
     return (", " if words.english() else "、").join(names) + ("…" if len(members) > 2 else "")
 
 

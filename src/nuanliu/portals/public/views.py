@@ -17,7 +17,7 @@ from nuanliu.usecases.figures import live_figures
 ON_A_PAGE = 24
 WHO_MAY = ("volunteer_min_age", "minor_mode", "volunteer_max_age", "health_declaration_age", "training_required")
 HOW_COUNTED = ("coin_per_hour", "credit_step_min", "credit_grace_min", "travel_time_counts", "honour_never_falls")
-KEPT = ("check_in_gps", "log_retention_days", "impact_assessment_years", "export_days", "deletion_cooling_days")
+KEPT = ("log_retention_days", "impact_assessment_years", "export_days", "deletion_cooling_days")
 
 
 def home(request: HouseRequest) -> HttpResponse:
@@ -82,7 +82,8 @@ def safety(request: HouseRequest) -> HttpResponse:
 def privacy(request: HouseRequest) -> HttpResponse:
     """What is kept about people, why, how long, and what they may ask."""
     current = standard_in_force(at=request.now)
-    return render(request, "public/privacy.html", {"kept": [said(current, key) for key in KEPT]})
+    kept = [said(current, key) for key in KEPT]
+    return render(request, "public/privacy.html", {"kept": kept, "location": said(current, "check_in_gps")})
 
 
 def accessibility(request: HouseRequest) -> HttpResponse:
