@@ -9,10 +9,12 @@ import os
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,10 +24,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 
 FOLDER = Path(__file__).resolve().parent / "screenshots"
 PHONE: ViewportSize = {"width": 360, "height": 760}
+TALL: ViewportSize = {"width": 360, "height": 1260}
 OFFICE: ViewportSize = {"width": 1280, "height": 760}
 LARGEST = 200 * 1024
-STEPS = (4, 8, 12)
-"""How far shades are apart, tried in turn until a picture is small enough."""
 START_SECONDS = 600
 FLAGS = [
     "--no-sandbox",
@@ -73,74 +74,68 @@ def to(path: str) -> Walk:
     return walk
 
 
-def first(link: str, *, on: str = "") -> Walk:
-    """Follow the first link that fits the selector, from `on` or from the first page."""
+def along(*links: str, start: str = "") -> Walk:
+    """Follow the first link that fits each selector, one after the other, from `start` or from the first page."""
 
     def walk(page: Page) -> None:
-        if on:
-            page.goto(on)
-        page.locator(link).first.click()
+        if start:
+            page.goto(start)
+        for link in links:
+            page.locator(link).first.click()
 
     return walk
 
 
-def scrolled(walk: Walk, selector: str) -> Walk:
-    """The same page, moved so that `selector` stands at the top."""
-
-    def moved(page: Page) -> None:
-        walk(page)
-        page.locator(selector).first.evaluate("element => element.scrollIntoView({block: 'start'})")
-
-    return moved
-
-
-def read_back(page: Page) -> None:
-    """The hotline's sentences for a need of the person found by the initials of a name."""
+def typed(page: Page) -> None:
+    """The hotline's page of the caller who is found by the initials of her name, with a need typed."""
     page.goto("/hotline/?q=zgl")
     if page.locator(".hit-link").count():
         page.locator(".hit-link").first.click()
     page.locator("[name=service]").fill("1")
     page.locator("[name=when]").fill("明天下午3点")
+
+
+def read_back(page: Page) -> None:
+    """The sentences the clerk says aloud before the need is placed."""
+    typed(page)
     page.locator(".need-go button").click()
 
 
+TO_CERTIFY = along("main a[href*='/desk/visits/']", start="/desk/columns/certify/")
 ROWS = (
-    Row("public", "", [Shot(OFFICE, to("/")), Shot(PHONE, to("/"))]),
+    Row("public", "", [Shot(OFFICE, stay), Shot(PHONE, stay)]),
     Row(
         "elder",
         "elder",
         [
-            Shot(PHONE, stay),
-            Shot(PHONE, to("/elder/ask")),
-            Shot(PHONE, first("main a[href*='/elder/arrangements/']", on="/elder/arrangements")),
-            Shot(PHONE, to("/elder/time")),
+            Shot(TALL, stay),
+            Shot(TALL, to("/elder/ask")),
+            Shot(TALL, along("main a[href*='/elder/arrangements/']", start="/elder/arrangements")),
+            Shot(TALL, along("main a.coming-ask")),
         ],
     ),
     Row(
         "family",
         "family",
-        [Shot(PHONE, stay), Shot(PHONE, first("main a[href*='/arrangements']")), Shot(PHONE, first("a[href$='/ask']"))],
+        [
+            Shot(TALL, along("main a.big-choice")),
+            Shot(TALL, along("main a.big-choice", "main a[href$='/ask']")),
+            Shot(TALL, along("main a.big-choice", "main a[href$='/arrangements']")),
+        ],
     ),
-    Row("hotline", "hotline", [Shot(OFFICE, read_back), Shot(PHONE, to("/hotline/?q=zgl"))]),
+    Row("hotline", "hotline", [Shot(OFFICE, typed), Shot(PHONE, read_back)]),
     Row(
         "volunteer",
         "volunteer",
         [
-            Shot(PHONE, stay),
-            Shot(PHONE, first("main a[href*='/me/needs/']")),
-            Shot(PHONE, first("main a[href*='/me/visits/']", on="/me/today")),
-            Shot(PHONE, to("/me/passbook")),
+            Shot(TALL, stay),
+            Shot(TALL, along("main a[href*='/me/needs/']")),
+            Shot(TALL, along("main a[href*='/me/visits/']", start="/me/today")),
+            Shot(TALL, to("/me/passbook")),
         ],
     ),
     Row("desk", "desk", [Shot(OFFICE, stay), Shot(PHONE, stay)]),
-    Row(
-        "certify",
-        "desk",
-        [
-            Shot(OFFICE, first("main a[href*='/desk/visits/']", on="/desk/columns/certify/")),
-            Shot(PHONE, first("main a[href*='/desk/visits/']", on="/desk/columns/certify/")),
-        ],
-    ),
+    Row("certify", "desk", [Shot(OFFICE, TO_CERTIFY), Shot(PHONE, TO_CERTIFY)]),
     Row("merchant", "merchant", [Shot(OFFICE, stay), Shot(PHONE, stay)]),
     Row("bureau", "bureau", [Shot(OFFICE, stay), Shot(PHONE, to("/bureau/books"))]),
 )
@@ -190,21 +185,36 @@ def _photograph(browser: Browser, root: str, row: Row, shot: Shot) -> bytes:
     context = _signed_in(browser, root, row, shot.size)
     page = context.pages[0]
     shot.walk(page)
+    page.evaluate("scrollTo(0, 0)")
     page.mouse.move(0, 0)
     taken = page.screenshot(animations="disabled", caret="hide")
     context.close()
     return taken
 
 
-POSTER = """async ([address, step]) => {
+PAINT = """async (address) => {
   const picture = await createImageBitmap(await (await fetch(address)).blob());
-  const canvas = Object.assign(document.createElement("canvas"), {width: picture.width, height: picture.height});
-  const paper = canvas.getContext("2d");
+  const [width, height] = [picture.width, picture.height];
+  const paper = Object.assign(document.createElement("canvas"), {width, height}).getContext("2d");
   paper.drawImage(picture, 0, 0);
-  const points = paper.getImageData(0, 0, canvas.width, canvas.height);
-  points.data.forEach((value, place, all) => { all[place] = Math.min(255, Math.round(value / step) * step); });
-  paper.putImageData(points, 0, 0);
-  return canvas.toDataURL("image/png").split(",")[1];
+  const points = new Uint32Array(paper.getImageData(0, 0, width, height).data.buffer);
+  const often = new Map();
+  for (const point of points) often.set(point, (often.get(point) || 0) + 1);
+  const paints = [...often.keys()].sort((one, other) => often.get(other) - often.get(one)).slice(0, 256);
+  const parts = (point) => [point & 255, (point >> 8) & 255, (point >> 16) & 255];
+  const split = paints.map(parts);
+  const nearest = new Map(paints.map((paint, place) => [paint, place]));
+  const place = (point) => {
+    if (!nearest.has(point)) {
+      const [red, green, blue] = parts(point);
+      const far = split.map(([r, g, b]) => (r - red) ** 2 + (g - green) ** 2 + (b - blue) ** 2);
+      nearest.set(point, far.indexOf(Math.min(...far)));
+    }
+    return String.fromCharCode(nearest.get(point));
+  };
+  const dots = [];
+  for (const point of points) dots.push(place(point));
+  return {width, height, paints: split.flat(), dots: btoa(dots.join(""))};
 }"""
 SHEET = """<!doctype html><style>
 body {{ margin: 0; background: #e9e4da; display: inline-flex; gap: 24px; padding: 24px; align-items: flex-start }}
@@ -213,17 +223,29 @@ img {{ display: block; border-radius: 14px; outline: 1px solid #b9b2a4 }}
 
 
 def _side_by_side(browser: Browser, pictures: Sequence[bytes]) -> bytes:
-    """The pictures on one sheet, left to right; in fewer shades where a slope of colour makes the file too large."""
-    page = browser.new_page(viewport={"width": 2400, "height": 900})
+    """The pictures on one sheet, left to right, in its 256 commonest colours."""
+    page = browser.new_page(viewport={"width": 2400, "height": 1300})
     images = "".join(f'<img alt="" src="data:image/png;base64,{base64.b64encode(one).decode()}">' for one in pictures)
     page.set_content(SHEET.format(pictures=images), wait_until="load")
     sheet = page.locator("body").screenshot(animations="disabled")
-    for step in STEPS:
-        if len(sheet) > LARGEST:
-            fewer = page.evaluate(POSTER, [f"data:image/png;base64,{base64.b64encode(sheet).decode()}", step])
-            sheet = base64.b64decode(fewer)
+    painted = page.evaluate(PAINT, f"data:image/png;base64,{base64.b64encode(sheet).decode()}")
     page.close()
-    return sheet
+    return _png(painted["width"], painted["height"], bytes(painted["paints"]), base64.b64decode(painted["dots"]))
+
+
+def _png(width: int, height: int, paints: bytes, dots: bytes) -> bytes:
+    """A PNG file of at most 256 colours: a quarter of what the browser writes."""
+    lines = b"".join(b"\0" + dots[start : start + width] for start in range(0, width * height, width))
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
+        (b"PLTE", paints),
+        (b"IDAT", zlib.compress(lines, 9)),
+        (b"IEND", b""),
+    )
+    framed = (
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(framed)
 
 
 def main(wanted: Sequence[str]) -> int:
