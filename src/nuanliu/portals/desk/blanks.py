@@ -20,9 +20,9 @@ REQUIRED = "*"
 def template_of(*, kind: RosterKind) -> HttpResponse:
     """The workbook as a file to keep."""
     spec = SPECS[kind]
-    book = Workbook()
-    sheet = book.active
-    sheet.title = str(spec.title)[:31]
+    book = Workbook(write_only=False)
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet(title=str(spec.title)[:31])
     for place, column in enumerate(spec.columns, start=1):
         head = sheet.cell(row=1, column=place, value=f"{column.header}{REQUIRED if column.is_required else ''}")
         head.font = Font(bold=column.is_required)

@@ -12,6 +12,7 @@ from nuanliu.domain.care.models import Service
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.network.models import Node
 from nuanliu.portals.hotline.menu import services_meant
+from nuanliu.portals.hotline.readback import service_name
 from nuanliu.portals.ui.forms import ActForm, PhoneField, TextField, WholeNumberField
 from nuanliu.portals.ui.moments import WhenForm
 
@@ -67,7 +68,7 @@ class NeedForm(WhenForm):
             raise ValidationError(
                 _("菜单里没有“%(text)s”。请按菜单上的数字。") % {"text": text[:20]}, code="no_such_service"
             )
-        names = "、".join(one.name for one in meant[:SEVERAL_SHOWN])
+        names = "、".join(service_name(one) for one in meant[:SEVERAL_SHOWN])
         raise ValidationError(_("是哪一个？%(names)s") % {"names": names}, code="several_services")
 
 

@@ -110,9 +110,11 @@ class DigitsField(TextField):
 class WholeNumberField(forms.IntegerField):
     """A whole number; full-width digits are accepted."""
 
-    def __init__(self, **options: Unpack[FieldOptions]) -> None:
+    def __init__(
+        self, *, min_value: int | None = None, max_value: int | None = None, **options: Unpack[FieldOptions]
+    ) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
-        super().__init__(**options)
+        super().__init__(min_value=min_value, max_value=max_value, **options)
         self.error_messages["invalid"] = gettext_lazy("请写一个整数，比如 60。")
 
     def to_python(self, value: object) -> int | None:

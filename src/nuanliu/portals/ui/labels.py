@@ -1,15 +1,20 @@
 """The codes of people and care as words. Every code of the types has one; a test says so."""
 
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING, TypeAlias
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
 from nuanliu.domain.people.types import Circumstance, CreditChoice, Kinship, ProxyPower, Sex, VolunteerState
+from nuanliu.portals.ui.forms import Words
 
-Words = dict[str, Promise]
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-CIRCUMSTANCES: Words = {
+Labels: TypeAlias = "dict[str, _StrPromise]"
+
+CIRCUMSTANCES: Labels = {
     Circumstance.LIVES_ALONE.value: _("独居"),
     Circumstance.EMPTY_NEST.value: _("空巢"),
     Circumstance.OVER_80.value: _("80 岁以上"),
@@ -23,7 +28,7 @@ CIRCUMSTANCES: Words = {
     Circumstance.POOR_SIGHT.value: _("视力不好"),
     Circumstance.IN_CARE_HOME.value: _("住在养老机构"),
 }
-KINSHIPS: Words = {
+KINSHIPS: Labels = {
     Kinship.SPOUSE.value: _("老伴"),
     Kinship.PARENT.value: _("父母"),
     Kinship.CHILD.value: _("子女"),
@@ -33,42 +38,42 @@ KINSHIPS: Words = {
     Kinship.IN_LAW.value: _("姻亲"),
     Kinship.OTHER.value: _("其他亲属"),
 }
-PROXY_POWERS: Words = {
+PROXY_POWERS: Labels = {
     ProxyPower.ASK.value: _("可代提需求"),
     ProxyPower.SEE.value: _("可查看"),
     ProxyPower.CONFIRM.value: _("可代确认"),
     ProxyPower.GIVE.value: _("可送时间"),
 }
-SEXES: Words = {
+SEXES: Labels = {
     Sex.UNKNOWN.value: _("未知"),
     Sex.MALE.value: _("男"),
     Sex.FEMALE.value: _("女"),
     Sex.UNSAID.value: _("未说明"),
 }
-VOLUNTEER_STATES: Words = {
+VOLUNTEER_STATES: Labels = {
     VolunteerState.APPLYING.value: _("申请中"),
     VolunteerState.ACTIVE.value: _("可以接单"),
     VolunteerState.PAUSED.value: _("暂停"),
     VolunteerState.LEFT.value: _("已退出"),
 }
-CHOICES: Words = {CreditChoice.TIME.value: _("存时间"), CreditChoice.COIN.value: _("领服务币"), "": _("还没选")}
-PAYERS: Words = {Payer.OWN_TIME.value: _("老人自己的时间"), Payer.WELFARE.value: _("社区出的时间")}
-CHANNELS: Words = {
+CHOICES: Labels = {CreditChoice.TIME.value: _("存时间"), CreditChoice.COIN.value: _("领服务币"), "": _("还没选")}
+PAYERS: Labels = {Payer.OWN_TIME.value: _("老人自己的时间"), Payer.WELFARE.value: _("社区出的时间")}
+CHANNELS: Labels = {
     Channel.PHONE.value: pgettext_lazy("channel", "电话"),
     Channel.DESK.value: pgettext_lazy("channel", "柜台"),
     Channel.SELF.value: pgettext_lazy("channel", "老人自己"),
     Channel.FAMILY.value: pgettext_lazy("channel", "家属"),
 }
-EVIDENCES: Words = {
+EVIDENCES: Labels = {
     Evidence.ELDER_CODE.value: _("对上了老人的暗号"),
     Evidence.STAFF.value: _("工作人员代记"),
     "": _("没有凭据"),
 }
-GRADES: Words = {Grade.VERIFIED.value: _("两头都对上暗号"), Grade.WITNESSED.value: _("有工作人员代记")}
-FACES: Words = {Face.HAPPY.value: _("满意"), Face.FINE.value: _("还行"), Face.SAD.value: _("不满意")}
+GRADES: Labels = {Grade.VERIFIED.value: _("两头都对上暗号"), Grade.WITNESSED.value: _("有工作人员代记")}
+FACES: Labels = {Face.HAPPY.value: _("满意"), Face.FINE.value: _("还行"), Face.SAD.value: _("不满意")}
 FACE_ICONS = {Face.HAPPY.value: "face-happy", Face.FINE.value: "face-ok", Face.SAD.value: "face-sad"}
 
-LABELS: dict[str, Words] = {
+LABELS: dict[str, Labels] = {
     "circumstance": CIRCUMSTANCES,
     "kinship": KINSHIPS,
     "proxy_power": PROXY_POWERS,
@@ -83,6 +88,6 @@ LABELS: dict[str, Words] = {
 }
 
 
-def label_of(code: str, *, kind: str) -> Promise | str:
+def label_of(code: str, *, kind: str) -> Words:
     """The word for `code` of `kind`; a code nobody has named is shown as it is."""
     return LABELS[kind].get(str(code), str(code))

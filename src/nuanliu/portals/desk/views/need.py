@@ -58,9 +58,10 @@ def _as_typed(moment: datetime) -> str:
 
 
 def show_need(
-    request: HouseRequest, need: Need, *, candidates: Sequence[Person] = (), **changed: ActForm
+    request: HouseRequest, need: Need, *, changed: Forms | None = None, candidates: Sequence[Person] = ()
 ) -> HttpResponse:
     """The page; a refused form replaces its empty one, `candidates` are helpers to choose from."""
+    changed = changed or {}
     refused = next(iter(changed.values()), None)
     context = {
         "need": need,
@@ -90,7 +91,7 @@ def _answer(
     if done(form, act):
         messages.success(request, words)
         return see_other("desk:need", need_id=need_id)
-    return show_need(request, found, **{name: form})
+    return show_need(request, found, changed={name: form})
 
 
 @opens_with(Power.NEED_REVIEW)
@@ -185,7 +186,7 @@ def assign(request: HouseRequest, need_id: UUID) -> HttpResponse:
     form = AssignForm(request.POST, auto_id="assign_%s")
     found = need_at_desk(request, need_id)
     if not form.is_valid():
-        return show_need(request, found, assign=form)
+        return show_need(request, found, changed={"assign": form})
     candidates = helpers_meant(actor=request.actor, need=found, text=form.cleaned_data["helper"])
     if len(candidates) != 1:
         return _which(request, found, form, candidates)
@@ -194,9 +195,7 @@ def assign(request: HouseRequest, need_id: UUID) -> HttpResponse:
         need_id,
         name="assign",
         form=form,
-        act=lambda: assign_need(
-            actor=request.actor, need_id=need_id, volunteer_id=candidates[0].pk, now=request.now
-        ),
+        act=lambda: assign_need(actor=request.actor, need_id=need_id, volunteer_id=candidates[0].pk, now=request.now),
         words=_("派好了：%(name)s。") % {"name": candidates[0].name},
     )
 
@@ -204,5 +203,5 @@ def assign(request: HouseRequest, need_id: UUID) -> HttpResponse:
 def _which(request: HouseRequest, found: Need, form: AssignForm, candidates: list[Person]) -> HttpResponse:
     if not candidates:
         form.add_error("helper", _("没有找到这位志愿者。请换一个写法。"))
-        return show_need(request, found, assign=form)
-    return show_need(request, found, assign=form, candidates=candidates)
+        return show_need(request, found, changed={"assign": form})
+    return show_need(request, found, changed={"assign": form}, candidates=candidates)

@@ -46,8 +46,6 @@ def called(request: HouseRequest, delivery_id: UUID) -> HttpResponse:
         return see_other("hotline:calls")
     outcome = form.cleaned_data["outcome"]
     is_told = outcome in CalledForm.TOLD
-    mark_called(
-        actor=request.actor, delivery_id=delivery_id, outcome=outcome, now=request.now, is_told=is_told
-    )
+    mark_called(actor=request.actor, delivery_id=delivery_id, outcome=outcome, now=request.now, is_told=is_told)
     messages.success(request, _("记下了。") if is_told else _("记下了，还留在单子上。"))
     return see_other("hotline:calls")

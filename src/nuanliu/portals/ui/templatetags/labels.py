@@ -5,17 +5,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils.functional import Promise
 
 from nuanliu.domain.network.types import Power
 from nuanliu.platform import clock, words
+from nuanliu.portals.ui.forms import Words
 from nuanliu.portals.ui.labels import label_of
 
 register = template.Library()
 
 
 @register.filter
-def label(code: Any, kind: str) -> Promise | str:
+def label(code: Any, kind: str) -> Words:
     """`{{ code|label:"circumstance" }}`."""
     return "" if code is None else label_of(code, kind=kind)
 
