@@ -264,3 +264,15 @@ def test_three_visits_cost_as_many_queries_as_one(town: Town, name: str) -> None
     for hours in (3, 6):
         make(town.elder(f"老人{hours}"), helper, starts_at=town.now + timedelta(days=2, hours=hours))
     assert queries_of(lambda: phone.get(name)) == one
+
+
+def test_a_visit_that_was_never_started_asks_to_be_told(town: Town) -> None:
+    helper = town.volunteer()
+    visit = town.taken(town.elder(), helper)
+    end = begins(visit) + timedelta(hours=1)
+    phone = Phone(helper, end + timedelta(hours=12))
+    assert "去过没去过，都请告诉社区。" in phone.words("volunteer:visit", visit.id)
+    assert phone.get("volunteer:visits").context["page"].rows == []
+    assert [row.id for row in phone.get("volunteer:past-visits").context["page"].rows] == [visit.id]
+    phone.now -= timedelta(seconds=1)
+    assert [row.id for row in phone.get("volunteer:visits").context["page"].rows] == [visit.id]
