@@ -28,7 +28,7 @@ CALLS = (
 )
 """What is being measured, how the caller is found, the service, the time."""
 _COUNT = "addEventListener('keydown', () => keyWentDown(), true)"
-_IS_FOCUSED = "document.activeElement !== document.body"
+_FOCUSED = "body :focus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def place_by_keyboard(*, page: "Page", root: str, find: str = "zgl", service: st
     page.expose_function("keyWentDown", lambda: went_down.append(None))
     page.add_init_script(_COUNT)
     page.goto(f"{root}/hotline/")
-    page.wait_for_function(_IS_FOCUSED)
+    page.locator(_FOCUSED).wait_for()
     _type(page, find)
     _enter(page)
     if "/hotline/elders/" not in page.url:
@@ -72,7 +72,7 @@ def _type(page: "Page", text: str) -> None:
 def _enter(page: "Page") -> None:
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    page.wait_for_function(_IS_FOCUSED)
+    page.locator(_FOCUSED).wait_for()
 
 
 def main() -> None:

@@ -83,7 +83,7 @@ def measure(rows: int) -> None:
         address = reverse(page, kwargs=arguments) + query
         for _warm_up in range(3):
             answer = client.get(address, follow=True)
-        if answer.status_code != 200:  # noqa: PLR2004 (OK)
+        if answer.status_code != 200:
             message = f"{address}: {answer.status_code}"
             raise RuntimeError(message)
         with CaptureQueriesContext(connection) as queries:

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from nuanliu.domain.audit.models import Event
-from nuanliu.domain.audit.queries import events_matching
+from nuanliu.domain.audit.queries import Records, events_matching
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.clock import day_bounds
@@ -30,7 +27,7 @@ class AuditQuestion:
     last_day: date | None = None
 
 
-def audited(*, actor: Actor, question: AuditQuestion) -> QuerySet[Event]:
+def audited(*, actor: Actor, question: AuditQuestion) -> Records:
     """The events asked for, newest first. Raises NotVisible without the power to read the audit."""
     if not actor.has(Power.AUDIT_READ):
         raise NotVisible

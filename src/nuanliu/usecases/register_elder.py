@@ -24,7 +24,7 @@ class UnableToRegisterElder(Unable):
     """The form cannot be taken as it is; `field` says which answer to mend."""
 
 
-def register_elder(  # noqa: PLR0913 (the answers of one form)
+def register_elder(
     *,
     actor: Actor,
     site_id: UUID,

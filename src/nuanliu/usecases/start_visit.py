@@ -57,7 +57,7 @@ def start_visit(
     refusal: UnableToCheckIn | None = None
     with durable():
         need, visit = care.lock_visit(visit_id=visit_id)
-        report = _report(actor, need, visit, now, started_at, reason)
+        report = _report(actor, need, visit, now=now, at=started_at, reason=reason)
         if visit.state != VisitState.TAKEN and visit.started_at is not None:
             return visit
         standard = standard_in_force(at=now, site=need.site_id)
@@ -97,13 +97,12 @@ def end_visit(
     refusal: UnableToCheckIn | None = None
     with durable():
         need, visit = care.lock_visit(visit_id=visit_id)
-        report = _report(actor, need, visit, now, ended_at, reason)
+        report = _report(actor, need, visit, now=now, at=ended_at, reason=reason)
         if visit.ended_at is not None:
             return visit
         standard = standard_in_force(at=now, site=need.site_id)
         refusal = _refusal_by_code(need, visit, report, code, standard) or _refusal_by_order(visit, report)
         if refusal is None:
-            assert visit.started_at is not None
             proofs = {visit.start_evidence, report.evidence.value}
             care.step_visit(
                 visit=visit,
@@ -112,7 +111,7 @@ def end_visit(
                 end_evidence=report.evidence,
                 end_by=actor.id,
                 reported_late=visit.reported_late or report.is_late,
-                measured_minutes=care.whole_minutes(report.at - visit.started_at),
+                measured_minutes=care.whole_minutes(report.at - (visit.started_at or report.at)),
                 grade=Grade.VERIFIED if proofs == {Evidence.ELDER_CODE.value} else Grade.WITNESSED,
                 choice=CreditChoice(choice).value if choice else visit.choice,
                 helper_note=note,
@@ -125,7 +124,7 @@ def end_visit(
     return visit
 
 
-def _report(actor: Actor, need: Need, visit: Visit, now: datetime, at: datetime | None, reason: str) -> _Report:
+def _report(actor: Actor, need: Need, visit: Visit, *, now: datetime, at: datetime | None, reason: str) -> _Report:
     if actor.id == visit.volunteer_id:
         return _Report(now, Evidence.ELDER_CODE, "volunteer", is_late=False)
     if not is_staff_for(actor=actor, need=need, power=Power.NEED_ASSIST):

@@ -1,4 +1,4 @@
-"""An installer founds a city from the shell: the check says what it would do, --commit does it, again changes nothing."""
+"""An installer founds a city from the shell: a check first, then --commit, and again changes nothing."""
 
 from io import StringIO
 from pathlib import Path

@@ -3,12 +3,17 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from nuanliu.domain.audit.models import Event
+
+Record: TypeAlias = Event
+"""One event as stored, for lists that page over them."""
+
+Records: TypeAlias = QuerySet[Event]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def events_matching(
     actors: Collection[UUID] | None = None,
     since: datetime | None = None,
     before: datetime | None = None,
-) -> QuerySet[Event]:
+) -> Records:
     """Events that fit everything that is given, newest first.
 
     `action` may be a whole action or its beginning (`visit.`); `actors` None means anyone; `since` and `before` bound

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from nuanliu.domain.audit.models import Event
+from nuanliu.domain.audit.queries import Record
 from nuanliu.domain.care.queries.story import WORDS as STORY_WORDS
 from nuanliu.domain.network.types import Power, Role
 from nuanliu.portals.bureau.frame import show
@@ -140,7 +140,7 @@ class AuditForm(AskForm):
 class Line:
     """One event in words."""
 
-    event: Event
+    event: Record
     words: Promise | str
     who: str
     role: Promise | str
@@ -181,7 +181,7 @@ def _lines(events: Any) -> list[Line]:
     return [_line(event, names) for event in events]
 
 
-def _line(event: Event, names: dict[UUID, str]) -> Line:
+def _line(event: Record, names: dict[UUID, str]) -> Line:
     subject = SUBJECTS.get(event.subject_type, event.subject_type)
     return Line(
         event=event,
