@@ -16,11 +16,12 @@ POWERS = {
     "place": Power.NEED_PLACE,
     "assist": Power.NEED_ASSIST,
     "certify": Power.VISIT_CERTIFY,
+    "find": Power.PERSON_FIND,
 }
 
 
 def powers_at(request: HouseRequest, *, path: str) -> dict[str, bool]:
-    """Which buttons to show: what the actor may do at the site of `path`."""
+    """Which buttons and links to show: what the actor may do at the site of `path`."""
     return {name: request.actor.may(power, path=path) for name, power in POWERS.items()}
 
 
