@@ -1,7 +1,7 @@
 """What has been answered so far.
 
 It travels in the address of each question, so Back, a new sign-in and a second window lose nothing; only what the
-person writes in her own words stays out of it (see `questions.note`).
+person writes in her own words stays out of it (see `placing.note`).
 """
 
 from collections.abc import Mapping

@@ -1,10 +1,8 @@
-"""The questions of asking for help, one a page, and the act itself."""
+"""The questions of asking for help, one a page."""
 
 import re
-from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,19 +11,15 @@ from nuanliu.domain.care.models import Need, Service
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.platform import clock, words
-from nuanliu.platform.errors import NotVisible, Unable, Words
+from nuanliu.platform.errors import Words
 from nuanliu.portals.arranging import choices
 from nuanliu.portals.arranging.answers import OWN_WORDS
-from nuanliu.portals.arranging.asking import Asking, asking_in, last_need, note_key, repeated
+from nuanliu.portals.arranging.asking import Asking, asking_in, last_need, repeated
 from nuanliu.portals.arranging.choices import Choice
 from nuanliu.portals.arranging.side import Side, show
-from nuanliu.portals.arranging.standing import need_here
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.drawn import service_icon
-from nuanliu.portals.ui.forms import ActForm, TextField
 from nuanliu.portals.ui.request import HouseRequest
-from nuanliu.usecases.place_need import place_need
-from nuanliu.usecases.review_need import resubmit_need
 
 WORDS: dict[str, Promise] = {
     "none": gettext_lazy("没有，不用说"),
@@ -36,14 +30,6 @@ WORDS: dict[str, Promise] = {
 _FURTHER = re.compile(r"[（(、,]")
 """What begins the part of a service's name that a short list leaves out."""
 MORE = gettext_lazy("看别的")
-CHANGES = {
-    "what": "ask",
-    "day": "ask-day",
-    "hour": "ask-part",
-    "length": "ask-length",
-    "payer": "ask-payer",
-    "word": "ask-word",
-}
 WORD_ICONS = {"none": "check", "loud": "bell", "call": "phone", OWN_WORDS: "edit"}
 
 
@@ -264,91 +250,3 @@ def word(request: HouseRequest, side: Side) -> HttpResponse:
     ]
     title = _("有话对来的人说吗？")
     return _choose(request, asking, title=title, options=options, name="ask-word", back=asking.url("ask-hour"))
-
-
-class NoteForm(ActForm):
-    """Her own words to the helper; they stay out of the address because they may say how she is."""
-
-    note = TextField(label=gettext_lazy("您想说什么？"), lines=True, max_length=200)
-
-
-def note(request: HouseRequest, side: Side) -> HttpResponse:
-    """Her own words."""
-    side.insist(ProxyPower.ASK)
-    asking = asking_in(request, side)
-    form = NoteForm(request.POST or None, initial={"note": asking.note})
-    if request.method == "POST" and form.is_valid():
-        request.session[note_key(side)] = form.cleaned_data["note"]
-        return see_other(asking_in(request, side).onward(word=OWN_WORDS))
-    context = {"form": form, "asking": asking, "back": asking.url("ask-word")}
-    return show(request, side, "arranging/note.html", context)
-
-
-def check(request: HouseRequest, side: Side) -> HttpResponse:
-    """Everything once more; the button does it."""
-    side.insist(ProxyPower.ASK)
-    asking = asking_in(request, side)
-    if asking.next_question() != "ask-check":
-        return see_other(asking.onward())
-    form = ActForm(request.POST or None, initial={"token": asking.answers.token(note=_note_of(asking))})
-    if request.method == "POST" and form.is_valid():
-        try:
-            need = _place(asking, token=form.cleaned_data["token"])
-        except Unable as refusal:
-            form.add_error(None, str(refusal.words))
-        else:
-            request.session.pop(note_key(side), None)
-            return see_other(side.url("asked", need_id=need.id))
-    context = {
-        "form": form,
-        "asking": asking,
-        "word": asking.note if asking.answers.word == OWN_WORDS else WORDS[asking.answers.word],
-        "token": asking.answers.token(note=_note_of(asking)),
-        "change": {name: asking.url(page) for name, page in CHANGES.items()},
-        "back": asking.url("ask-word"),
-    }
-    return show(request, side, "arranging/check.html", context)
-
-
-def _note_of(asking: Asking) -> str:
-    if asking.answers.word == OWN_WORDS:
-        return asking.note
-    if asking.answers.word == "none":
-        return ""
-    with translation.override("zh-hans"):
-        return str(WORDS[asking.answers.word])
-
-
-def _place(asking: Asking, *, token: UUID) -> Need:
-    answers, side = asking.answers, asking.side
-    if asking.service is None or answers.starts_at is None:
-        raise NotVisible
-    if answers.again:
-        return resubmit_need(
-            actor=side.actor,
-            need_id=answers.again,
-            starts_at=answers.starts_at,
-            minutes=asking.minutes,
-            note=_note_of(asking),
-            now=asking.now,
-        )
-    return place_need(
-        actor=side.actor,
-        elder_id=side.elder.pk,
-        service_code=asking.service.code,
-        starts_at=answers.starts_at,
-        minutes=asking.minutes,
-        token=token,
-        now=asking.now,
-        payer=Payer(answers.payer) if answers.payer else None,
-        note=_note_of(asking),
-    )
-
-
-def asked(request: HouseRequest, side: Side, need_id: UUID) -> HttpResponse:
-    """It is done: what happens next, when, who will phone."""
-    if ProxyPower.SEE not in side.powers:
-        return show(request, side, "arranging/asked.html")
-    need = need_here(side, need_id)
-    context = {"need": need, "answer_by": clock.local_date(need.review_by)}
-    return show(request, side, "arranging/asked.html", context)

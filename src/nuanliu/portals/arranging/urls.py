@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from nuanliu.portals.arranging import following, questions
+from nuanliu.portals.arranging import following, placing, questions
 from nuanliu.portals.arranging.side import FindSide, seen_from
 
 VISIT = "arrangements/<uuid:need_id>/<uuid:visit_id>"
@@ -14,9 +14,9 @@ PAGES = (
     ("ask/length", questions.length, "ask-length"),
     ("ask/payer", questions.payer, "ask-payer"),
     ("ask/word", questions.word, "ask-word"),
-    ("ask/note", questions.note, "ask-note"),
-    ("ask/check", questions.check, "ask-check"),
-    ("ask/done/<uuid:need_id>", questions.asked, "asked"),
+    ("ask/note", placing.note, "ask-note"),
+    ("ask/check", placing.check, "ask-check"),
+    ("ask/done/<uuid:need_id>", placing.asked, "asked"),
     ("arrangements", following.arrangements, "arrangements"),
     ("arrangements/<uuid:need_id>", following.need, "need"),
     ("arrangements/<uuid:need_id>/cancel", following.cancel, "cancel"),
