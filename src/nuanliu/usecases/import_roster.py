@@ -5,8 +5,10 @@ away. Loading the same file again finds every row as it is stored and changes no
 """
 
 import hashlib
+import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -22,14 +24,18 @@ from nuanliu.platform.crypto import keyring
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import derived_id
-from nuanliu.usecases.rosters.ground import POWERS, Ground
+from nuanliu.usecases.rosters.ground import POWERS, Ground, chunks
 from nuanliu.usecases.rosters.loading import PLANNERS
 from nuanliu.usecases.rosters.loading.plans import Planned, headers_of
-from nuanliu.usecases.rosters.reading import read_roster
+from nuanliu.usecases.rosters.reading import MAX_VERDICTS, read_roster
 from nuanliu.usecases.rosters.stored import rows_from_json, rows_to_json
 from nuanliu.usecases.rosters.types import Level, Reading, RosterKind, Row, RowVerdict
 
 STATUS_CODES = {Level.NEW: "row_new", Level.CHANGED: "row_changed", Level.UNCHANGED: "row_unchanged"}
+
+AS_A_WHOLE = frozenset({RosterKind.ORGANISATIONS, RosterKind.CATALOGUE})
+"""Kinds whose rows depend on each other or on their order; they are short."""
+ROWS_AT_ONCE = 1000
 
 
 class UnableToCommitRoster(Unable):
@@ -58,17 +64,17 @@ def upload_roster(
         return earlier
     ground = Ground.survey(actor=actor, now=now, kind=kind)
     reading = read_roster(file=file, kind=kind, known=ground.known())
-    plans = PLANNERS[kind](reading.rows, ground)
+    run = _DryRun.of(reading, _plans(kind, reading.rows, ground))
     upload = RosterUpload(
         id=upload_id,
         kind=kind,
         site=site,
         file_name=file_name[-200:],
         digest=_digest(file),
-        rows_sealed=keyring().seal_bytes(rows_to_json(reading.rows).encode(), place=_place(upload_id)),
-        verdicts=_told(reading, plans),
+        rows_sealed=_sealed(upload_id, reading.rows),
+        verdicts=run.as_json(),
         row_count=reading.total,
-        error_count=_errors(reading, plans),
+        error_count=run.errors(),
         uploaded_by=actor.id,
         uploaded_at=now,
     )
@@ -91,14 +97,17 @@ def commit_roster(*, actor: Actor, upload_id: UUID, now: datetime) -> RosterUplo
         kind = RosterKind(upload.kind)
         if upload.error_count:
             raise UnableToCommitRoster("has_errors", _("还有错误没有改好，不能导入。"))
-        plans = PLANNERS[kind](_rows_of(upload), Ground.survey(actor=actor, now=now, kind=kind))
-        if any(plan.level is Level.ERROR for plan in plans):
-            raise UnableToCommitRoster("house_changed", _("检查之后有人改过登记。请重新上传检查。"))
-        for plan in plans:
+        counts: Counter[str] = Counter()
+        for plan in _plans(kind, _rows_of(upload), Ground.survey(actor=actor, now=now, kind=kind)):
+            if plan.level is Level.ERROR:
+                raise UnableToCommitRoster(
+                    "house_changed", _("检查之后有人改过登记。请重新上传检查。"), row=plan.number
+                )
             if plan.write is not None:
                 plan.write()
+            counts[plan.level.value] += 1
         upload.committed_at = now
-        upload.outcome = _counts(plans)
+        upload.outcome = dict(counts)
         upload.rows_sealed = b""
         upload.save(update_fields=["committed_at", "outcome", "rows_sealed"])
         _note("roster.committed", upload, actor, now)
@@ -159,43 +168,71 @@ def _place(upload_id: UUID) -> str:
     return f"roster|{upload_id}"
 
 
+def _sealed(upload_id: UUID, rows: Sequence[Row[Any]]) -> bytes:
+    return keyring().seal_bytes(zlib.compress(rows_to_json(rows).encode(), 1), place=_place(upload_id))
+
+
 def _rows_of(upload: RosterUpload) -> list[Row[Any]]:
     if not upload.rows_sealed:
         raise UnableToCommitRoster("thrown_away", _("这次检查已作废。请重新上传。"))
-    stored = keyring().open_bytes(bytes(upload.rows_sealed), place=_place(upload.pk)).decode()
-    return rows_from_json(kind=RosterKind(upload.kind), stored=stored)
+    packed = keyring().open_bytes(bytes(upload.rows_sealed), place=_place(upload.pk))
+    return rows_from_json(kind=RosterKind(upload.kind), stored=zlib.decompress(packed).decode())
 
 
-def _told(reading: Reading[Any], plans: Sequence[Planned]) -> dict[str, Any]:
-    """What is wrong or differs, one by one; rows that are simply new or unchanged as spans of numbers."""
-    told = [verdict.as_json() for verdict in reading.verdicts]
-    rows: dict[str, list[list[int]]] = {}
-    for plan in sorted(plans, key=lambda one: one.number):
-        for finding in plan.findings:
-            header = headers_of(reading.kind, [finding.column])
-            column = reading.letters.get(finding.column, "")
-            told.append(RowVerdict(plan.number, finding.level, finding.code, column, header, finding.params).as_json())
+def _plans(kind: RosterKind, rows: Sequence[Row[Any]], ground: Ground) -> Iterator[Planned]:
+    """What loading would do, some rows at a time, so that memory does not grow with the file."""
+    for part in chunks(rows, max(len(rows), 1) if kind in AS_A_WHOLE else ROWS_AT_ONCE):
+        yield from PLANNERS[kind](part, ground)
+
+
+@dataclass(slots=True)
+class _DryRun:
+    """What a dry run keeps of its plans: the verdicts, and which rows are simply new or as stored."""
+
+    reading: Reading[Any]
+    told: list[dict[str, Any]] = field(default_factory=list)
+    rows: dict[Level, list[int]] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, reading: Reading[Any], plans: Iterable[Planned]) -> "_DryRun":
+        run = cls(reading, [verdict.as_json() for verdict in reading.verdicts])
+        for plan in plans:
+            run.take(plan)
+        return run
+
+    def take(self, plan: Planned) -> None:
+        kind = self.reading.kind
+        self.counts[plan.level.value] += 1
+        self.rows.setdefault(plan.level, []).append(plan.number)
+        for finding in plan.findings if len(self.told) < MAX_VERDICTS else ():
+            column, header = self.reading.letters.get(finding.column, ""), headers_of(kind, [finding.column])
+            told = RowVerdict(plan.number, finding.level, finding.code, column, header, finding.params)
+            self.told.append(told.as_json())
         if plan.level is Level.CHANGED:
-            params = {"fields": headers_of(reading.kind, plan.changed)}
-            told.append(RowVerdict(plan.number, Level.CHANGED, "row_changed", params=params).as_json())
-        elif plan.level in STATUS_CODES:
-            spans = rows.setdefault(plan.level.value, [])
-            if spans and spans[-1][1] == plan.number - 1:
-                spans[-1][1] = plan.number
-            else:
-                spans.append([plan.number, plan.number])
-    return {"told": told, "rows": rows, "counts": _counts(plans)}
+            params = {"fields": headers_of(kind, plan.changed)}
+            self.told.append(RowVerdict(plan.number, Level.CHANGED, "row_changed", params=params).as_json())
+
+    def as_json(self) -> dict[str, Any]:
+        """Verdicts one by one; rows that are simply new or unchanged as spans of numbers."""
+        spans = {level.value: _spans(self.rows.get(level, [])) for level in STATUS_CODES if level is not Level.CHANGED}
+        return {"told": self.told, "rows": spans, "counts": dict(self.counts)}
+
+    def errors(self) -> int:
+        """Rows that stand against loading, the file itself counting as one."""
+        refused = set(self.rows.get(Level.ERROR, []))
+        of_the_file = {0} if not self.reading.is_fit and not self.reading.error_rows else set()
+        return len(self.reading.error_rows | refused | of_the_file)
 
 
-def _counts(plans: Sequence[Planned]) -> dict[str, int]:
-    return dict(Counter(plan.level.value for plan in plans))
-
-
-def _errors(reading: Reading[Any], plans: Sequence[Planned]) -> int:
-    """Rows that stand against loading, the file itself counting as one."""
-    refused = {plan.number for plan in plans if plan.level is Level.ERROR}
-    of_the_file = {0} if not reading.is_fit and not reading.error_rows else set()
-    return len(reading.error_rows | refused | of_the_file)
+def _spans(numbers: list[int]) -> list[list[int]]:
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return spans
 
 
 def _note(action: str, upload: RosterUpload, actor: Actor, now: datetime) -> None:

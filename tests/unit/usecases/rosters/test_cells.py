@@ -28,7 +28,7 @@ def tell(parse, raw, header="列"):
 
 MARCH = date(1950, 3, 2)
 DAYS = [
-    (datetime(1950, 3, 2, 0, 0), MARCH),
+    (datetime(1950, 3, 2, 0, 0), MARCH),  # noqa: DTZ001 (a workbook knows no zones)
     (MARCH, MARCH),
     (18324, MARCH),
     (18324.0, MARCH),

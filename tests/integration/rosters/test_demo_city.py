@@ -1,0 +1,96 @@
+"""The demo city is loaded through the import and lived in through the use cases, whatever the hour."""
+
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.care.types import NeedState, Payer, VisitState
+from nuanliu.domain.ledger.check import check_books
+from nuanliu.domain.network.models import Node
+from nuanliu.domain.network.types import SYSTEM
+from nuanliu.domain.people.models import Elder, Volunteer
+from nuanliu.domain.people.operations import sign_in_with_card, sign_in_with_password
+from nuanliu.jobs.demo.cast import Cast
+from nuanliu.jobs.demo.city import FILES, give_demo_access, load_workbooks, renew_policies
+from nuanliu.jobs.demo.history import play
+from nuanliu.platform.clock import at
+from nuanliu.platform.ids import new_id
+from nuanliu.usecases import demo_people
+from nuanliu.usecases.import_roster import upload_roster
+
+DEMO = Path(__file__).resolve().parents[3] / "demo"
+AFTERNOON = at(date(2026, 11, 24), 14, 20)
+
+
+@pytest.fixture
+def city(db) -> None:
+    load_workbooks(folder=DEMO, now=AFTERNOON, say=lambda _text: None)
+    give_demo_access(now=AFTERNOON)
+
+
+def test_the_city_lives_and_its_book_is_right(city):
+    renew_policies(now=AFTERNOON)
+    play(Cast.gather(now=AFTERNOON))
+    wanted = {
+        NeedState.SUBMITTED,
+        NeedState.RETURNED,
+        NeedState.OPEN,
+        NeedState.MATCHED,
+        NeedState.SERVING,
+        NeedState.SERVED,
+        NeedState.CONFIRMED,
+        NeedState.CERTIFIED,
+        NeedState.CREDITED,
+        NeedState.CANCELLED,
+        NeedState.DISPUTED,
+    }
+    assert wanted <= {NeedState(state) for state in Need.objects.values_list("state", flat=True)}
+    assert Visit.objects.filter(state=VisitState.CREDITED).count() >= 50
+    assert {Payer(payer) for payer in Need.objects.values_list("payer", flat=True)} == set(Payer)
+    assert Need.objects.filter(helpers_wanted=2).exists()
+    assert Visit.objects.filter(first_review_by__isnull=False, certified_by=None).exists()
+    told = ("taken_at", "started_at", "ended_at", "confirmed_at", "certified_at", "credited_at")
+    assert not any(Visit.objects.filter(**{f"{name}__gt": AFTERNOON}).exists() for name in told)
+    assert check_books().is_right
+
+
+def test_every_workbook_again_changes_nothing(city):
+    renew_policies(now=AFTERNOON)
+    for kind, name in FILES:
+        with (DEMO / name).open("rb") as file:
+            again = upload_roster(actor=SYSTEM, file=file, file_name=name, kind=kind, token=new_id(), now=AFTERNOON)
+        assert again.verdicts["counts"] == {"unchanged": again.row_count}, name
+
+
+def test_the_city_is_the_articles_and_its_seven_people_can_sign_in(city):
+    assert (Volunteer.objects.count(), Elder.objects.count()) == (216, 120)
+    assert Node.objects.filter(kind="shop").count() == 24
+    assert not Volunteer.objects.exclude(state="active").exists()
+    people = {one.key: one for one in demo_people.demo_people()}
+    assert list(people) == ["elder", "family", "volunteer", "hotline", "desk", "merchant", "bureau"]
+    for one in people.values():
+        assert reverse(one.landing)
+    card = sign_in_with_card(number=demo_people.ELDER_CARD, pin=demo_people.ELDER_PIN, now=AFTERNOON)
+    assert card.pk == people["elder"].login_id
+    assert card.person.name == "张桂兰"
+    for key, name in (("family", demo_people.FAMILY), ("desk", demo_people.CERTIFIER), ("bureau", demo_people.BUREAU)):
+        login = sign_in_with_password(username=name, password=demo_people.PASSWORD, now=AFTERNOON)
+        assert login.pk == people[key].login_id
+    with pytest.raises(CommandError):
+        call_command("load_demo", stdout=StringIO())
+    assert Volunteer.objects.count() == 216
+
+
+def test_outside_a_demo_city_there_is_nobody_to_be(db):
+    assert demo_people.demo_people() == []
+
+
+def test_a_folder_without_the_workbooks_is_said_so(db, tmp_path):
+    with pytest.raises(CommandError):
+        call_command("load_demo", "--folder", str(tmp_path), stdout=StringIO())
+    assert not Node.objects.exists()
