@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -72,6 +73,25 @@ class NeedForm(WhenForm):
         raise ValidationError(_("是哪一个？%(names)s") % {"names": names}, code="several_services")
 
 
+class LinesField(forms.Field):
+    """Ids of the lines of the call sheet that were told in one call."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: object) -> list[UUID]:
+        """The ids, without what is none."""
+        found = (read_id(one) for one in value) if isinstance(value, list) else ()
+        return [one for one in found if one is not None]
+
+
+def read_id(text: object) -> UUID | None:
+    """`text` as an id, None for nonsense."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
 class CalledForm(ActForm):
     """How a call went."""
 
@@ -83,6 +103,7 @@ class CalledForm(ActForm):
     )
     TOLD = frozenset({"told", "visited"})
     outcome = forms.ChoiceField(label=gettext_lazy("结果"), choices=OUTCOMES)
+    lines = LinesField()
 
 
 class RegisterForm(ActForm):

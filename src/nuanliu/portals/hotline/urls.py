@@ -12,5 +12,5 @@ urlpatterns = [
     path("elders/<uuid:elder_id>/placed/<uuid:need_id>/", need.placed, name="placed"),
     path("calls/", calls.calls, name="calls"),
     path("calls/print/", calls.calls_print, name="calls-print"),
-    path("calls/<uuid:delivery_id>/", calls.called, name="called"),
+    path("calls/made/", calls.called, name="called"),
 ]

@@ -70,7 +70,7 @@ def test_a_call_that_was_made_leaves_the_sheet(town: Town, client: Client) -> No
     page = words_of(client.get("/hotline/calls/"))
     assert "张桂兰" in page
     assert "陪伴聊天" in page
-    response = client.post(f"/hotline/calls/{line.pk}/", {"token": new_id(), "outcome": "told"})
+    response = client.post("/hotline/calls/made/", {"token": new_id(), "outcome": "told", "lines": line.pk})
     assert response.status_code == 303
     assert waiting(town) == []
     assert "没有要打的电话" in words_of(client.get("/hotline/calls/"))
@@ -79,16 +79,37 @@ def test_a_call_that_was_made_leaves_the_sheet(town: Town, client: Client) -> No
 def test_a_call_nobody_answered_stays(town: Town, client: Client) -> None:
     town.need(town.elder("张桂兰"))
     (line,) = waiting(town)
-    client.post(f"/hotline/calls/{line.pk}/", {"token": new_id(), "outcome": "no_answer"})
+    client.post("/hotline/calls/made/", {"token": new_id(), "outcome": "no_answer", "lines": line.pk})
     (still,) = waiting(town)
     assert (still.outcome, still.attempts) == ("no_answer", 1)
     assert "张桂兰" in words_of(client.get("/hotline/calls/print/"))
 
 
+def test_one_call_tells_everything(town: Town, client: Client) -> None:
+    elder = town.elder("张桂兰")
+    town.taken(elder, town.volunteer("李志愿"))
+    lines = waiting(town)
+    assert len(lines) == 2
+    page = client.get("/hotline/calls/")
+    assert page.content.decode().count('class="call-name"') == 1
+    assert "李志愿来陪伴聊天" in words_of(page)
+    told = {"token": new_id(), "outcome": "told", "lines": [line.pk for line in lines]}
+    assert client.post("/hotline/calls/made/", told).status_code == 303
+    assert waiting(town) == []
+
+
+def test_a_call_about_nothing_is_not_noted(town: Town, client: Client) -> None:
+    town.need(town.elder("张桂兰"))
+    for nonsense in ({}, {"lines": "nonsense"}):
+        answer = client.post("/hotline/calls/made/", {"token": new_id(), "outcome": "told", **nonsense}, follow=True)
+        assert "记下了" not in words_of(answer)
+    assert len(waiting(town)) == 1
+
+
 def test_an_outcome_that_does_not_exist_changes_nothing(town: Town, client: Client) -> None:
     town.need(town.elder("张桂兰"))
     (line,) = waiting(town)
-    client.post(f"/hotline/calls/{line.pk}/", {"token": new_id(), "outcome": "sung"})
+    client.post("/hotline/calls/made/", {"token": new_id(), "outcome": "sung", "lines": line.pk})
     assert len(waiting(town)) == 1
 
 
@@ -98,7 +119,9 @@ def test_another_sites_calls_are_not_there(town: Town, client: Client) -> None:
     town.need(there, clerk=clerk_there)
     (line,) = waiting(town)
     assert "李大用" not in words_of(client.get("/hotline/calls/"))
-    assert client.post(f"/hotline/calls/{line.pk}/", {"token": new_id(), "outcome": "told"}).status_code == 404
+    assert (
+        client.post("/hotline/calls/made/", {"token": new_id(), "outcome": "told", "lines": line.pk}).status_code == 404
+    )
     assert "李大用" in words_of(browser_of(clerk_there).get("/hotline/calls/"))
 
 
