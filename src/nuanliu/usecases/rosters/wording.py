@@ -81,7 +81,7 @@ CELL_WORDS: dict[str, Promise] = {
     "number_wrong": _("这一格要填数字。"),
     "minutes_wrong": _("看不懂这个时长。请写成 90、90分钟 或 1小时30分。"),
     "minutes_range": _("时长是 %(value)s 分钟，要在 %(least)s 到 %(most)s 分钟之间。"),
-    "coordinates_swapped": _("经度和纬度写反了。纬度约 26，经度约 105。"),
+    "coordinates_swapped": _("经度和纬度写反了。纬度是小的那个数。"),
     "coordinates_pair": _("经度和纬度要一起填。"),
     "free_time_wrong": _("看不懂“%(value)s”。请写成 周一上午、周三14:00-17:00 这样。"),
     "site_unknown": _("没有“%(value)s”这个站点。请照单位名册填。"),
