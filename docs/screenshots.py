@@ -176,8 +176,7 @@ def _signed_in(browser: Browser, root: str, row: Row, size: ViewportSize) -> Bro
     page = context.new_page()
     page.goto("/")
     if row.role:
-        page.locator(".demo-bar summary").click()
-        page.locator(f"button[name=role][value={row.role}]").click()
+        page.locator(f".demo-bar button[value={row.role}]").click()
     return context
 
 
