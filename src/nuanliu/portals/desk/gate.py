@@ -17,6 +17,7 @@ POWERS = {
     "assist": Power.NEED_ASSIST,
     "certify": Power.VISIT_CERTIFY,
     "find": Power.PERSON_FIND,
+    "reveal": Power.PERSON_REVEAL,
 }
 
 

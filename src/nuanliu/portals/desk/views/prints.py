@@ -11,6 +11,7 @@ from nuanliu.domain.care.queries import address_for_helper, needs_within
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.network.types import Power
 from nuanliu.platform.clock import day_bounds, local_date
+from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.desk.gate import visit_at_desk
 from nuanliu.portals.desk.rows import row_of
 from nuanliu.portals.ui.doors import opens_with
@@ -52,11 +53,16 @@ def day(request: HouseRequest) -> HttpResponse:
     return render(request, "desk/day.html", context)
 
 
-@opens_with(Power.BOARD_SEE)
+@opens_with(Power.PERSON_REVEAL)
 @require_safe
 def slip(request: HouseRequest, visit_id: UUID) -> HttpResponse:
-    """What the helper carries: where, when, what, and lines for hours and signature. The code is never on it."""
+    """What the helper carries: where, when, what, and lines for hours and signature. The code is never on it.
+
+    The address stands on it in full, so it is for those who may see that.
+    """
     visit = visit_at_desk(request, visit_id)
+    if not request.actor.may(Power.PERSON_REVEAL, path=visit.site.path):
+        raise NotVisible
     context = {
         "visit": visit,
         "need": visit.need,
