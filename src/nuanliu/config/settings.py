@@ -124,6 +124,8 @@ else:
         "options": "-c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c timezone=UTC",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+NOTICE_PORT = env.str("NUANLIU_NOTICE_PORT", default="file")
+"""Where messages leave: `file` (the outbox in the state folder) or `console`; adapters for a provider come beside them."""
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.rules import acts_for_elder, is_involved, is_staff_for
-from nuanliu.domain.care.types import NeedState
+from nuanliu.domain.care.types import NeedState, Payer
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.domain.passbook.queries import savings_of
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.db import durable
@@ -38,6 +39,7 @@ def review_need(*, actor: Actor, need_id: UUID, approve: bool, now: datetime, re
             return need
         role = actor.role_for(Power.NEED_REVIEW, path=need.site.path)
         if approve:
+            _fall_back_to_welfare(need)
             publish(need=need, actor=actor, role=role, now=now)
             tell(person=need.elder, kind=NoticeKind.NEED_PUBLISHED, need=need, at=now)
             return need
@@ -47,6 +49,13 @@ def review_need(*, actor: Actor, need_id: UUID, approve: bool, now: datetime, re
         care.note(action="need.returned", subject=need, actor=actor, at=now, role=role, reason=reason)
         tell(person=need.elder, kind=NoticeKind.NEED_RETURNED, need=need, at=now, reason=reason)
         return need
+
+
+def _fall_back_to_welfare(need: Need) -> None:
+    """Between asking and review her free minutes may have gone: then the site pays, and she is not refused."""
+    saved = savings_of(person_id=need.elder_id, site_id=need.site_id)
+    if need.payer == Payer.OWN_TIME and saved.time_free < need.planned_minutes * need.helpers_wanted:
+        care.change(need, payer=Payer.WELFARE.value)
 
 
 def resubmit_need(*, actor: Actor, need_id: UUID, starts_at: datetime, minutes: int, note: str, now: datetime) -> Need:

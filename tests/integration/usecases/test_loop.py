@@ -200,6 +200,14 @@ def test_a_need_is_approved_or_returned_with_a_reason_and_sent_again(town: Town)
     assert review_need(actor=clerk, need_id=need.id, approve=True, now=town.now).state == NeedState.OPEN
 
 
+def test_minutes_that_went_elsewhere_before_review_do_not_strand_a_need(town: Town) -> None:
+    elder, clerk = town.elder(minutes=60), town.clerk()
+    asked = town.need(elder, clerk=town.actor(elder), payer=Payer.OWN_TIME)
+    town.need(elder, clerk=clerk, payer=Payer.OWN_TIME, starts_at=town.now + timedelta(days=4))
+    approved = review_need(actor=clerk, need_id=asked.id, approve=True, now=town.now)
+    assert (approved.state, approved.payer, town.savings(elder).time_held) == (NeedState.OPEN, Payer.WELFARE, 60)
+
+
 def test_nobody_reviews_for_kin(town: Town) -> None:
     elder = town.elder()
     clerk_person = town.person("接线员")

@@ -16,7 +16,7 @@ WORDS: dict[str, Promise] = {
     "need.published": _("审核通过，发布"),
     "need.returned": _("退回修改"),
     "need.resubmitted": _("修改后再次提交"),
-    "need.cancelled": _("取消"),
+    "need.cancelled": _("已经取消"),
     "need.unserved": _("到时间没有人接"),
     "need.reopened": _("重新发布"),
     "visit.taken": _("志愿者接单"),
