@@ -73,7 +73,7 @@ def answers(*, host: str, port: int) -> bool:
     """Whether the public page is served, asked once."""
     asking = http.client.HTTPConnection(host, port, timeout=2)
     try:
-        asking.request("GET", reverse("public:home"), headers={"Host": f"{host}:{port}"})
+        asking.request("GET", "/", headers={"Host": f"{host}:{port}"})
         return asking.getresponse().status < http.client.INTERNAL_SERVER_ERROR
     except OSError:
         return False

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -219,15 +220,20 @@ def _free_card_number() -> str:
             return number
 
 
-_NOBODY = make_password(secrets.token_hex())
-"""Checked when there is no such account, so that the answer takes as long as for a real one."""
+@cache
+def _nobody() -> str:
+    """Checked when there is no such account, so that the answer takes as long as for a real one.
+
+    Made when first asked for: Argon2 is slow on purpose, and every start of the program would pay for it.
+    """
+    return make_password(secrets.token_hex())
 
 
 def sign_in_with_card(*, number: str, pin: str, now: datetime) -> Login:
     """Sign in at a shared tablet. Raises UnableToSignIn; after the Standard's failures the card rests a while."""
     rows = PinCard.objects.filter(number=digits(number), voided_at=None).select_related("person__login")
     card = rows.first()
-    is_right = check_password(digits(pin), card.pin_hash if card else _NOBODY)
+    is_right = check_password(digits(pin), card.pin_hash if card else _nobody())
     if card is None:
         raise _wrong_card()
     _admit(card, is_right=is_right, now=now, refusal=_wrong_card())
@@ -237,7 +243,7 @@ def sign_in_with_card(*, number: str, pin: str, now: datetime) -> Login:
 def sign_in_with_password(*, username: str, password: str, now: datetime) -> Login:
     """Sign in with account name and password. Raises UnableToSignIn."""
     login = Login.objects.filter(username=username.strip(), is_active=True).first()
-    is_right = check_password(password, login.password if login and login.has_usable_password() else _NOBODY)
+    is_right = check_password(password, login.password if login and login.has_usable_password() else _nobody())
     if login is None:
         raise _wrong_password()
     _admit(login, is_right=is_right, now=now, refusal=_wrong_password())
