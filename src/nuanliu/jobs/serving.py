@@ -64,8 +64,8 @@ def children(*, door: socket.socket) -> list[Child]:
     quiet = ["--log-level", "warning", "--no-control-socket", "--preload", "--graceful-timeout", "8"]
     return [
         Child("web", [sys.executable, *gunicorn, *workers, *quiet], pass_fds=[number]),
-        Child("tasks", [sys.executable, "-m", "nuanliu", "db_worker", "--interval", "1", "-v", "0"], delay=2),
-        Child("schedule", [sys.executable, "-m", "nuanliu", "schedule"], delay=2),
+        Child("tasks", [sys.executable, "-m", "nuanliu", "db_worker", "--interval", "1", "-v", "0"], delay=3),
+        Child("schedule", [sys.executable, "-m", "nuanliu", "schedule"], delay=3),
     ]
 
 
