@@ -125,7 +125,7 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 NOTICE_PORT = env.str("NUANLIU_NOTICE_PORT", default="file")
-"""Where messages leave: `file` (the outbox in the state folder) or `console`; adapters for a provider come beside them."""
+"""Where messages leave: `file` (the outbox in the state folder) or `console`."""
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
