@@ -140,7 +140,7 @@ class World:
             "site_id": home.elder.home_site_id,
             "token": new_id(),
             "code": "waiting",
-            "kind": "csv",
+            "kind": state or "csv",
             "sheet": "public",
             "unit": "time",
             "number": 1,
@@ -165,11 +165,11 @@ def _identity(order: int, born: date) -> str:
     return first + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(first, weights, strict=True)) % 11]
 
 
-def _person(world: World, key: str, name: str, *, site: Node, born: date, phone: bool = True) -> Person:
+def _person(world: World, key: str, name: str, *, site: Node, born: date) -> Person:
     order = len(world.canaries) + 1
     known = Canaries(
         identity=_identity(order, born),
-        phone=f"1398580{order:04d}" if phone else "",
+        phone=f"1398580{order:04d}",
         address=f"梅花路 {700 + order} 号",
         note=f"膝盖不好{order:02d}",
         emergency=f"找侄女 1378580{order:04d}",
@@ -192,7 +192,7 @@ def _person(world: World, key: str, name: str, *, site: Node, born: date, phone:
 
 def _household(world: World, which: str, names: tuple[str, str, str], site: Node) -> Household:
     town, order = world.town, SETS.index(which)
-    elder = _person(world, f"elder of {which}", names[0], site=site, born=date(1945, 3, 1 + order), phone=False)
+    elder = _person(world, f"elder of {which}", names[0], site=site, born=date(1945, 3, 1 + order))
     known = world.canaries[f"elder of {which}"]
     make_elder(
         person=elder,

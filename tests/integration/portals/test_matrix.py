@@ -1,0 +1,152 @@
+"""Who gets what at every address: `matrix.csv` beside this file says it, and what is not listed there fails.
+
+A line is an address and a method, a column a role, a cell the answer: one status for all, or four, divided by `|`,
+for the things of `hers` (the elder, the daughter and the volunteer who sign in), of a `neighbour` of the same site, of
+`elsewhere` (the other site), and for what does not exist. `sign-in` is a redirect to the sign-in page. The column
+`state` says in which state the need or visit is. GET is asked as it stands, POST with an empty body.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from nuanliu.domain.audit.models import Event
+from tests.support.addresses import Address, addresses
+from tests.support.world import NOW, ROLES, WHICH, World
+
+pytestmark = pytest.mark.django_db
+TABLE = Path(__file__).with_name("matrix.csv")
+ADDRESSES = addresses()
+METHODS = ("GET", "POST")
+_SPACE = re.compile(r"[\s\u00a0-]")
+_DOOR = {"address of the elder of hers", "phone of the elder of hers"}
+_DESK = ("clerk", "certifier", "coordinator")
+_AT_THE_SITE = {"note of the elder of hers", "note of the elder of neighbour"}
+MAY_SEE: dict[tuple[str, str], set[str]] = {
+    # What a helper has to know, for the staff of the site (RULEBOOK 4.7).
+    **{("desk:person", role): _AT_THE_SITE for role in _DESK},
+    **{("hotline:elder", role): _AT_THE_SITE for role in ("clerk", "coordinator")},
+    **{(page, "other clerk"): {"note of the elder of elsewhere"} for page in ("desk:person", "hotline:elder")},
+    # The paper for the door, from the day before, for those who may see an address in full.
+    **{
+        ("desk:slip", role): {"address of the elder of hers", "address of the elder of neighbour"}
+        for role in ("clerk", "coordinator")
+    },
+    ("desk:slip", "other clerk"): {"address of the elder of elsewhere"},
+    # Her helper, from the day before to the day after.
+    ("volunteer:today", "volunteer"): _DOOR,
+    ("volunteer:visit", "volunteer"): _DOOR | {"note of the elder of hers"},
+}
+"""Personal data in clear, by address and role. Nothing else of anybody is ever on a page."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table."""
+
+    state: str
+    cells: dict[str, list[str]]
+
+    def expected(self, role: str, which: str) -> str:
+        """The answer for a role and the thing of a set."""
+        cell = self.cells[role]
+        return cell[0] if len(cell) == 1 else cell[WHICH.index(which)]
+
+    def asked(self, role: str, address: Address) -> tuple[str, ...]:
+        """Whose things to ask for: all four, or two where the answer is said to be the same for all."""
+        if not address.arguments:
+            return WHICH[:1]
+        return ("hers", "elsewhere") if len(self.cells[role]) == 1 else WHICH
+
+
+def read_table() -> dict[tuple[str, str], Line]:
+    """The table by address and method."""
+    with TABLE.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file, skipinitialspace=True))
+    head = [cell.strip() for cell in rows[0]]
+    lines = {}
+    for row in rows[1:]:
+        facts = dict(zip(head, [cell.strip() for cell in row], strict=True))
+        cells = {role: facts[role].split("|") for role in ROLES}
+        lines[facts["address"], facts["method"]] = Line(facts["state"], cells)
+    return lines
+
+
+TABLE_LINES = read_table()
+
+
+def answer(client: Client, method: str, path: str) -> HttpResponse:
+    client.raise_request_exception = False
+    return client.get(path) if method == "GET" else client.post(path, {})
+
+
+def said(response: HttpResponse) -> str:
+    """The status, or `sign-in` for a redirect to the sign-in page."""
+    is_door = response.status_code == 303 and response.headers["Location"].startswith(reverse("public:sign-in") + "?")
+    return "sign-in" if is_door else str(response.status_code)
+
+
+def signed_in(everybody: World, role: str) -> Client:
+    client = Client()
+    login = everybody.login(role)
+    if login is not None:
+        client.force_login(login)
+    return client
+
+
+def readable(response: HttpResponse) -> str:
+    """The body as text; of a workbook the text of all its parts."""
+    body = b"".join(response) if response.streaming else response.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as parts:
+            return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+    return body.decode("utf-8", "replace")
+
+
+def canaries_in(everybody: World, text: str) -> set[str]:
+    """Whose what is found in the text."""
+    joined = _SPACE.sub("", text)
+    found = set()
+    for whose, known in everybody.canaries.items():
+        for what, value in vars(known).items():
+            if value and _SPACE.sub("", value) in joined:
+                found.add(f"{what} of the {whose}")
+    return found
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
+def test_everyone_gets_the_answer_of_the_table(everybody: World, address: Address) -> None:
+    wrong, events = [], Event.objects.count()
+    with time_machine.travel(NOW, tick=False):
+        for role in ROLES:
+            client, seen = signed_in(everybody, role), set[str]()
+            for method in METHODS:
+                line = TABLE_LINES.get((address.name, method))
+                assert line, f"{address.name} {method} is not in {TABLE.name}: say there who gets what"
+                for which in line.asked(role, address):
+                    values = everybody.arguments(set(address.arguments), which=which, state=line.state)
+                    response = answer(client, method, address.path(values))
+                    got, expected = said(response), line.expected(role, which)
+                    if got != expected:
+                        wrong.append(f"{method} {address.name} as {role}, {which}: {got}, the table says {expected}")
+                    if method == "GET":
+                        seen |= canaries_in(everybody, readable(response))
+            allowed = MAY_SEE.get((address.name, role), set())
+            if seen != allowed:
+                wrong.append(f"{address.name} shows {role} {sorted(seen)}, may show {sorted(allowed)}")
+    assert wrong == [], "\n" + "\n".join(wrong)
+    assert Event.objects.count() == events, "an empty POST did something"
+
+
+def test_the_table_has_no_line_of_an_address_that_is_gone() -> None:
+    known = {(address.name, method) for address in ADDRESSES for method in METHODS}
+    assert sorted(set(TABLE_LINES) - known) == []
