@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
 
 from nuanliu.domain.network.models import Node
+from nuanliu.jobs.demo.city import is_unfinished
 from nuanliu.platform.i18n import compile_catalogues, is_stale
 
 
@@ -23,8 +24,8 @@ def prepare(*, say: Callable[[str], None]) -> None:
 
 
 def load_demo_city(*, say: Callable[[str], None]) -> None:
-    """Load the demo city into an installation that has no site yet; never into one that has."""
-    if Node.objects.exists():
+    """Load the demo city into an installation that has no site yet, or go on where that was interrupted."""
+    if Node.objects.exists() and not is_unfinished():
         return
     say("载入示范城市…… Loading the demo city ...")
     call_command("load_demo")

@@ -16,12 +16,21 @@ from nuanliu.domain.network.types import SYSTEM
 from nuanliu.domain.people.models import Elder, Volunteer
 from nuanliu.domain.people.operations import sign_in_with_card, sign_in_with_password
 from nuanliu.jobs.demo.cast import Cast
-from nuanliu.jobs.demo.city import FILES, give_demo_access, load_workbooks, renew_policies
+from nuanliu.jobs.demo.city import (
+    BEGUN,
+    BY_INSTALLER,
+    FILES,
+    give_demo_access,
+    is_unfinished,
+    load_workbooks,
+    note_progress,
+    renew_policies,
+)
 from nuanliu.jobs.demo.history import play
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases import demo_people
-from nuanliu.usecases.import_roster import upload_roster
+from nuanliu.usecases.import_roster import commit_roster, upload_roster
 
 DEMO = Path(__file__).resolve().parents[3] / "demo"
 AFTERNOON = at(date(2026, 11, 24), 14, 20)
@@ -84,6 +93,19 @@ def test_the_city_is_the_articles_and_its_seven_people_can_sign_in(city):
     with pytest.raises(CommandError):
         call_command("load_demo", stdout=StringIO())
     assert Volunteer.objects.count() == 216
+
+
+def test_a_demo_that_was_interrupted_goes_on(db):
+    note_progress(BEGUN, now=AFTERNOON)
+    assert is_unfinished()
+    bureau_only = [(kind, name) for kind, name in FILES if kind in BY_INSTALLER]
+    for kind, name in bureau_only:
+        with (DEMO / name).open("rb") as file:
+            made = upload_roster(actor=SYSTEM, file=file, file_name=name, kind=kind, token=new_id(), now=AFTERNOON)
+        commit_roster(actor=SYSTEM, upload_id=made.pk, now=AFTERNOON)
+    call_command("load_demo", "--no-history", stdout=StringIO())
+    assert (Volunteer.objects.count(), Elder.objects.count()) == (216, 120)
+    assert not is_unfinished()
 
 
 def test_outside_a_demo_city_there_is_nobody_to_be(db):

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from nuanliu.domain.audit.operations import record
+from nuanliu.domain.audit.queries import story_of
 from nuanliu.domain.network.models import Login
 from nuanliu.domain.network.types import SYSTEM, Actor
 from nuanliu.domain.people.models import Person, PinCard, Volunteer
@@ -31,6 +33,9 @@ FILES: tuple[tuple[RosterKind, str], ...] = (
 BY_INSTALLER = frozenset({RosterKind.ORGANISATIONS, RosterKind.BRANCHES, RosterKind.STAFF})
 """Loaded before anybody can sign in: what an installer does from the command line."""
 
+DEMO = UUID("de300000-0000-7000-8000-000000000001")
+BEGUN, ENDED = "demo.begun", "demo.loaded"
+
 
 class DemoFilesUnfit(Exception):  # noqa: N818 (stops an installer, with the rows to mend)
     """A workbook of the demo has an error; the message says where."""
@@ -43,6 +48,17 @@ class Loaded:
     kind: RosterKind
     file_name: str
     counts: dict[str, int]
+
+
+def note_progress(action: str, *, now: datetime) -> None:
+    """Record that loading the demo began or ended, so that one that was interrupted is known."""
+    record(action=action, subject_type="demo", subject_id=DEMO, occurred_at=now, actor_id=None)
+
+
+def is_unfinished() -> bool:
+    """Whether loading the demo was begun here and not ended."""
+    done = {happening.action for happening in story_of(subjects=[DEMO])}
+    return BEGUN in done and ENDED not in done
 
 
 def load_workbooks(*, folder: Path, now: datetime, say: Callable[[str], None]) -> list[Loaded]:

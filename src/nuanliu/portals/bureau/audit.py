@@ -29,7 +29,16 @@ ACTIONS: dict[str, Promise] = {
     "proxy.withdrawn": _("收回家属代办"),
     "pin_card.issued": _("发了登录卡"),
     "notice.called": _("打电话告诉了"),
+    "person.changed": _("改了一个人的登记"),
     "node.created": _("新建单位"),
+    "node.changed": _("改了单位的登记"),
+    "service.added": _("服务目录加了一项"),
+    "service.changed": _("服务目录改了一项"),
+    "roster.checked": _("检查了一份名册"),
+    "roster.committed": _("导入了一份名册"),
+    "roster.discarded": _("作废了一份名册"),
+    "demo.begun": _("开始载入示范城市"),
+    "demo.loaded": _("载好了示范城市"),
     "appointment.made": _("任命"),
 }
 KINDS: dict[str, Promise] = {

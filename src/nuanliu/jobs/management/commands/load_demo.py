@@ -7,15 +7,25 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from nuanliu.domain.care.models import Need
 from nuanliu.domain.network.models import Node
 from nuanliu.jobs.demo.cast import Cast
-from nuanliu.jobs.demo.city import DemoFilesUnfit, give_demo_access, load_workbooks, renew_policies
+from nuanliu.jobs.demo.city import (
+    BEGUN,
+    ENDED,
+    DemoFilesUnfit,
+    give_demo_access,
+    is_unfinished,
+    load_workbooks,
+    note_progress,
+    renew_policies,
+)
 from nuanliu.jobs.demo.history import play
 from nuanliu.platform import clock
 
 
 class Command(BaseCommand):
-    """Load demo/*.xlsx through the import, then play three weeks. Only into a house that is empty."""
+    """Load demo/*.xlsx through the import, then play three weeks. Into an empty house, or where it was interrupted."""
 
     help = "Load the demo city into an empty database and play a history around today."
 
@@ -25,19 +35,22 @@ class Command(BaseCommand):
         parser.add_argument("--no-history", action="store_true", help="load the rosters and play nothing")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        if Node.objects.exists():
+        if Node.objects.exists() and not is_unfinished():
             raise CommandError(
                 "这里已经有单位了。 There is a city here already; the demo goes into an empty house only."
             )
         began, now = time.monotonic(), clock.now()
+        if not Node.objects.exists():
+            note_progress(BEGUN, now=now)
         try:
             load_workbooks(folder=options["folder"], now=now, say=self._say)
         except (DemoFilesUnfit, FileNotFoundError) as unfit:
             raise CommandError(str(unfit)) from unfit
         give_demo_access(now=now)
-        if not options["no_history"]:
+        if not options["no_history"] and not Need.objects.exists():
             renew_policies(now=now)
             play(Cast.gather(now=now))
+        note_progress(ENDED, now=now)
         self._say(f"  {time.monotonic() - began:.1f} s")
 
     def _say(self, text: str) -> None:
