@@ -5,6 +5,7 @@ import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,6 +15,8 @@ from nuanliu.jobs.supervisor import Child
 WEB_WORKERS = 2
 WEB_THREADS = 4
 """SQLite has one writer at a time: two processes of four threads keep two cores busy with reading and rendering."""
+
+_MEMORY = Path("/dev/shm")  # noqa: S108 (workers' heartbeats must not wait for a disk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,10 @@ def children(*, door: socket.socket) -> list[Child]:
     """What the supervisor keeps alive."""
     number = door.fileno()
     gunicorn = ["-m", "gunicorn", "nuanliu.config.wsgi:application", "--bind", f"fd://{number}"]
-    workers = ["--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--worker-tmp-dir", "/dev/shm"]  # noqa: S108
-    quiet = ["--log-level", "warning", "--no-control-socket", "--preload", "--graceful-timeout", "8"]
+    workers = ["--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--preload"]
+    if _MEMORY.is_dir():
+        workers += ["--worker-tmp-dir", str(_MEMORY)]
+    quiet = ["--log-level", "warning", "--no-control-socket", "--graceful-timeout", "8"]
     return [
         Child("web", [sys.executable, *gunicorn, *workers, *quiet], pass_fds=[number]),
         Child("tasks", [sys.executable, "-m", "nuanliu", "db_worker", "--interval", "1", "-v", "0"], delay=3),
