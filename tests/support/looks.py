@@ -1,0 +1,144 @@
+"""One look or more at every page there is: with the role it is made for, about real things, in every state.
+
+Tests of all pages (accessibility, both languages) take their pages from here. An address for which nothing is
+written here is looked at once, as the first role that gets it; one that nobody gets fails (see `looks_at`).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from nuanliu.domain.care.types import NeedState
+from nuanliu.platform.ids import new_id
+from tests.support.addresses import Address, addresses
+from tests.support.world import ROLES, World
+
+NO_PAGE = {
+    "desk:column-export": "a file",
+    "desk:roster-blank": "a file",
+    "volunteer:visit-calendar": "a file",
+    "volunteer:calendar-feed": "a file",
+}
+"""Addresses that answer GET with something else than a page."""
+_STATES = [state.value for state in NeedState if state not in {NeedState.VOIDED, NeedState.MATCHED}]
+_VISITED = ["serving", "served", "confirmed", "certified", "credited", "disputed"]
+_COLUMNS = ["late", "review", "matched", "serving", "confirm", "certify"]
+_ASKING = "what=S101&day=2026-11-09&part=morning&hour=9"
+_QUERIES = {
+    "ask-day": ["what=S101", "what=S101&page=2"],
+    "ask-part": ["what=S101&day=2026-11-09"],
+    "ask-hour": ["what=S101&day=2026-11-09&part=afternoon"],
+    "ask-length": ["what=S101"],
+    "ask-payer": ["what=S101"],
+    "ask-word": [_ASKING],
+    "ask-check": [f"{_ASKING}&word=loud"],
+    "ask": ["", "group=talk"],
+    "arrangements": ["", "past=1"],
+    "time": ["", "before=2"],
+}
+"""Questions that need the answers before them in the address, and pages that show something else when asked."""
+_STATE_OF = {
+    "came": ["served"], "not-came": ["served"], "said": ["confirmed"], "asked": ["submitted"], "cancel": ["open"],
+    "need": ["matched", *_STATES],
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who looks at what: the state of the need or visit, other values, what is asked, what is done before."""
+
+    role: str = ""
+    state: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    query: str = ""
+    before: Callable[[World, Client], HttpResponse] | None = None
+
+
+def _typed(world: World, client: Client) -> HttpResponse:
+    """The clerk has typed a need; the answer leads to the sentences."""
+    elder = reverse("hotline:elder", args=[world.homes["hers"].elder.pk])
+    return client.post(elder, {"token": str(new_id()), "service": "1", "when": "下周二 9点", "note": "门铃坏了"})
+
+
+def _carded(world: World, client: Client) -> HttpResponse:
+    """The clerk has issued a card; the answer leads to it."""
+    issue = reverse("desk:card-issue", args=[world.homes["hers"].elder.pk])
+    return client.post(issue, {"token": str(new_id())})
+
+
+def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
+    looks = {f"{portal}:{page}": [Look(role, query=one) for one in asked] for page, asked in _QUERIES.items()}
+    stated = {f"{portal}:{page}": [Look(role, state=one) for one in states] for page, states in _STATE_OF.items()}
+    return looks | stated
+
+
+_LOOKS: dict[str, list[Look]] = {
+    **_for_arranging("elder", "elder"),
+    **_for_arranging("family", "family"),
+    "desk:need": [Look("coordinator", state=one) for one in ["matched", *_STATES]],
+    "desk:visit": [Look("coordinator", state=one) for one in ["matched", *_VISITED]],
+    "desk:certify": [Look("certifier", "confirmed"), Look("clerk", "confirmed"), Look("certifier", "credited")],
+    "desk:column": [Look("coordinator"), *(Look("coordinator", values={"code": one}) for one in _COLUMNS),
+                    Look("coordinator", query="q=nobody")],
+    "desk:people": [Look("coordinator"), Look("coordinator", query="who=volunteers&q=nobody")],
+    "desk:card": [Look("coordinator", before=_carded)],
+    "desk:slip": [Look("coordinator")],
+    "hotline:read-back": [Look("clerk", before=_typed)],
+    "hotline:home": [Look("clerk"), Look("clerk", query="q=梅花路"), Look("clerk", query="q=zzzzz")],
+    "hotline:placed": [Look("clerk", "open")],
+    "volunteer:need": [Look("volunteer", "open")],
+    "volunteer:visit": [Look("volunteer", one) for one in ["matched", *_VISITED]],
+    "volunteer:start": [Look("volunteer")],
+    "volunteer:end": [Look("volunteer", "serving")],
+    "volunteer:choose": [Look("volunteer", "certified")],
+    "volunteer:home": [Look("volunteer"), Look("volunteer", query="day=&service=S101")],
+    "volunteer:passbook-unit": [Look("volunteer", values={"unit": one}) for one in ("time", "coin", "honour")],
+    "bureau:audit": [Look("audit"), Look("audit", query="person=nobody"), Look("audit", query="subject=nonsense")],
+    "bureau:site": [Look("standards"), Look("standards", query="stage=ended")],
+    "public:places": [Look("coordinator"), Look("secretary")],
+    "ui:gallery-sheet": [Look("anonymous", values={"sheet": one}) for one in ("public", "elder", "phone", "desk")],
+}  # fmt: skip
+_PREFERRED = ("elder", "family", "volunteer", "clerk", "coordinator", "certifier", "standards", "security", "audit")
+
+
+def looks_at(address: Address) -> list[Look]:
+    """How to look at the page of an address."""
+    return _LOOKS.get(address.name, [Look()])
+
+
+def pages() -> list[Address]:
+    """Every address that is meant to answer GET with a page."""
+    return [address for address in addresses() if address.name not in NO_PAGE]
+
+
+def client_of(world: World, role: str, *, language: str = "zh-hans") -> Client:
+    """A browser without JavaScript, in which somebody of a role is signed in."""
+    client = Client(raise_request_exception=False)
+    login = world.login(role)
+    if login is not None:
+        client.force_login(login)
+    client.cookies["language"] = language
+    return client
+
+
+def path_of(world: World, address: Address, look: Look, client: Client) -> str:
+    """The address to open; what has to be done before is done with `client`."""
+    if look.before is not None:
+        return str(look.before(world, client).headers["Location"])
+    values = world.arguments(set(address.arguments), which="hers", state=look.state) | look.values
+    return f"{address.path(values)}{'?' if look.query else ''}{look.query}"
+
+
+def opened(world: World, address: Address, *, language: str = "zh-hans") -> Iterator[tuple[Look, HttpResponse]]:
+    """Every look at an address that ends at a page; where no role is said, as the first who gets the page."""
+    for look in looks_at(address):
+        for role in [look.role] if look.role else ["anonymous", *_PREFERRED, *ROLES]:
+            client = client_of(world, role, language=language)
+            response = client.get(path_of(world, address, look, client))
+            if response.status_code == 200:
+                yield Look(role, look.state, look.values, look.query, look.before), response
+                break
