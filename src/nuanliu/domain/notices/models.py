@@ -42,6 +42,8 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(null=True)
     sent_by = models.UUIDField(null=True)
     outcome = models.CharField(max_length=200, blank=True)
+    lapses_at = models.DateTimeField(null=True)
+    """From when telling it helps nobody any more: a call about a visit that is over."""
 
     class Meta:
         constraints = [

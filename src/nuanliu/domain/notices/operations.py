@@ -10,7 +10,7 @@ from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.delivery import deliver
 from nuanliu.domain.notices.models import Delivery, Notice
-from nuanliu.domain.notices.types import Channel, DeliveryState, NoticeKind
+from nuanliu.domain.notices.types import ABOUT_WHAT_COMES, Channel, DeliveryState, NoticeKind
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.errors import NotVisible
 
@@ -73,7 +73,8 @@ def tell(*, person: Person, kind: NoticeKind, need: About, at: datetime, **param
     Delivery.objects.create(
         site_id=need.site_id, notice=notice, channel=Channel.INBOX, state=DeliveryState.SENT, sent_at=at
     )
-    delivery = Delivery.objects.create(site_id=need.site_id, notice=notice, channel=channel)
+    lapses_at = need.starts_at if kind in ABOUT_WHAT_COMES else None
+    delivery = Delivery.objects.create(site_id=need.site_id, notice=notice, channel=channel, lapses_at=lapses_at)
     if channel is not Channel.CALL_SHEET:
         deliver.enqueue(str(delivery.id))
     return notice

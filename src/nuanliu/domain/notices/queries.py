@@ -45,13 +45,14 @@ def unread_count(*, person_id: UUID) -> int:
     return Notice.objects.filter(person_id=person_id, read_at=None).count()
 
 
-def call_sheet(*, actor: Actor, limit: int = 200) -> list[CallLine]:
-    """Calls still to be made at the actor's sites, oldest first."""
+def call_sheet(*, actor: Actor, now: datetime, limit: int = 200) -> list[CallLine]:
+    """Calls still to be made, and still of use, at the actor's sites, oldest first."""
     reach = Q(site_id__in=[])
     for path in actor.paths(Power.CALL_SHEET):
         reach |= Q(site__path__startswith=path)
     rows = (
-        Delivery.objects.filter(reach, channel=Channel.CALL_SHEET, state=DeliveryState.WAITING)
+        Delivery.objects.filter(reach, Q(lapses_at=None) | Q(lapses_at__gt=now))
+        .filter(channel=Channel.CALL_SHEET, state=DeliveryState.WAITING)
         .select_related("notice__person__home_site")
         .order_by("notice__created_at", "id")[:limit]
     )

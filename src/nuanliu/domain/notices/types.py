@@ -20,6 +20,19 @@ class NoticeKind(StrEnum):
     VISIT_TODAY = "visit_today"
 
 
+ABOUT_WHAT_COMES = frozenset(
+    {
+        NoticeKind.NEED_RECEIVED,
+        NoticeKind.NEED_PUBLISHED,
+        NoticeKind.HELPER_FOUND,
+        NoticeKind.HELPER_CANCELLED,
+        NoticeKind.NEED_CANCELLED,
+        NoticeKind.VISIT_TODAY,
+    }
+)
+"""Kinds that help nobody once the agreed time has begun."""
+
+
 class Channel(StrEnum):
     """How a notice leaves. Everybody has the inbox; who has no phone is on the desk's call sheet."""
 

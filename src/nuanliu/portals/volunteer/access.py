@@ -5,10 +5,9 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 
-from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.doors import to_sign_in
 from nuanliu.portals.ui.request import HouseRequest
 
@@ -34,16 +33,3 @@ def me(request: HouseRequest) -> UUID:
     if request.actor.id is None:
         raise NotVisible
     return request.actor.id
-
-
-def done(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Whether the form is in order and the act was done; a refusal is put beside the field it is about."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Unable as refusal:
-        field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, forms.ValidationError(str(refusal.words), code=refusal.code))
-        return False
-    return True

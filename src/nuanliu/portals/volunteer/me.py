@@ -11,9 +11,10 @@ from nuanliu.domain.notices.queries import inbox_of, unread_count
 from nuanliu.domain.people.models import Volunteer
 from nuanliu.domain.people.operations import set_default_choice, set_free_times
 from nuanliu.domain.people.queries import access_person
+from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.request import HouseRequest
-from nuanliu.portals.volunteer.access import done, for_helpers
+from nuanliu.portals.volunteer.access import for_helpers
 from nuanliu.portals.volunteer.access import me as my_id
 from nuanliu.portals.volunteer.forms import EACH_TIME, DefaultChoiceForm, FreeTimesForm, PressForm, span_words
 from nuanliu.portals.volunteer.free_times import Span, grid_of, joined, spans_of

@@ -15,10 +15,11 @@ from nuanliu.domain.care.queries import NearNeed, access_need, open_needs_near, 
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.platform import clock
 from nuanliu.platform.errors import NotVisible
+from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
-from nuanliu.portals.volunteer.access import done, for_helpers, me
+from nuanliu.portals.volunteer.access import for_helpers, me
 from nuanliu.portals.volunteer.forms import NearForm, PressForm
 from nuanliu.portals.volunteer.visits import starts_from
 from nuanliu.usecases.accept_need import accept_need, decline_need

@@ -14,9 +14,10 @@ from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.people.operations import set_default_choice
 from nuanliu.domain.people.types import CreditChoice
 from nuanliu.domain.standards.queries import standard_in_force
+from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.request import HouseRequest
-from nuanliu.portals.volunteer.access import done, for_helpers
+from nuanliu.portals.volunteer.access import for_helpers
 from nuanliu.portals.volunteer.forms import CancelForm, ChoiceForm, EndForm, StartForm
 from nuanliu.portals.volunteer.visits import choose_by, door_of, may_choose, my_visit
 from nuanliu.usecases.cancel import cancel_visit

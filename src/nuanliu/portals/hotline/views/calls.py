@@ -1,6 +1,7 @@
 """The call sheet: whom to ring because a message alone does not reach them, with the words to say."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -29,10 +30,10 @@ class Call:
     lines: list[CallLine]
 
 
-def calls_to_make(*, actor: Actor) -> list[Call]:
+def calls_to_make(*, actor: Actor, now: datetime) -> list[Call]:
     """The sheet by person, the longest waiting first."""
     by_person: dict[str, list[CallLine]] = {}
-    for line in call_sheet(actor=actor):
+    for line in call_sheet(actor=actor, now=now):
         by_person.setdefault(str(line.person.pk), []).append(line)
     return [Call(lines[0].person, lines) for lines in by_person.values()]
 
@@ -41,7 +42,7 @@ def calls_to_make(*, actor: Actor) -> list[Call]:
 @require_safe
 def calls(request: HouseRequest) -> HttpResponse:
     """Who is still to be rung."""
-    page = page_of(request=request, rows=calls_to_make(actor=request.actor), size=ON_A_PAGE)
+    page = page_of(request=request, rows=calls_to_make(actor=request.actor, now=request.now), size=ON_A_PAGE)
     return render(request, "hotline/calls.html", {"page": page, "outcomes": CalledForm.OUTCOMES})
 
 
@@ -49,7 +50,7 @@ def calls(request: HouseRequest) -> HttpResponse:
 @require_safe
 def calls_print(request: HouseRequest) -> HttpResponse:
     """The whole sheet for paper, with a box for each outcome."""
-    found = calls_to_make(actor=request.actor)
+    found = calls_to_make(actor=request.actor, now=request.now)
     return render(request, "hotline/calls_print.html", {"calls": found, "outcomes": CalledForm.OUTCOMES})
 
 
