@@ -15,7 +15,7 @@ def handed_over():
     try:
         names = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     except (FileNotFoundError, subprocess.CalledProcessError):
-        names = [str(path.relative_to(ROOT)) for path in (ROOT / "src").rglob("*")]
+        names = [str(path.relative_to(ROOT)) for path in (ROOT / "src").rglob("*") if path.suffix != ".pyc"]
     return [ROOT / name for name in names if (ROOT / name).is_file()]
 
 
