@@ -79,6 +79,16 @@ def pay(*, worker: int, round: int, given: Given) -> str:
     return str(post(request).outcome)
 
 
+def void_or_certify(*, worker: int, round: int, given: Given) -> str:
+    """Even workers void a credited visit of a helper while odd ones certify another visit of hers."""
+    actor = _actor(given["people"][worker], given["now"])
+    if worker % 2 == 0:
+        visit_id = given["credited"][worker // 2]
+        return str(certify_visit.void_visit(actor=actor, visit_id=visit_id, reason="查实未到", now=given["now"]).state)
+    visit_id = given["confirmed"][worker // 2]
+    return str(certify_visit.certify_visit(actor=actor, visit_id=visit_id, now=given["now"]).state)
+
+
 # -- the controls
 
 

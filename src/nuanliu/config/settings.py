@@ -71,8 +71,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_tasks",
     "django_tasks_db",
-    "django_htmx",
-    "rules",
     "csp",
 ]
 MIDDLEWARE = [
@@ -87,7 +85,6 @@ MIDDLEWARE = [
     "nuanliu.portals.ui.middleware.WhoActs",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "nuanliu.config.urls"
 WSGI_APPLICATION = "nuanliu.config.wsgi.application"

@@ -61,7 +61,11 @@ def start_visit(
         if visit.state != VisitState.TAKEN and visit.started_at is not None:
             return visit
         standard = standard_in_force(at=now, site=need.site_id)
-        refusal = _refusal_by_code(need, visit, report, code, standard) or _refusal_by_time(need, report, standard)
+        refusal = (
+            _refusal_by_code(need, visit, report, code, standard)
+            or _refusal_by_time(need, report, standard)
+            or _refusal_by_crew(need, report)
+        )
         if refusal is None:
             care.step_visit(
                 visit=visit,
@@ -165,6 +169,13 @@ def _refusal_by_time(need: Need, report: _Report, standard: Standard) -> UnableT
     if report.at > need.ends_at + LATEST:
         return UnableToCheckIn("too_late", _("约定的时间已过去很久，请联系站点处理。"), field="at")
     return None
+
+
+def _refusal_by_crew(need: Need, report: _Report) -> UnableToCheckIn | None:
+    """Where two are wanted, one alone does not begin; staff may decide otherwise, with a reason."""
+    if report.evidence is Evidence.STAFF or len(care.standing_visits(need=need)) >= need.helpers_wanted:
+        return None
+    return UnableToCheckIn("second_missing", _("这次要两位一起去，还差一位。请打站点电话。"))
 
 
 def _refusal_by_order(visit: Visit, report: _Report) -> UnableToCheckIn | None:

@@ -390,6 +390,16 @@ def test_a_visit_starts_around_its_time(town: Town, offset, code) -> None:
     assert code_of(refused) == code
 
 
+def test_where_two_are_wanted_one_alone_does_not_begin_but_staff_may_decide(town: Town) -> None:
+    visit = town.taken(town.elder(alone=True), town.volunteer("甲"))
+    need = fresh(visit).need
+    with pytest.raises(Unable) as refused:
+        start_visit(actor=town.actor(visit.volunteer), visit_id=visit.id, code=need.code, now=need.starts_at)
+    assert code_of(refused) == "second_missing"
+    begun = start_visit(actor=town.clerk(), visit_id=visit.id, reason="老人同意一位", now=need.starts_at)
+    assert begun.state == VisitState.SERVING
+
+
 def test_another_volunteer_cannot_start_it_and_starting_twice_is_once(town: Town) -> None:
     visit = town.taken(town.elder(), town.volunteer())
     need = fresh(visit).need

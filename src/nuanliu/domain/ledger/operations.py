@@ -120,13 +120,26 @@ def release(*, id: UUID, site: UUID, hold: UUID, at: datetime, actor: UUID | Non
         return post(_following(made, id=id, at=at, actor=actor, memo=memo, phase=Phase.RELEASE, amount=rest, hold=hold))
 
 
+def reverse_many(
+    *, transfers: Sequence[tuple[UUID, UUID, UUID]], at: datetime, actor: UUID | None, memo: str
+) -> list[Result]:
+    """Post the mirror images of some transfers, each (new id, site, transfer), once ever; in this order, all or none.
+
+    NOT_ENOUGH if a receiver has spent it: policy decides then.
+    """
+    mirrors = []
+    for new, site, transfer in transfers:
+        original = Transfer.objects.filter(site_id=site, id=transfer).first()
+        if original is None:
+            return [Result(new, Outcome.NO_TRANSFER)]
+        same = _following(original, id=new, at=at, actor=actor, memo=memo, phase=Phase.POST, amount=original.amount)
+        mirrors.append(_swapped(same, transfer))
+    return post_many(mirrors)
+
+
 def reverse(*, id: UUID, site: UUID, transfer: UUID, at: datetime, actor: UUID | None, memo: str) -> Result:  # noqa: A002 (the ledger's own word)
-    """Post the mirror image of a transfer, once ever. NOT_ENOUGH if the receiver has spent it: policy decides then."""
-    original = Transfer.objects.filter(site_id=site, id=transfer).first()
-    if original is None:
-        return Result(id, Outcome.NO_TRANSFER)
-    mirror = _following(original, id=id, at=at, actor=actor, memo=memo, phase=Phase.POST, amount=original.amount)
-    return post(_swapped(mirror, transfer))
+    """Post the mirror image of one transfer, once ever. NOT_ENOUGH if the receiver has spent it."""
+    return reverse_many(transfers=[(id, site, transfer)], at=at, actor=actor, memo=memo)[0]
 
 
 def _following(

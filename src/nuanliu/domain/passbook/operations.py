@@ -114,17 +114,16 @@ def credit_choice(earned: Earned, *, unit: Unit) -> None:
 
 
 def reverse_visit(*, visit: UUID, sites: set[UUID], at: datetime, actor: UUID | None, memo: str) -> None:
-    """Reverse every line a visit made, newest first. Raises UnableToPost(not_enough) if the helper has spent it."""
-    for site in sorted(sites):
-        made = [row for row in transfers_about(site=site, subject=visit) if row[2] in {Phase.POST, Phase.CAPTURE}]
-        for transfer, *_rest in reversed(made):
-            _insist(
-                [
-                    ledger.reverse(
-                        id=derived_id(transfer, "reversal"), site=site, transfer=transfer, at=at, actor=actor, memo=memo
-                    )
-                ]
-            )
+    """Reverse every line a visit made. Raises UnableToPost(not_enough) if the helper has spent it.
+
+    First HONOUR, then the rest in one call, as they were posted: whoever certifies at the same moment locks the same
+    accounts in the same order. The arrival goes back before what it was fed from.
+    """
+    found = {row[0]: site for site in sites for row in transfers_about(site=site, subject=visit)}
+    for names in (("honour",), ("credit", "clearing", "welfare", "own")):
+        made = [transfer for name in names if (transfer := derived_id(visit, name)) in found]
+        back = [(derived_id(transfer, "reversal"), found[transfer], transfer) for transfer in made]
+        _insist(ledger.reverse_many(transfers=back, at=at, actor=actor, memo=memo))
 
 
 def open_with_paper_line(
