@@ -1,0 +1,177 @@
+"""axe (WCAG 2.2 A and AA, target size, best practice) on every page there is, at 360 and 1280 px, none left out.
+
+The pages are those of `tests/support/looks.py`, looked at by the role they are made for, about real things in every
+state. Old people's pages are judged in the extra large letters too. No page scrolls sideways at 320 px.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+import time_machine
+from playwright.sync_api import Page, Response
+
+from tests.support import browser as browsing
+from tests.support import world
+from tests.support.addresses import Address
+from tests.support.looks import Look, client_of, looks_at, opened, pages, path_of
+
+WIDTHS = {"phone": 360, "office": 1280}
+NARROWEST = 320
+FOR_OLD_PEOPLE = ("elder:", "family:", "public:sign-in")
+FOR_OFFICES = ("desk:", "hotline:", "bureau:")
+REFUSED = {
+    "public:sign-in-card": "anonymous",
+    "public:sign-in-account": "anonymous",
+    "elder:ask-note": "elder",
+    "hotline:register": "clerk",
+    "hotline:elder": "clerk",
+    "volunteer:start": "volunteer",
+    "volunteer:end": "volunteer",
+    "volunteer:cancel": "volunteer",
+    "desk:rosters": "coordinator",
+}
+"""Forms that are sent empty, so that a page of refusals is judged too; and by whom."""
+
+
+@dataclass
+class Judge:
+    """Looks at pages and writes down what is wrong."""
+
+    found: list[str] = field(default_factory=list)
+
+    def page(self, page: Page, what: str, *, widths: dict[str, int]) -> None:
+        """The page as it stands, at each width; then whether it fits the narrowest screen."""
+        for name, width in widths.items():
+            page.set_viewport_size({"width": width, "height": 800})
+            self.found += [f"{what} at {name}: {line}" for line in browsing.violations(page)]
+        self.narrow(page, what)
+
+    def narrow(self, page: Page, what: str) -> None:
+        """Nothing makes the page scroll sideways at 320 px."""
+        page.set_viewport_size({"width": NARROWEST, "height": 780})
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wider > 0:
+            widest = page.evaluate(_WIDEST)
+            self.found.append(f"{what} is {wider} px wider than {NARROWEST} px: {widest}")
+
+
+_WIDEST = """() => [...document.querySelectorAll('body *')]
+    .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+    .slice(0, 4).map(one => one.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture
+def everybody(transactional_db, settings) -> world.World:
+    settings.DEMO = True
+    return world.in_place()
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(world.NOW, tick=True):
+        yield
+
+
+def setting(page: Page, **cookies: str) -> None:
+    """Choose size of letters or language, as the switches do."""
+    root = "/".join(page.url.split("/")[:3])
+    page.context.add_cookies(
+        [{"name": name.replace("_", "-"), "value": value, "url": root} for name, value in cookies.items()]
+    )
+
+
+def went(page: Page, path: str) -> Response:
+    response = page.goto(path)
+    assert response is not None
+    return response
+
+
+def who_gets(everybody: world.World, address: Address) -> list[tuple[Look, str]]:
+    """The looks at an address, each by the role that gets the page."""
+    return [(look, look.role) for look, _response in opened(everybody, address)]
+
+
+@pytest.mark.parametrize("address", pages(), ids=lambda address: address.name)
+def test_every_page_is_accessible(everybody, clock, open_page: Callable[..., Page], address: Address) -> None:
+    judge = Judge()
+    looks = who_gets(everybody, address)
+    if not looks:
+        assert_it_is_only_an_act(everybody, address)
+        return
+    assert len(looks) == len(looks_at(address)), f"not every look at {address.name} opened: {looks}"
+    for number, (look, role) in enumerate(looks):
+        page = open_page(login=everybody.login(role))
+        path = session_path(everybody, address, look, page)
+        what = f"{address.name} {look.state}{look.query} as {role}"
+        assert went(page, path).status == 200, what
+        assert page.locator("h1").count() == 1, what
+        judge.page(page, what, widths=WIDTHS if number == 0 else main_width(address))
+        if number == 0:
+            once_more(judge, page, address, what)
+    assert judge.found == [], "\n" + "\n".join(judge.found)
+
+
+def main_width(address: Address) -> dict[str, int]:
+    """The width for which a page is made; its further states are judged at that one."""
+    name = "office" if address.name.startswith(FOR_OFFICES) else "phone"
+    return {name: WIDTHS[name]}
+
+
+def once_more(judge: Judge, page: Page, address: Address, what: str) -> None:
+    """The same page in English at the narrowest; old people's pages in extra large letters, in both languages."""
+    if "read-back" in address.name or address.name == "desk:card":
+        return
+    setting(page, language="en")
+    page.reload()
+    judge.narrow(page, f"{what} in English")
+    if address.name.startswith(FOR_OLD_PEOPLE):
+        setting(page, text_size="xl")
+        page.reload()
+        judge.narrow(page, f"{what} in English, extra large")
+        setting(page, language="zh-hans")
+        page.reload()
+        judge.page(page, f"{what}, extra large", widths={"phone": 360})
+
+
+def session_path(everybody: world.World, address: Address, look: Look, page: Page) -> str:
+    """The address to open; what has to be done before is done in the session of the browser."""
+    client = client_of(everybody, look.role)
+    for cookie in page.context.cookies():
+        if cookie["name"] == "sessionid":
+            client.cookies["sessionid"] = cookie["value"]
+    return path_of(everybody, address, look, client)
+
+
+def assert_it_is_only_an_act(everybody: world.World, address: Address) -> None:
+    """Nobody gets a page here: GET is answered 405 to whoever may press the button."""
+    look = looks_at(address)[0]
+    answers = set()
+    for role in world.ROLES:
+        client = client_of(everybody, role)
+        answers.add(client.get(path_of(everybody, address, look, client)).status_code)
+    assert 405 in answers, (
+        f"{address.name} has no look that opens it ({answers}): write one into tests/support/looks.py"
+    )
+
+
+@pytest.mark.parametrize(("name", "role"), list(REFUSED.items()))
+def test_a_page_of_refusals_is_accessible(everybody, clock, open_page, name: str, role: str) -> None:
+    judge = Judge()
+    address = next(one for one in pages() if one.name == name)
+    look = looks_at(address)[0]
+    page = open_page(login=everybody.login(role))
+    went(page, path_of(everybody, address, look, client_of(everybody, role)))
+    page.locator("main form[method=post]").first.evaluate("form => form.requestSubmit()")
+    page.locator(".error-summary").wait_for()
+    judge.page(page, f"{name}, refused", widths=WIDTHS)
+    assert judge.found == [], "\n" + "\n".join(judge.found)
+
+
+@pytest.mark.parametrize("role", ["anonymous", "elder", "clerk"])
+def test_what_is_not_found_is_accessible_too(everybody, clock, open_page, role: str) -> None:
+    judge = Judge()
+    page = open_page(login=everybody.login(role))
+    assert went(page, "/there/is/nothing").status == 404
+    judge.page(page, f"404 as {role}", widths=WIDTHS)
+    assert judge.found == [], "\n" + "\n".join(judge.found)
