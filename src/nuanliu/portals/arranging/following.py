@@ -22,7 +22,7 @@ from nuanliu.portals.arranging.standing import Standing, need_here, visit_here
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
-from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.cancel import cancel_need
 from nuanliu.usecases.confirm_visit import confirm_visit
 
@@ -84,7 +84,7 @@ def cancel(request: HouseRequest, side: Side, need_id: UUID) -> HttpResponse:
     here = side.url("need", need_id=need_id)
     if request.method == "GET" and not standing.may_be_cancelled:
         return see_other(here)
-    form = ActForm(request.POST or None)
+    form = ActForm(sent(request))
     if request.method == "POST" and form.is_valid():
         reason = _("老人自己取消") if side.is_herself else _("家人取消")
         try:
@@ -116,7 +116,7 @@ def _say(request: HouseRequest, side: Side, need_id: UUID, visit_id: UUID, *, ca
     may_be_said = standing.may_have_come(visit) if came else standing.may_be_missing(visit)
     if request.method == "GET" and not may_be_said:
         return see_other(here)
-    form = ActForm(request.POST or None)
+    form = ActForm(sent(request))
     if request.method == "POST" and form.is_valid():
         face = request.POST.get("face", "")
         try:

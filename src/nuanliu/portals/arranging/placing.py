@@ -18,7 +18,7 @@ from nuanliu.portals.arranging.side import Side, show
 from nuanliu.portals.arranging.standing import need_here
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.forms import ActForm, TextField
-from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.place_need import place_need
 from nuanliu.usecases.review_need import resubmit_need
 
@@ -42,7 +42,7 @@ def note(request: HouseRequest, side: Side) -> HttpResponse:
     """Her own words."""
     side.insist(ProxyPower.ASK)
     asking = asking_in(request, side)
-    form = NoteForm(request.POST or None, initial={"note": asking.note})
+    form = NoteForm(sent(request), initial={"note": asking.note})
     if request.method == "POST" and form.is_valid():
         request.session[note_key(side)] = form.cleaned_data["note"]
         return see_other(asking_in(request, side).onward(word=OWN_WORDS))
@@ -56,7 +56,7 @@ def check(request: HouseRequest, side: Side) -> HttpResponse:
     asking = asking_in(request, side)
     if asking.next_question() != "ask-check":
         return see_other(asking.onward())
-    form = ActForm(request.POST or None, initial={"token": asking.answers.token(note=_note_of(asking))})
+    form = ActForm(sent(request), initial={"token": asking.answers.token(note=_note_of(asking))})
     if request.method == "POST" and form.is_valid():
         try:
             need = _place(asking, token=form.cleaned_data["token"])

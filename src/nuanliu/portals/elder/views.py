@@ -17,7 +17,7 @@ from nuanliu.portals.arranging.standing import Standing
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
-from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.request import HouseRequest, sent
 
 MESSAGES_ON_A_PAGE = 4
 
@@ -64,7 +64,7 @@ def helpers(request: HouseRequest, side: Side) -> HttpResponse:
 def withdraw(request: HouseRequest, side: Side, proxy_id: UUID) -> HttpResponse:
     """Take the agreement back, after asking once more."""
     proxy = _proxy_of(side, proxy_id)
-    form = ActForm(request.POST or None)
+    form = ActForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             withdraw_proxy(actor=side.actor, proxy_id=proxy_id, now=request.now)

@@ -17,7 +17,7 @@ from nuanliu.portals.public.places import places_of
 from nuanliu.portals.ui.answers import safe_next, see_other
 from nuanliu.portals.ui.doors import to_sign_in
 from nuanliu.portals.ui.forms import ActForm, DigitsField, TextField
-from nuanliu.portals.ui.request import SIGNED_IN_BY_CARD, HouseRequest
+from nuanliu.portals.ui.request import SIGNED_IN_BY_CARD, HouseRequest, sent
 from nuanliu.usecases import demo_people as demo
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -69,7 +69,7 @@ def sign_in(request: HouseRequest) -> HttpResponse:
 @never_cache
 def with_card(request: HouseRequest) -> HttpResponse:
     """An old person's card; the page that a shared tablet waits at."""
-    form = CardForm(request.POST or None)
+    form = CardForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             account = sign_in_with_card(
@@ -88,7 +88,7 @@ def with_card(request: HouseRequest) -> HttpResponse:
 @never_cache
 def with_password(request: HouseRequest) -> HttpResponse:
     """Account and password."""
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(sent(request))
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         try:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from nuanliu.domain.network.types import Actor
 from nuanliu.portals.ui.reader import Reader
@@ -17,3 +17,8 @@ class HouseRequest(HttpRequest):
     actor: Actor
     now: datetime
     reader: Reader
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form sent, be it nothing at all; None while the page is only looked at."""
+    return request.POST if request.method == "POST" else None

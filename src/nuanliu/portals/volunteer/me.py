@@ -13,7 +13,7 @@ from nuanliu.domain.people.operations import set_default_choice, set_free_times
 from nuanliu.domain.people.queries import access_person
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
-from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.portals.volunteer.access import for_helpers
 from nuanliu.portals.volunteer.access import me as my_id
 from nuanliu.portals.volunteer.forms import EACH_TIME, DefaultChoiceForm, FreeTimesForm, PressForm, span_words
@@ -43,7 +43,7 @@ def me(request: HouseRequest) -> HttpResponse:
 def free_times(request: HouseRequest) -> HttpResponse:
     """When I can be asked, as a grid of days and parts of day."""
     person = access_person(actor=request.actor, person_id=my_id(request))
-    form = FreeTimesForm(request.POST or None, grid=grid_of(spans=_spans(person.volunteer)))
+    form = FreeTimesForm(sent(request), grid=grid_of(spans=_spans(person.volunteer)))
     if request.method == "POST" and done(
         form, lambda: set_free_times(actor=request.actor, spans=spans_of(grid=form.chosen()))
     ):
@@ -57,7 +57,7 @@ def free_times(request: HouseRequest) -> HttpResponse:
 def default_choice(request: HouseRequest) -> HttpResponse:
     """What I want for an hour unless I say otherwise."""
     person = access_person(actor=request.actor, person_id=my_id(request))
-    form = DefaultChoiceForm(request.POST or None, initial={"choice": person.volunteer.default_choice or EACH_TIME})
+    form = DefaultChoiceForm(sent(request), initial={"choice": person.volunteer.default_choice or EACH_TIME})
     if request.method == "POST" and done(form, lambda: set_default_choice(actor=request.actor, choice=form.chosen)):
         messages.success(request, _("记好了，以后照这样办。"))
         return see_other("volunteer:me")

@@ -16,7 +16,7 @@ from nuanliu.domain.people.types import CreditChoice
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
-from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.portals.volunteer.access import for_helpers
 from nuanliu.portals.volunteer.forms import CancelForm, ChoiceForm, EndForm, StartForm
 from nuanliu.portals.volunteer.visits import choose_by, door_of, may_choose, my_visit
@@ -32,7 +32,7 @@ asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HouseRequest, visit_id: UUID) -> HttpResponse:
     """Start with the old person's code; a visit that has started leads on."""
     visit = my_visit(request, visit_id)
-    form = StartForm(request.POST or None)
+    form = StartForm(sent(request))
     if request.method == "POST":
         act = lambda: start_visit(  # noqa: E731 (read together with its one use)
             actor=request.actor, visit_id=visit_id, code=form.cleaned_data["code"], now=request.now
@@ -52,7 +52,7 @@ def end(request: HouseRequest, visit_id: UUID) -> HttpResponse:
     """End with the same code, and say what the hour should become; the usual choice is ticked already."""
     visit = my_visit(request, visit_id)
     days = standard_in_force(at=request.now, site=visit.site_id).days("credit_choice_days")
-    form = EndForm(request.POST or None, days=days, initial={"choice": visit.choice})
+    form = EndForm(sent(request), days=days, initial={"choice": visit.choice})
     if request.method == "POST":
         if done(form, lambda: _end(request, visit_id, form)):
             messages.success(request, _("做完了，谢谢您！"))
@@ -87,7 +87,7 @@ def _minutes_so_far(request: HouseRequest, visit: Visit) -> int:
 def choose(request: HouseRequest, visit_id: UUID) -> HttpResponse:
     """TIME or COIN for a visit that was certified before I chose."""
     visit = my_visit(request, visit_id)
-    form = ChoiceForm(request.POST or None)
+    form = ChoiceForm(sent(request))
     if request.method == "POST":
         if done(form, lambda: _choose(request, visit_id, form)):
             messages.success(request, _("选好了，记进存折了。"))
@@ -110,7 +110,7 @@ def _choose(request: HouseRequest, visit_id: UUID, form: ChoiceForm) -> None:
 def cancel(request: HouseRequest, visit_id: UUID) -> HttpResponse:
     """Give a visit back; what follows from it is said before."""
     visit = my_visit(request, visit_id)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(sent(request))
     if request.method == "POST":
         act = lambda: cancel_visit(  # noqa: E731 (read together with its one use)
             actor=request.actor, visit_id=visit_id, reason=form.cleaned_data["reason"], now=request.now
