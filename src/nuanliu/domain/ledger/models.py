@@ -1,7 +1,8 @@
 """Tables of the ledger. Only this area reads or writes them; everyone else asks `operations` and `queries`.
 
-Every row carries its site in its primary key. Journal rows (transfer, entry) are never changed; balance and hold are
-the two tables whose counters move, and the check of the books derives both again from the journal.
+Every row carries its site in its primary key. The journal (term, transfer, entry, lot move) is never changed, and the
+sealer turns every row of it into evidence. Balance, hold and lot are counters that follow from the journal; the check
+of the books derives all of them again.
 """
 
 from django.db import models
@@ -49,7 +50,7 @@ class Balance(models.Model):
     posted = models.BigIntegerField(default=0)
     held = models.BigIntegerField(default=0)
     floor = models.BigIntegerField(null=True, default=0)
-    """What posted − held may not go below; null for an unbounded system account."""
+    """What posted − held may not go below; null for an unbounded system account. As the account's newest term says."""
     ceiling = models.BigIntegerField(null=True)
     seq = models.BigIntegerField(default=0)
     """Number of the account's last entry."""
@@ -68,6 +69,29 @@ class Balance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.posted} ({self.held} held)"
+
+
+class Term(models.Model):
+    """Under which bounds an account is kept from now on: written when it is opened, changed or closed, never again."""
+
+    pk = models.CompositePrimaryKey("site_id", "account_id", "number")
+    site_id = models.UUIDField()
+    account_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    floor = models.BigIntegerField(null=True)
+    ceiling = models.BigIntegerField(null=True)
+    is_open = models.BooleanField()
+    recorded_at = models.DateTimeField()
+    actor = models.UUIDField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+    xact = models.BigIntegerField()
+    """As in `Transfer`."""
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(number__gt=0), name="term_number_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: term {self.number}"
 
 
 class Transfer(models.Model):
@@ -92,6 +116,10 @@ class Transfer(models.Model):
     standard_version = models.UUIDField(null=True)
     memo = models.CharField(max_length=200, blank=True)
     fingerprint = models.BinaryField(max_length=32)
+    xact = models.BigIntegerField(null=True)
+    """Number of the database's transaction that wrote it: tells the sealer exactly how far back a late one can be.
+
+    Null in rows older than sealing itself."""
 
     class Meta:
         constraints = [
@@ -166,3 +194,64 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.transfer_id}: {self.amount - self.captured - self.released} open"
+
+
+class Lot(models.Model):
+    """What of an account's balance runs out at the end of the day before `expires`. Lots sum to the balance."""
+
+    pk = models.CompositePrimaryKey("site_id", "account_id", "expires")
+    site_id = models.UUIDField()
+    account_id = models.UUIDField()
+    expires = models.DateField()
+    amount = models.BigIntegerField(default=0)
+    """All that ever came in with this date."""
+    held = models.BigIntegerField(default=0)
+    remaining = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(held__gte=0, remaining__gte=F("held"), amount__gte=F("remaining")), name="lot_within_amount"
+            ),
+        ]
+        indexes = [models.Index(fields=["expires"], name="lot_left_by_expiry", condition=Q(remaining__gt=0))]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} until {self.expires}: {self.remaining}"
+
+
+class LotMove(models.Model):
+    """What one transfer did to one lot: moved `amount` in or out, reserved or freed `reserved`."""
+
+    pk = models.CompositePrimaryKey("site_id", "transfer_id", "account_id", "expires")
+    site_id = models.UUIDField()
+    transfer_id = models.UUIDField()
+    account_id = models.UUIDField()
+    expires = models.DateField()
+    amount = models.BigIntegerField()
+    reserved = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(amount=0, reserved=0), name="lot_move_not_zero")]
+        indexes = [models.Index(fields=["site_id", "account_id", "expires"], name="lot_move_by_lot")]
+
+    def __str__(self) -> str:
+        return f"{self.transfer_id}: {self.amount:+} of {self.expires}"
+
+
+class Snapshot(models.Model):
+    """An account's counters at the end of a month: where statements of later days start."""
+
+    pk = models.CompositePrimaryKey("site_id", "account_id", "month")
+    site_id = models.UUIDField()
+    account_id = models.UUIDField()
+    month = models.DateField()
+    """The first day of the month after."""
+    seq = models.BigIntegerField()
+    posted = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(seq__gt=0), name="snapshot_seq_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} before {self.month}: {self.posted}"
