@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from nuanliu.domain.ledger.models import Lot, LotMove, Term, Transfer
+from nuanliu.domain.ledger.models import Balance, Lot, LotMove, Term, Transfer
 from nuanliu.domain.ledger.operations import post, release, reverse
 from nuanliu.domain.ledger.seals.models import Block, Leaf
 from nuanliu.platform.ids import new_id
@@ -51,6 +51,7 @@ def a_filled_book(payments: int = 5) -> Filled:
     made = Filled(book, book.person(minutes=10_000), book.person())
     made.transfers = list(Transfer.objects.filter(site_id=book.site).values_list("id", flat=True))
     add_term(book, made.giver)
+    Balance.objects.filter(site_id=book.site, account_id=made.taker).update(ceiling=99_999)
     add_term(book, made.taker, ceiling=99_999, reason="约定", actor=new_id())
     made.pay(count=payments)
     request = book.ask(made.giver, made.taker, 7, memo="陪聊天", actor=new_id(), subject=new_id())
