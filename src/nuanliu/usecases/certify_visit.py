@@ -21,6 +21,7 @@ from nuanliu.domain.standards.policies import Counted, coins_for, count_minutes
 from nuanliu.domain.standards.queries import standard_by_id, standard_in_force
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.retry import repeated
 from nuanliu.usecases.counting import counting_context
 from nuanliu.usecases.publishing import holder_of, release_place
 
@@ -52,7 +53,7 @@ def assess_visit(*, actor: Actor, visit: Visit, now: datetime) -> Assessment:
     refusal = _refusal(actor, visit.need, visit)
     needs_second = counted.needs_second_person
     if refusal is None and needs_second and visit.first_review_by is not None and visit.first_review_by == actor.id:
-        refusal = _second_person()
+        refusal = UnableToCertify("second_person", _("您已复核过，还要请另一位同事认定。"))
     return Assessment(
         visit=visit,
         counted=counted,
@@ -62,12 +63,13 @@ def assess_visit(*, actor: Actor, visit: Visit, now: datetime) -> Assessment:
     )
 
 
+@repeated
 def certify_visit(*, actor: Actor, visit_id: UUID, now: datetime, note: str = "") -> Visit:
     """Decide that the visit counts. HONOUR is posted now; TIME or COIN too, if the helper has chosen.
 
     Where the Standard wants two people, the first call records the first review and the second, by somebody else,
-    decides. Certifying a certified visit changes nothing. Raises UnableToCertify, UnableToStep, UnableToPost,
-    NotVisible.
+    decides. Certifying a certified visit changes nothing, nor does reviewing again what one has reviewed.
+    Raises UnableToCertify, UnableToStep, UnableToPost, NotVisible.
     """
     with durable():
         need, visit = care.lock_visit(visit_id=visit_id)
@@ -75,16 +77,19 @@ def certify_visit(*, actor: Actor, visit_id: UUID, now: datetime, note: str = ""
             raise NotVisible
         if visit.state in {VisitState.CERTIFIED, VisitState.CREDITED}:
             return visit
+        if visit.first_review_by is not None and visit.first_review_by == actor.id:
+            return visit
+        refusal = _refusal(actor, need, visit)
+        if refusal is not None:
+            raise refusal
         care.lock_helper(volunteer_id=visit.volunteer_id)
-        assessment = assess_visit(actor=actor, visit=visit, now=now)
-        if not assessment.may_certify:
-            raise _refusal(actor, need, visit) or _second_person()
+        counted = assess_visit(actor=actor, visit=visit, now=now).counted
         role = actor.role_for(Power.VISIT_CERTIFY, path=need.site.path)
-        if assessment.counted.needs_second_person and visit.first_review_by is None:
+        if counted.needs_second_person and visit.first_review_by is None:
             care.change(visit, first_review_by=actor.id)
             care.note(action="visit.first_reviewed", subject=visit, actor=actor, at=now, role=role, reason=note)
             return visit
-        _certify(need, visit, assessment.counted, actor, note=note, now=now)
+        _certify(need, visit, counted, actor, note=note, now=now)
         care.note(
             action="visit.certified",
             subject=visit,
@@ -138,6 +143,7 @@ def _credit(need: Need, visit: Visit, actor: Actor, now: datetime) -> None:
     care.note(action="visit.credited", subject=visit, actor=actor, at=now, choice=visit.choice)
 
 
+@repeated
 def choose_credit(*, actor: Actor, visit_id: UUID, choice: CreditChoice, now: datetime) -> Visit:
     """The helper says TIME or COIN for a certified visit; it is posted at once and cannot be chosen again.
 
@@ -159,14 +165,18 @@ def credit_unchosen(*, now: datetime, limit: int = 200) -> int:
     """Credit TIME for certified visits whose helper has not chosen in the Standard's days. Returns how many."""
     days = standard_in_force(at=now).days("credit_choice_days")
     rows = Visit.objects.filter(state=VisitState.CERTIFIED, choice="", certified_at__lt=now - timedelta(days=days))
-    done = 0
-    for visit_id in list(rows.order_by("certified_at", "id").values_list("id", flat=True)[:limit]):
-        with durable():
-            need, visit = care.lock_visit(visit_id=visit_id)
-            if visit.state == VisitState.CERTIFIED and not visit.choice:
-                _choose(need, visit, CreditChoice.TIME, SYSTEM, now)
-                done += 1
-    return done
+    ids = list(rows.order_by("certified_at", "id").values_list("id", flat=True)[:limit])
+    return sum(_credit_one(visit_id=visit_id, now=now) for visit_id in ids)
+
+
+@repeated
+def _credit_one(*, visit_id: UUID, now: datetime) -> bool:
+    with durable():
+        need, visit = care.lock_visit(visit_id=visit_id)
+        if visit.state != VisitState.CERTIFIED or visit.choice:
+            return False
+        _choose(need, visit, CreditChoice.TIME, SYSTEM, now)
+        return True
 
 
 def _choose(need: Need, visit: Visit, choice: CreditChoice, actor: Actor, now: datetime) -> None:
@@ -175,6 +185,7 @@ def _choose(need: Need, visit: Visit, choice: CreditChoice, actor: Actor, now: d
     _credit(need, visit, actor, now)
 
 
+@repeated
 def void_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> Visit:
     """Decide that the visit does not count: every posting of it is reversed, reserved minutes go back.
 
@@ -199,10 +210,6 @@ def void_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> V
         care.note(action="visit.voided", subject=visit, actor=actor, at=now, role=role, reason=reason)
         tell(person=visit.volunteer, kind=NoticeKind.VISIT_RETURNED, need=need, at=now, reason=reason)
         return visit
-
-
-def _second_person() -> UnableToCertify:
-    return UnableToCertify("second_person", _("您已复核过，还要请另一位同事认定。"))
 
 
 def _refusal(actor: Actor, need: Need, visit: Visit) -> UnableToCertify | None:
