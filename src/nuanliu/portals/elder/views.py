@@ -14,6 +14,7 @@ from nuanliu.domain.people.queries import proxies_for
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.portals.arranging.side import Side, show
 from nuanliu.portals.arranging.standing import Standing
+from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
@@ -42,13 +43,13 @@ def more(request: HouseRequest, side: Side) -> HttpResponse:
 
 def messages(request: HouseRequest, side: Side) -> HttpResponse:
     """What she was told; pressing 我看过了 marks all of it read."""
-    if request.method == "POST":
-        if ActForm(request.POST).is_valid():
-            mark_read(person_id=side.elder.pk, now=request.now)
+    form = ActForm(sent(request))
+    if request.method == "POST" and done(form, lambda: mark_read(person_id=side.elder.pk, now=request.now)):
         return see_other(side.url("messages"))
     told = inbox_of(person_id=side.elder.pk)
     context = {
         "page": page_of(request=request, rows=told, size=MESSAGES_ON_A_PAGE),
+        "form": form,
         "has_unread": any(one.notice.read_at is None for one in told),
         "back": side.url("more"),
     }
