@@ -68,7 +68,7 @@ def test_every_portal_has_the_page_in_its_own_letters(path: str, surface: str) -
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
     assert answer.headers["Cache-Control"] == "no-store"
     assert surface_of(answer) == f"zh-Hans {surface} text-xl"
-    assert "系统正忙，请等一等" in words_of(answer)
+    assert "请等一等 系统正忙，不是您的错。" in words_of(answer)
     assert TELEPHONE in answer.content.decode()
     assert f'href="{path}"' in answer.content.decode()
 
@@ -80,7 +80,7 @@ def test_the_page_has_its_english(settings) -> None:
     with unreachable():
         answer = client.get("/elder/time?before=3")
     assert answer.headers["Content-Language"] == "en"
-    assert "Busy just now, please wait a little" in words_of(answer)
+    assert "Please wait a little The system is busy. It is not your fault." in words_of(answer)
     assert 'href="/elder/time?before=3"' in answer.content.decode()
     ours = {settings.BUREAU, settings.CITY, settings.BRAND, "中文"}
     assert [word for word in re.findall(r"[\u4e00-\u9fff]+", words_of(answer)) if word not in ours] == []
@@ -92,7 +92,7 @@ def test_what_was_typed_stands_in_the_page_and_pressing_again_does_it_once() -> 
     with unreachable():
         answer = one.press()
     assert answer.status_code == 503
-    assert "按几次也只算一次。" in words_of(answer)
+    assert "您写的没有丢，按几次也只算一次。" in words_of(answer)
     form = form_in(answer)
     assert form.action == ""
     kept = {control.name: control.value for control in form.controls if control.name != "csrfmiddlewaretoken"}

@@ -14,7 +14,7 @@ from nuanliu.domain.people.queries import proxies_for, proxy_of
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.portals.arranging.side import Side, show
 from nuanliu.portals.arranging.standing import Standing
-from nuanliu.portals.ui.acting import done
+from nuanliu.portals.ui.acting import done, refuse
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
@@ -72,7 +72,7 @@ def withdraw(request: HouseRequest, side: Side, proxy_id: UUID) -> HttpResponse:
         try:
             withdraw_proxy(actor=side.actor, proxy_id=proxy_id, now=request.now)
         except Unable as refusal:
-            form.add_error(None, str(refusal.words))
+            refuse(form, refusal)
         else:
             return see_other(side.url("proxies"))
     context = {"form": form, "proxy": proxy, "back": side.url("proxies")}
