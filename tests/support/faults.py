@@ -106,9 +106,7 @@ def broken_at_write(number: int) -> Iterator[None]:
 
 def _break() -> None:
     if connection.vendor == "sqlite":
-        cause = sqlite3.OperationalError("database is locked")
-        cause.sqlite_errorcode = sqlite3.SQLITE_BUSY
-        raise OperationalError("database is locked") from cause
+        raise _sqlite_error(sqlite3.SQLITE_BUSY, "database is locked")
     with psycopg.connect(current_database_url(), autocommit=True) as other:
         other.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
 
@@ -151,7 +149,14 @@ def no_more_pages() -> Any:
 
 @contextmanager
 def no_room_for(table: str) -> Iterator[None]:
-    """PostgreSQL answers an INSERT into `table` with 53100 disk_full, from a trigger: the code of a real full disk."""
+    """Every INSERT into `table` is answered as on a full disk.
+
+    PostgreSQL: 53100 from a trigger. SQLite has no trigger that could say SQLITE_FULL: there it is raised by hand.
+    """
+    if connection.vendor == "sqlite":
+        with connection.execute_wrapper(_full_for(table)):
+            yield
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS"
@@ -164,3 +169,30 @@ def no_room_for(table: str) -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TRIGGER no_room ON {table}")
             cursor.execute("DROP FUNCTION no_room()")
+
+
+def _full_for(table: str) -> Callable[..., Any]:
+    def refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 (Django's)
+        if sql.startswith(f'INSERT INTO "{table}"'):
+            raise _sqlite_error(sqlite3.SQLITE_FULL, "database or disk is full")
+        return execute(sql, params, many, context)
+
+    return refuse
+
+
+def _sqlite_error(code: int, words: str) -> OperationalError:
+    failure, cause = OperationalError(words), sqlite3.OperationalError(words)
+    cause.sqlite_errorcode = code
+    failure.__cause__ = cause
+    return failure
+
+
+@contextmanager
+def unreachable() -> Iterator[None]:
+    """No statement is answered any more: what a page meets while the server is down. Raised by hand."""
+
+    def refuse(*_statement: Any) -> None:
+        raise _gone()
+
+    with connection.execute_wrapper(refuse):
+        yield
