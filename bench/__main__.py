@@ -1,10 +1,16 @@
-"""`python -m bench [certify | ledger | pages | keystrokes]`: run one benchmark or all of them."""
+"""`python -m bench [certify | ledger | sealing | pages | keystrokes]`: run one benchmark or all of them."""
 
 import sys
 
-from bench import certify, keystrokes, ledger, pages
+from bench import certify, keystrokes, ledger, pages, sealing
 
-_ALL = {"certify": certify.main, "ledger": ledger.main, "pages": pages.main, "keystrokes": keystrokes.main}
+_ALL = {
+    "certify": certify.main,
+    "ledger": ledger.main,
+    "sealing": sealing.main,
+    "pages": pages.main,
+    "keystrokes": keystrokes.main,
+}
 
 
 def main() -> int:
