@@ -13,6 +13,7 @@ from nuanliu.platform import clock
 from nuanliu.usecases.certify_visit import credit_unchosen
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
+from nuanliu.usecases.run_out import expire_lots, warn_of_expiry
 from nuanliu.usecases.time_out_holds import time_out_holds
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -47,5 +48,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
     Job("care.remind-visits", remind_visits, at=NOT_BEFORE),
     Job("passbook.time-out-holds", time_out_holds, every=timedelta(hours=1)),
+    Job("passbook.expire-lots", expire_lots, at=time(0, 20)),
+    Job("passbook.warn-of-expiry", warn_of_expiry, at=NOT_BEFORE),
     Job("jobs.forget-old-runs", forget_old_runs, at=time(3, 30)),
 )
