@@ -12,6 +12,9 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+import time_machine
+from django.conf import settings
+from django.test import Client
 from openpyxl import Workbook
 
 from nuanliu.domain.care.models import Need, Visit
@@ -107,6 +110,8 @@ class World:
     uploads: dict[str, UUID] = field(default_factory=dict)
     shop: Node | None = None
     branch: Node | None = None
+    sessions: dict[str, str] = field(default_factory=dict)
+    """By role the key of a session that stands open at NOW."""
 
     def login(self, role: str) -> Login | None:
         """The account of a role; None for the public."""
@@ -269,6 +274,11 @@ def _build() -> World:
     mark_unserved(now=NOW)
     for which in SETS:
         world.uploads[which] = _upload(world, "other coordinator" if which == "elsewhere" else "coordinator")
+    with time_machine.travel(NOW, tick=False):
+        for role in world.people:
+            client = Client()
+            client.force_login(world.people[role].login)
+            world.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return world
 
 
