@@ -22,7 +22,7 @@ from nuanliu.domain.notices.models import Delivery
 from nuanliu.domain.people.models import PinCard
 from tests.support.races import current_database_url
 
-WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b|\s*SELECT\s+\w*(post|ledger_)\w*\(", re.IGNORECASE)
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b|\s*SELECT\b.*\bledger_post\(", re.IGNORECASE | re.DOTALL)
 COUNTERS = ((Visit, "code_failures"), (Delivery, "attempts"), (PinCard, "failures"), (Login, "failures"))
 
 
