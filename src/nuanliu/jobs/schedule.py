@@ -14,6 +14,7 @@ from nuanliu.usecases.certify_visit import credit_unchosen
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
 from nuanliu.usecases.run_out import expire_lots, warn_of_expiry
+from nuanliu.usecases.seal_books import anchor_daily, seal_books, watch_book
 from nuanliu.usecases.time_out_holds import time_out_holds
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -43,6 +44,9 @@ class Job:
 
 
 SCHEDULE: tuple[Job, ...] = (
+    Job("ledger.seal", seal_books, every=timedelta(minutes=1)),
+    Job("ledger.anchor", anchor_daily, at=time(23, 55)),
+    Job("ledger.verify", watch_book, at=time(2, 0)),
     Job("notices.send-waiting", send_what_waits, every=timedelta(minutes=1)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),

@@ -40,6 +40,7 @@ ACTIONS: dict[str, Promise] = {
     "demo.begun": _("开始载入示范城市"),
     "demo.loaded": _("载好了示范城市"),
     "appointment.made": _("任命"),
+    "book.found_wrong": _("查账发现不符"),
 }
 KINDS: dict[str, Promise] = {
     "need.": _("需求的事"),
@@ -73,6 +74,7 @@ SUBJECTS: dict[str, Promise] = {
     "proxy": _("代办"),
     "pin_card": _("登录卡"),
     "roster": _("名册"),
+    "book": _("账"),
 }
 
 
