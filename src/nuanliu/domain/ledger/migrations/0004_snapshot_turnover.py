@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("ledger", "0003_terms_lots_snapshots"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="snapshot",
+            name="came_in",
+            field=models.BigIntegerField(default=0),
+            preserve_default=False,
+        ),
+    ]
