@@ -11,7 +11,9 @@ from nuanliu.jobs.runs import forget_old_runs
 from nuanliu.jobs.tasks import send_what_waits
 from nuanliu.platform import clock
 from nuanliu.usecases.certify_visit import credit_unchosen
+from nuanliu.usecases.close_months import close_months
 from nuanliu.usecases.fall_back import mark_unserved
+from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
 from nuanliu.usecases.time_out_holds import time_out_holds
 
@@ -47,5 +49,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
     Job("care.remind-visits", remind_visits, at=NOT_BEFORE),
     Job("passbook.time-out-holds", time_out_holds, every=timedelta(hours=1)),
+    Job("ledger.close-months", close_months, at=time(1, 30)),
+    Job("ledger.check-everything", check_everything, at=time(2, 30)),
     Job("jobs.forget-old-runs", forget_old_runs, at=time(3, 30)),
 )

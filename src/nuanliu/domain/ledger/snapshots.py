@@ -12,13 +12,15 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.ledger.check import MOST_FINDINGS, Finding
-from nuanliu.domain.ledger.models import Balance, Entry, Snapshot
+from nuanliu.domain.ledger.models import Entry, Snapshot
 from nuanliu.domain.ledger.sql import of_day, of_id, of_moment, rows_of, to_id
 from nuanliu.platform.clock import day_bounds, local_date
 
 BATCH = 2_000
 """Accounts closed in one statement and one transaction."""
 _NOTHING = UUID(int=0)
+Mark = tuple[UUID, UUID]
+"""(site, account) up to which a month has been closed."""
 
 
 def month_after(day: date) -> date:
@@ -45,7 +47,7 @@ def months_due(*, now: datetime) -> list[date]:
     return due
 
 
-def close_batch(*, month: date, after: tuple[UUID, UUID] | None) -> tuple[int, tuple[UUID, UUID] | None]:
+def close_batch(*, month: date, after: Mark | None) -> tuple[int, Mark | None]:
     """Close the month before `month` for the next accounts after (site, account) `after`.
 
     Gives how many moved and were written, and where to go on; None when all accounts have been seen.
@@ -75,16 +77,6 @@ def wrong_snapshots(*, month: date) -> list[Finding]:
         for account, stands, should in rows_of(_OFF_TURNOVER, [day, MOST_FINDINGS])
     ]
     return found
-
-
-def is_closed(*, month: date) -> bool:
-    """Whether any account has been closed for the month before `month`."""
-    return Snapshot.objects.filter(month=month).exists()
-
-
-def accounts_kept() -> int:
-    """How many accounts there are."""
-    return Balance.objects.count()
 
 
 def _whole(value: object) -> int:

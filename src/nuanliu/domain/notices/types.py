@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     CHOOSE_CREDIT = "choose_credit"
     CREDITED = "credited"
     VISIT_TODAY = "visit_today"
+    BOOKS_WRONG = "books_wrong"
 
 
 ABOUT_WHAT_COMES = frozenset(

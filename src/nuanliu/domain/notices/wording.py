@@ -3,9 +3,9 @@
 A notice is kept as its kind and its params; the words are made when it is read, in the reader's language. Params are
 JSON: `starts_at` (ISO 8601), `minutes` (whole minutes), `unit` (what they were credited in), `service`, `service_en`,
 `elder`, `helper`, `reason`, `site_phone`, `code` (the old person's four digits: only she is told them, so a code also
-means that the notice speaks to her) and `audience` where that is not enough. Whatever is missing is said in a general
-word, never left as a hole. Sentences have at most 20 characters beside what is put into them, and a body fits one text
-message of 70 characters with ordinary names.
+means that the notice speaks to her), `count` and `audience` where that is not enough. Whatever is missing is said in a
+general word, never left as a hole. Sentences have at most 20 characters beside what is put into them, and a body fits
+one text message of 70 characters with ordinary names.
 """
 
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ class Audience(StrEnum):
     ELDER = "elder"
     VOLUNTEER = "volunteer"
     FAMILY = "family"
+    STAFF = "staff"
 
 
 class Tellable(Protocol):
@@ -45,7 +46,7 @@ class Wording:
     body: Promise
 
 
-_K, _E, _V = NoticeKind, Audience.ELDER, Audience.VOLUNTEER
+_K, _E, _V, _S = NoticeKind, Audience.ELDER, Audience.VOLUNTEER, Audience.STAFF
 
 WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.NEED_RECEIVED, _E): Wording(
@@ -83,6 +84,7 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.CREDITED, _V): Wording(_("记进存折了"), _("%(when)s的%(service)s，记进 %(amount)s。谢谢您。")),
     (_K.VISIT_TODAY, _E): Wording(_("今天有人来"), _("%(when)s，%(helper)s来%(service)s。到门口请说四位数%(code)s。")),
     (_K.VISIT_TODAY, _V): Wording(_("今天您要去"), _("%(when)s，%(service)s。地址和电话在“今天”里。")),
+    (_K.BOOKS_WRONG, _S): Wording(_("账对不上"), _("查账有 %(count)s 处对不上。请到“对账”里看，马上处理。")),
 }
 USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.NEED_RECEIVED: _E,
@@ -97,6 +99,7 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.CHOOSE_CREDIT: _V,
     _K.CREDITED: _V,
     _K.VISIT_TODAY: _V,
+    _K.BOOKS_WRONG: _S,
 }
 """To whom a kind speaks when its params do not say."""
 
@@ -140,6 +143,7 @@ def _said(params: dict[str, Any]) -> dict[str, str]:
         "minutes": _minutes(params.get("minutes")),
         "amount": _amount(params),
         "code": f" {params['code']}" if params.get("code") else "",
+        "count": str(params.get("count") or gettext("几")),
     }
 
 

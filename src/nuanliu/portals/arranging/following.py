@@ -13,7 +13,6 @@ from nuanliu.domain.care.types import Face, VisitState
 from nuanliu.domain.ledger.types import Kind, Unit
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.queries import passbook_lines, savings_of
-from nuanliu.domain.passbook.types import PassbookLine
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.platform.errors import Unable
 from nuanliu.portals.arranging.answers import Answers
@@ -161,7 +160,7 @@ def time(request: HouseRequest, side: Side) -> HttpResponse:
             {
                 "line": line,
                 "minutes": abs(line.amount),
-                "what": _line_words(line),
+                "what": line_words(kind=line.kind, is_correction=line.is_correction),
                 "visit": visits.get(line.subject) if line.subject else None,
             }
             for line in shown
@@ -169,11 +168,13 @@ def time(request: HouseRequest, side: Side) -> HttpResponse:
         "older": shown[-1].number if len(lines) > LINES_ON_A_PAGE else None,
         "is_older": before is not None,
         "back": side.url(side.front),
+        "statement_url": side.url("statement"),
     }
     return show(request, side, "arranging/time.html", context)
 
 
-def _line_words(line: PassbookLine) -> str:
-    if line.is_correction:
+def line_words(*, kind: str, is_correction: bool) -> str:
+    """What a line of her time was for, when no visit says it."""
+    if is_correction:
         return _("更正")
-    return str(LINE_WORDS.get(line.kind, gettext_lazy("时间变动")))
+    return str(LINE_WORDS.get(kind, gettext_lazy("时间变动")))
