@@ -257,3 +257,6 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} before {self.month}: {self.posted}"
+
+
+from nuanliu.domain.ledger.seals import models as _seals  # noqa: E402, F401 (the evidence's tables belong to this app)
