@@ -6,6 +6,7 @@ state. The elder, the daughter and the volunteer who sign in belong to `hers`; `
 telephone, address and note that are found nowhere else: canaries, to be looked for where they must not be.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -15,11 +16,15 @@ from uuid import UUID
 from openpyxl import Workbook
 
 from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.ledger.seals.anchoring import anchor_city
+from nuanliu.domain.ledger.seals.codes import code_of
+from nuanliu.domain.ledger.seals.sealing import seal_all
+from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Login, Node
 from nuanliu.domain.network.operations import appoint, create_node
 from nuanliu.domain.network.types import Actor, NodeKind, Role
 from nuanliu.domain.notices.models import Delivery
-from nuanliu.domain.passbook.accounts import Holder, open_savings
+from nuanliu.domain.passbook.accounts import Holder, open_savings, savings
 from nuanliu.domain.people.models import Person, PinCard, Proxy, Volunteer
 from nuanliu.domain.people.operations import (
     Facts,
@@ -31,7 +36,7 @@ from nuanliu.domain.people.operations import (
 )
 from nuanliu.domain.people.types import Kinship, ProxyPower, Sex, VolunteerState
 from nuanliu.platform.clock import at
-from nuanliu.platform.ids import new_id
+from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.portals.volunteer.calendars import feed_key
 from nuanliu.usecases.accept_need import accept_need
 from nuanliu.usecases.cancel import cancel_need
@@ -39,6 +44,7 @@ from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.import_roster import upload_roster
+from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
 from nuanliu.usecases.start_visit import end_visit, start_visit
@@ -123,16 +129,18 @@ class World:
     def _argument(self, name: str, which: str, state: str) -> Any:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
-                    "key": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "key": "nonsense", "line_code": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
-        if name == "visit_id":
-            return home.visits[state or "matched"].id
-        if name == "need_id":
-            return home.needs[state or "matched"].id
-        if name == "upload_id":
-            return self.uploads[which]
-        if name == "delivery_id":
-            return Delivery.objects.filter(channel="call_sheet", notice__person=home.elder).order_by("id")[0].pk
+        asked: dict[str, Callable[[], Any]] = {
+            "visit_id": lambda: home.visits[state or "matched"].id,
+            "need_id": lambda: home.needs[state or "matched"].id,
+            "upload_id": lambda: self.uploads[which],
+            "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
+            "account_id": lambda: savings(holder=Holder(home.elder.pk, home.elder.home_site_id), unit=Unit.TIME).id,
+            "delivery_id": lambda: _call_for(home.elder),
+        }
+        if name in asked:
+            return asked[name]()
         plain: dict[str, Any] = {
             "elder_id": home.elder.pk,
             "person_id": home.elder.pk,
@@ -147,6 +155,11 @@ class World:
             "key": feed_key(home.helper.login),
         }
         return plain[name]
+
+
+def _call_for(person: Person) -> UUID:
+    calls = Delivery.objects.filter(channel="call_sheet", notice__person=person)
+    return UUID(str(calls.order_by("id")[0].pk))
 
 
 def in_place() -> World:
@@ -261,15 +274,25 @@ def _build() -> World:
         )
         world.homes[which] = home
         _needs(world, which)
+        _seal(which)
     world.people |= {
         "elder": world.homes["hers"].elder,
         "family": world.homes["hers"].daughter,
         "volunteer": world.homes["hers"].helper,
     }
     mark_unserved(now=NOW)
+    check_everything(now=NOW)
     for which in SETS:
         world.uploads[which] = _upload(world, "other coordinator" if which == "elsewhere" else "coordinator")
     return world
+
+
+def _seal(which: str) -> None:
+    """Lines of `hers` are sealed and anchored, those of the `neighbour` only sealed, those `elsewhere` neither."""
+    if which != "elsewhere":
+        seal_all(now=NOW)
+    if which == "hers":
+        anchor_city(now=NOW)
 
 
 # -- one need in every state ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries import needs_of, visits_by_id
 from nuanliu.domain.care.types import Face, VisitState
+from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Kind, Unit
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.queries import passbook_lines, savings_of
@@ -162,6 +163,7 @@ def time(request: HouseRequest, side: Side) -> HttpResponse:
                 "minutes": abs(line.amount),
                 "what": line_words(kind=line.kind, is_correction=line.is_correction),
                 "visit": visits.get(line.subject) if line.subject else None,
+                "code": code_of(transfer=line.transfer),
             }
             for line in shown
         ],

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.platform.clock import local_date
@@ -32,7 +33,7 @@ def statement(request: HouseRequest, side: Side) -> HttpResponse:
     found = statement_of_person(person=person, unit=Unit.TIME, first=first, last=last)
     context = {
         "statement": found,
-        "periods": [(one, label) for one, label in PERIODS.items()],
+        "periods": list(PERIODS.items()),
         "code": code,
         "period_words": PERIODS[code],
         "lines": [
@@ -41,6 +42,7 @@ def statement(request: HouseRequest, side: Side) -> HttpResponse:
                 "minutes": abs(told.line.amount),
                 "what": line_words(kind=told.line.kind, is_correction=told.line.reverses is not None),
                 "visit": told.visit,
+                "code": code_of(transfer=told.line.transfer),
             }
             for told in told_lines(statement=found, count=MOST_LINES)
         ],

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.statements import Statement
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.platform import words
@@ -167,6 +168,7 @@ def row_of(told: ToldLine, *, leads: Leads) -> dict[str, Any]:
         "certifier": told.certifier,
         "standard": told.standard,
         "is_mended": line.reversed_by is not None,
+        "code": code_of(transfer=line.transfer),
         "href": leads(told) if told.visit is not None else "",
     }
 
@@ -185,6 +187,7 @@ def workbook(*, statement: Statement, unit: Unit, holder: str) -> HttpResponse:
         _("认定人"),
         _("标准版本"),
         _("备注"),
+        _("查账码"),
     ]
     table: list[list[Cell]] = [
         [_("户名"), holder],
@@ -234,4 +237,5 @@ def _cells(told: ToldLine, unit: Unit) -> list[Cell]:
         told.certifier,
         version.number_of_version if version else "",
         line.memo,
+        code_of(transfer=line.transfer),
     ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.queries import visits_by_id
+from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.queries import passbook_lines, savings_of
@@ -108,4 +109,5 @@ def _row(line: PassbookLine, visits: dict[Any, Visit]) -> dict[str, Any]:
         "balance": line.balance,
         "note": line.memo,
         "href": reverse("volunteer:line", args=[line.unit.value, line.number]),
+        "code": code_of(transfer=line.transfer),
     }

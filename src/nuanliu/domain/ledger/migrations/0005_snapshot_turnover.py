@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0003_terms_lots_snapshots"),
+        ("ledger", "0004_seals"),
     ]
 
     operations = [
