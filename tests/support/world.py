@@ -6,11 +6,10 @@ state. The elder, the daughter and the volunteer who sign in belong to `hers`; `
 telephone, address and note that are found nowhere else: canaries, to be looked for where they must not be.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from openpyxl import Workbook
@@ -50,6 +49,9 @@ from nuanliu.usecases.rosters.types import RosterKind
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from tests.support import snapshots
 from tests.support.town import Town, add_service
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NOW = at(date(2026, 11, 6), 10)
 """The moment at which everybody looks: a Friday at ten, four days after the town was founded."""
