@@ -96,7 +96,7 @@ _MADE_HERE: dict[str, Callable[[Any], Any]] = {
 }
 
 
-class _Columns:
+class Columns:
     """Columns to read, each `form:expression`, and how their values are made."""
 
     def __init__(self, *columns: str) -> None:
@@ -111,9 +111,9 @@ class _Columns:
     def read(self, sql: str, params: Sequence[Any]) -> Iterator[Row]:
         """The rows of `sql`, where `{}` stands for the columns."""
         rows = fetch(sql.replace("{}", self.sql()), params)
-        return iter(rows) if on_postgres() else self._made(rows)
+        return iter(rows) if on_postgres() else self.made(rows)
 
-    def _made(self, rows: list[Row]) -> Iterator[Row]:
+    def made(self, rows: list[Row]) -> Iterator[Row]:
         makers = self._makers
         for row in rows:
             try:
@@ -125,14 +125,14 @@ class _Columns:
 
 # -- rows of the journal ---------------------------------------------------------------------------------------------
 
-_TRANSFER = _Columns(
+_TRANSFER = Columns(
     "id:t.site_id", "id:t.id", 'id:t."group"', "t.kind", "t.phase", "t.unit", "id:t.debit", "id:t.credit", "t.amount",
     "id:t.hold", "id:t.reverses", "moment:t.occurred_at", "moment:t.recorded_at", "id:t.actor", "id:t.subject",
     "id:t.standard_version", "t.memo", "t.fingerprint", "moment:h.expires_at",
 )  # fmt: skip
-_ENTRY = _Columns("id:e.transfer_id", "id:e.account_id", "e.seq", "e.amount", "e.balance", "moment:e.recorded_at")
-_MOVE = _Columns("id:m.transfer_id", "id:m.account_id", "day:m.expires", "m.amount", "m.reserved")
-_TERM = _Columns(
+_ENTRY = Columns("id:e.transfer_id", "id:e.account_id", "e.seq", "e.amount", "e.balance", "moment:e.recorded_at")
+_MOVE = Columns("id:m.transfer_id", "id:m.account_id", "day:m.expires", "m.amount", "m.reserved")
+_TERM = Columns(
     "id:x.site_id", "id:x.account_id", "x.number", "x.floor", "x.ceiling", "flag:x.is_open", "moment:x.recorded_at",
     "id:x.actor", "x.reason", "a.unit", "a.kind", "id:a.owner", "a.code", "a.stripe", "moment:a.opened_at",
 )  # fmt: skip
@@ -176,10 +176,32 @@ def read_terms(*, site: UUID, accounts: Iterable[bytes]) -> dict[tuple[bytes, in
     }
 
 
+# -- leaves ----------------------------------------------------------------------------------------------------------
+
+
+class StoredLeaf(NamedTuple):
+    """A leaf as stored."""
+
+    position: int
+    subject: bytes
+    number: int
+    digest: bytes
+    code: int | None
+
+
+_LEAF = Columns("x.position", "id:x.subject", "x.number", "x.digest", "x.code")
+
+
+def read_leaves(*, site: UUID, after: int, limit: int) -> list[StoredLeaf]:
+    """The next leaves after position `after`, in order."""
+    where = "SELECT {} FROM ledger_leaf x WHERE x.site_id = %s AND x.position > %s ORDER BY x.position LIMIT %s"
+    return [StoredLeaf._make(row) for row in _LEAF.read(where, [site_key(site), after, limit])]
+
+
 # -- what is not sealed yet ------------------------------------------------------------------------------------------
 
-_KEY_OF_TERM = _Columns("x.xact", "moment:x.recorded_at", "0", "id:x.account_id", "x.number")
-_KEY_OF_TRANSFER = _Columns("x.xact", "moment:x.recorded_at", "1", "id:x.id", "0")
+_KEY_OF_TERM = Columns("x.xact", "moment:x.recorded_at", "0", "id:x.account_id", "x.number")
+_KEY_OF_TRANSFER = Columns("x.xact", "moment:x.recorded_at", "1", "id:x.id", "0")
 
 
 def low_water() -> LowWater:
@@ -198,7 +220,7 @@ def keys_without_leaf(*, site: UUID, since: int | None, limit: int) -> list[Key]
     `since` None looks through everything. Otherwise it looks at rows of transactions from `since` on, of this
     database system (a restored dump holds higher numbers of another), and at rows from before transactions were noted.
     """
-    arms: list[tuple[_Columns, str, str, list[Any]]] = []
+    arms: list[tuple[Columns, str, str, list[Any]]] = []
     for columns, table, leaf in (
         (_KEY_OF_TERM, "ledger_term", "l.subject = x.account_id AND l.number = x.number"),
         (_KEY_OF_TRANSFER, "ledger_transfer", "l.subject = x.id AND l.number = 0"),
@@ -218,7 +240,7 @@ def keys_without_leaf(*, site: UUID, since: int | None, limit: int) -> list[Key]
     params = [value for _columns, _table, _rest, more in arms for value in (site_key(site), *more)]
     ordered = f"SELECT * FROM ({sql}) c ORDER BY 1 NULLS FIRST, 2, 3, 4, 5 LIMIT %s"
     rows = fetch(ordered, [*params, limit])
-    return [Key._make(row) for row in (rows if on_postgres() else _KEY_OF_TRANSFER._made(rows))]  # noqa: SLF001 (ours)
+    return [Key._make(row) for row in (rows if on_postgres() else _KEY_OF_TRANSFER.made(rows))]
 
 
 _SITES = """WITH RECURSIVE s(site) AS (
@@ -232,6 +254,12 @@ _SITES = """WITH RECURSIVE s(site) AS (
 def sites_with_accounts() -> list[UUID]:
     """Every site that has an account, in the order of ids."""
     rows = fetch(f"{_SITES.format(table='ledger_account')} SELECT site FROM s WHERE site IS NOT NULL ORDER BY 1")
+    return [_uuid(site) for (site,) in rows]
+
+
+def sites_with_leaves() -> list[UUID]:
+    """Every site that has a leaf, in the order of ids."""
+    rows = fetch(f"{_SITES.format(table='ledger_leaf')} SELECT site FROM s WHERE site IS NOT NULL ORDER BY 1")
     return [_uuid(site) for (site,) in rows]
 
 

@@ -44,6 +44,13 @@ def anchor_head(row: Anchor) -> AnchorHead:
     )
 
 
+def is_signed(row: Block | Anchor, digest: bytes) -> bool:
+    """Whether the row's signature is one of our keys' over this digest."""
+    return seal_keys().has_signed(
+        digest=digest, signature=bytes(row.signature), key_id=row.key_id, algorithm=row.algorithm
+    )
+
+
 def _signature(row: Block | Anchor) -> Json:
     return {"signature": bytes(row.signature).hex(), "algorithm": row.algorithm, "key": row.key_id}
 

@@ -4,9 +4,8 @@
     python3 verify_proof.py [proof.json anchors.jsonl ...]
 
 Reads proofs of a line, proofs that a log only grew, anchors, or the text NL1:... of a QR code, from files or standard
-input; says in Chinese and English whether they hold, each by itself and together; ends with 0 if all do, with 1 if not.
-Signatures need the library `cryptography`; without it the rest is checked, and that is said. The key's fingerprint is
-printed: compare it with the one on the notice board.
+input; says whether they hold, each by itself and together; ends with 0 if all do, with 1 if not. Signatures need the
+library `cryptography`; without it the rest is checked. Compare the key's fingerprint with the notice board's.
 """
 
 import hashlib
@@ -43,7 +42,6 @@ def _hasher(profile: Any) -> Any:
 
 
 def _packed(tag: str, *fields: Any) -> bytes:
-    """Fields with their lengths before them; numbers in 8 bytes."""
     raw = [one.to_bytes(8, "big", signed=True) if isinstance(one, int) else one for one in (tag.encode(), *fields)]
     return b"".join(b"\xff" * 4 if one is None else len(one).to_bytes(4, "big") + one for one in raw)
 
@@ -59,8 +57,8 @@ def _is(form: str, value: Any) -> bool:
 def _fields(data: Any, shape: str, *more: str) -> list[Any]:
     forms = dict(part.partition(":")[::2] for part in shape.split())
     _need(isinstance(data, dict) and set(data) == {*forms, *more}, "缺项或多项 fields are missing or added")
-    _need(all(_is(form, data[name]) for name, form in forms.items()), "有一项写法不对 a field is malformed")
     values = [(form, data[name]) for name, form in forms.items()]
+    _need(all(_is(form, value) for form, value in values), "有一项写法不对 a field is malformed")
     return [v if v is None or not f else v.encode() if f == "w" else bytes.fromhex(v) for f, v in values]
 
 
@@ -82,15 +80,7 @@ def _climb(h: Any, place: Any, last: int, start: bytes, path: Any) -> tuple[byte
     return whole, part
 
 
-def _root(h: Any, leaves: list[bytes]) -> bytes:
-    if len(leaves) == 1:
-        return leaves[0]
-    half = 1 << (len(leaves) - 1).bit_length() - 1
-    return bytes(h(b"\x01" + _root(h, leaves[:half]) + _root(h, leaves[half:])))
-
-
 def _code(transfer: bytes) -> str:
-    """What is printed beside the line."""
     bits, check = int.from_bytes(hashlib.sha256(b"line" + transfer).digest()[:7], "big") >> 1, 0
     values = [bits >> shift & 31 for shift in range(50, -1, -5)]
     for value in values:
@@ -99,8 +89,8 @@ def _code(transfer: bytes) -> str:
     return "-".join(re.findall("....", "".join(CROCKFORD[value] for value in [*values, check])))
 
 
-def _when(microseconds: int) -> str:
-    return f"{datetime.fromtimestamp(microseconds // 10**6, timezone(timedelta(hours=8))):%Y-%m-%d %H:%M}"
+def _when(moment: int) -> str:
+    return f"{datetime.fromtimestamp(moment // 10**6, timezone(timedelta(hours=8))):%Y-%m-%d %H:%M}"
 
 
 class Check:
@@ -112,22 +102,22 @@ class Check:
 
     def proof(self, data: Any) -> str:
         """What a proof shows, in words. Raises an error if it does not hold."""
-        kinds = {"nuanliu-line/1": self._line, "nuanliu-growth/1": self._growth, "nuanliu-anchor/1": self._anchor}
-        kind = kinds[data.pop("format")]
+        kinds = {"nuanliu-line/1": "_line", "nuanliu-growth/1": "_growth", "nuanliu-anchor/1": "_anchor"}
+        shows = getattr(self, kinds[data.pop("format")])
         signers = {one["key"] for one in data.values() if isinstance(one, dict) and "key" in one}
         _need(signers == set(data["keys"]), "公钥多了或少了 there are keys too many or too few")
-        return kind(**data)
+        return str(shows(**data))
 
     def _head(self, data: Any, keys: Any, *more: str) -> bytes:
         kind, shape, first = ("block", BLOCK, b"\x03") if "site" in data else ("anchor", ANCHOR, b"\x04")
         fields = _fields(data, shape + SIGNED, *more)[: len(shape.split())]
         digest: bytes = _hasher(data["profile"])(first + _packed(f"nuanliu/{kind}/1", *fields))
-        public = keys[data["key"]]
-        mark = hashlib.sha256(bytes.fromhex(public)).hexdigest() if _is("64", public) else ""
-        _need(mark[:16] == data["key"] and data["algorithm"] == "ed25519", "公钥不对 the public key is wrong")
+        mark = hashlib.sha256(public := bytes.fromhex(keys[data["key"]])).hexdigest()
+        is_known = mark[:16] == data["key"] and _is("64", keys[data["key"]]) and data["algorithm"] == "ed25519"
+        _need(is_known, "公钥不对 the public key is wrong")
         self.prints.add(" ".join(re.findall("....", mark[:32])))
         if Ed25519PublicKey is not None:
-            key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+            key = Ed25519PublicKey.from_public_bytes(public)
             try:
                 key.verify(bytes.fromhex(data["signature"]), digest)
             except InvalidSignature:
@@ -151,28 +141,30 @@ class Check:
             root = _climb(h, anchor["index"], anchor["sites"] - 1, leaf, anchor["path"])[0]
             _need(root.hex() == anchor["root"], "这一块不在公布的头里 the block is not in the anchor")
             until = f"公布 anchor {anchor['number']}, {_when(anchor['anchored_at'])}, {city.hex()}"
-        unit, parts = UNITS.get(line["unit"], (line["unit"], 1))
-        amount = f"{_when(line['occurred_at'])}, {line['amount'] / parts:.12g} {unit}"
-        return f"{_code(fields[1])}, {amount}: 在账里 stands in the book; {until}"
+        (unit, parts), at = UNITS.get(line["unit"], (line["unit"], 1)), _when(line["occurred_at"])
+        return f"{_code(fields[1])}, {at}, {line['amount'] / parts:.12g} {unit}: 在账里 in the book; {until}"
 
     def _growth(self, *, old: Any, new: Any, path: Any, keys: Any) -> str:
         self._head(old, keys), self._head(new, keys)
         _need((old["site"], old["profile"]) == (new["site"], new["profile"]), "不是同一本账 these are two logs")
-        place, last = old["size"] - 1, new["size"] - 1
+        place, last = (old["size"] - 1, new["size"] - 1) if old["size"] != new["size"] else (0, 0)
         while place & 1 and place > 0:
             place, last = place >> 1, last >> 1
         steps = path if place else [old["root"], *path]
         _need(steps and _is("64", steps[0]), "路径太短 the path is too short")
         whole, part = _climb(_hasher(new["profile"]), place, last, bytes.fromhex(steps[0]), steps[1:])
         _need((part.hex(), whole.hex()) == (old["root"], new["root"]), "旧账被改过 what was there was changed")
-        return f"{old['number']} → {new['number']}: 账只增加，没有改动 the log only grew"
+        return f"{old['number']} → {new['number']}: 只增加，没有改动 the log only grew"
 
     def _anchor(self, *, anchor: Any, digest: Any, heads: Any, keys: Any) -> str:
         mine, h = self._head(anchor, keys), _hasher(anchor["profile"])
         shapes = [_fields(dict(zip("sbd", one, strict=True)), "s:32 b d:64") for one in heads]
         leaves = [h(b"\0" + _packed("nuanliu/site/1", *shape)) for shape in shapes]
         _need(mine.hex() == digest and len(leaves) == anchor["sites"] > 0, "头不对 the head is wrong")
-        _need(_root(h, leaves).hex() == anchor["root"], "各站点的头不对 the sites' heads are wrong")
+        while len(leaves) > 1:
+            pairs = [leaves[at : at + 2] for at in range(0, len(leaves), 2)]
+            leaves = [h(b"\x01" + pair[0] + pair[1]) if pair[1:] else pair[0] for pair in pairs]
+        _need(leaves[0].hex() == anchor["root"], "各站点的头不对 the sites' heads are wrong")
         return f"{anchor['number']}: {_when(anchor['anchored_at'])}, {anchor['sites']} 站点 sites, {mine.hex()}"
 
 
@@ -198,9 +190,8 @@ def main(files: list[str]) -> int:
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, OSError, zlib.error) as refusal:
         sys.stdout.write(f"不对 WRONG: {refusal}\n")
         return 1
-    sys.stdout.write(f"公钥指纹 key: {', '.join(sorted(check.prints))}\n")
-    if Ed25519PublicKey is None:
-        sys.stdout.write("注意：没有 cryptography，签名没有核对 NOTE: signatures were NOT checked (no cryptography)\n")
+    note = "" if "InvalidSignature" in globals() else "；没有 cryptography，签名没有核对 signatures NOT checked"
+    sys.stdout.write(f"公钥指纹 key: {', '.join(sorted(check.prints))}{note}\n")
     return 0
 
 
