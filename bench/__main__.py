@@ -1,10 +1,10 @@
-"""`python -m bench [certify | pages | keystrokes]`: run one benchmark or all of them."""
+"""`python -m bench [certify | ledger | pages | keystrokes]`: run one benchmark or all of them."""
 
 import sys
 
-from bench import certify, keystrokes, pages
+from bench import certify, keystrokes, ledger, pages
 
-_ALL = {"certify": certify.main, "pages": pages.main, "keystrokes": keystrokes.main}
+_ALL = {"certify": certify.main, "ledger": ledger.main, "pages": pages.main, "keystrokes": keystrokes.main}
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ import multiprocessing
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import datetime
+from functools import cache
 from typing import Any
 from unittest import mock
 from uuid import UUID
@@ -25,7 +26,9 @@ Given = dict[str, Any]
 """What a round is about: ids of rows and people, the moment, and which control it is ("" for the race itself)."""
 
 
+@cache
 def _actor(person: UUID, now: datetime) -> Any:
+    """Who acts is read once a worker: it is the acts that collide, a thousand times."""
     return actor_for(login=Login.objects.get(pk=person), now=now)
 
 

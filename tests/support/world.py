@@ -9,9 +9,12 @@ telephone, address and note that are found nowhere else: canaries, to be looked 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.test import override_settings
 from openpyxl import Workbook
 
 from nuanliu.domain.care.models import Need, Visit
@@ -269,6 +272,15 @@ def _build() -> World:
     _staff(world, "standards", "褚标准", Role.BUREAU_STANDARDS, node=town.city)
     _staff(world, "security", "卫安全", Role.BUREAU_SECURITY, node=town.city)
     _staff(world, "audit", "蒋审计", Role.BUREAU_AUDIT, node=town.city)
+    with TemporaryDirectory() as outside, override_settings(ANCHORS_FILE=Path(outside) / "anchors.jsonl"):
+        _fill(world, site, other)
+    for which in SETS:
+        world.uploads[which] = _upload(world, "other coordinator" if which == "elsewhere" else "coordinator")
+    return world
+
+
+def _fill(world: World, site: Node, other: Node) -> None:
+    """The three sets, sealed so far as each is, and the book checked."""
     names = {"hers": ("沈桂兰", "韩小燕", "杨志远"), "neighbour": ("朱秀英", "秦小梅", "尤志刚")}
     for which in SETS:
         home = _household(
@@ -284,9 +296,6 @@ def _build() -> World:
     }
     mark_unserved(now=NOW)
     check_everything(now=NOW)
-    for which in SETS:
-        world.uploads[which] = _upload(world, "other coordinator" if which == "elsewhere" else "coordinator")
-    return world
 
 
 def _seal(which: str) -> None:

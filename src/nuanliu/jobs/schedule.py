@@ -15,6 +15,7 @@ from nuanliu.usecases.close_months import close_months
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
+from nuanliu.usecases.seal_books import anchor_daily, seal_books
 from nuanliu.usecases.time_out_holds import time_out_holds
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -44,6 +45,8 @@ class Job:
 
 
 SCHEDULE: tuple[Job, ...] = (
+    Job("ledger.seal", seal_books, every=timedelta(minutes=1)),
+    Job("ledger.anchor", anchor_daily, at=time(23, 55)),
     Job("notices.send-waiting", send_what_waits, every=timedelta(minutes=1)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nuanliu.domain.audit.operations import Done, record_all
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import entered_by_hand, is_involved, is_staff_for
@@ -15,10 +16,12 @@ from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.types import SYSTEM, Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
-from nuanliu.domain.passbook.operations import Earned, credit_choice, credit_honour, reverse_visit
+from nuanliu.domain.passbook.operations import Earned, credit_choice, credit_visit, reverse_visit
+from nuanliu.domain.people.queries import kin_among
 from nuanliu.domain.people.types import CreditChoice
 from nuanliu.domain.standards.policies import Counted, coins_for, count_minutes
 from nuanliu.domain.standards.queries import standard_by_id, standard_in_force
+from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.usecases.counting import counting_context
@@ -34,30 +37,42 @@ class Assessment:
     """What the certifier sees: the Standard's arithmetic, and whether she may decide."""
 
     visit: Visit
+    standard: Standard
     counted: Counted
-    may_certify: bool
-    why_not: Promise | str
+    refusal: UnableToCertify | None
     is_second_review: bool
+
+    @property
+    def may_certify(self) -> bool:
+        """Whether this person may decide now."""
+        return self.refusal is None
+
+    @property
+    def why_not(self) -> Promise | str:
+        """Why she may not; empty if she may."""
+        return self.refusal.words if self.refusal else ""
 
 
 def assess_visit(*, actor: Actor, visit: Visit, now: datetime) -> Assessment:
     """Count the visit as it stands, without deciding. The visit has been accessed by `actor`."""
     standard = standard_in_force(at=visit.need.starts_at, site=visit.site_id)
+    people = {visit.volunteer_id, visit.need.elder_id}
+    kin = kin_among(people=people | ({actor.id} if actor.id else set()))
     counted = count_minutes(
         measured=visit.measured_minutes or 0,
         planned=visit.need.planned_minutes,
         standard=standard,
-        context=counting_context(need=visit.need, visit=visit, now=now),
+        context=counting_context(need=visit.need, visit=visit, kin=kin, now=now),
     )
-    refusal = _refusal(actor, visit.need, visit)
+    refusal = _refusal(actor, visit.need, visit, kin)
     needs_second = counted.needs_second_person
     if refusal is None and needs_second and visit.first_review_by is not None and visit.first_review_by == actor.id:
-        refusal = _second_person()
+        refusal = UnableToCertify("second_person", _("您已复核过，还要请另一位同事认定。"))
     return Assessment(
         visit=visit,
+        standard=standard,
         counted=counted,
-        may_certify=refusal is None,
-        why_not=refusal.words if refusal else "",
+        refusal=refusal,
         is_second_review=needs_second and visit.first_review_by is not None,
     )
 
@@ -75,67 +90,76 @@ def certify_visit(*, actor: Actor, visit_id: UUID, now: datetime, note: str = ""
             raise NotVisible
         if visit.state in {VisitState.CERTIFIED, VisitState.CREDITED}:
             return visit
-        care.lock_helper(volunteer_id=visit.volunteer_id)
+        visit.volunteer = care.lock_helper(volunteer_id=visit.volunteer_id)
         assessment = assess_visit(actor=actor, visit=visit, now=now)
-        if not assessment.may_certify:
-            raise _refusal(actor, need, visit) or _second_person()
+        if assessment.refusal is not None:
+            raise assessment.refusal
         role = actor.role_for(Power.VISIT_CERTIFY, path=need.site.path)
         if assessment.counted.needs_second_person and visit.first_review_by is None:
             care.change(visit, first_review_by=actor.id)
             care.note(action="visit.first_reviewed", subject=visit, actor=actor, at=now, role=role, reason=note)
             return visit
-        _certify(need, visit, assessment.counted, actor, note=note, now=now)
-        care.note(
-            action="visit.certified",
-            subject=visit,
-            actor=actor,
-            at=now,
-            role=role,
-            reason=note,
-            measured=visit.measured_minutes,
-            counted=visit.counted_minutes,
-        )
-        _credit(need, visit, actor, now)
+        _certify(need, visit, assessment, actor, role=role, note=note, now=now)
         return visit
 
 
-def _certify(need: Need, visit: Visit, counted: Counted, actor: Actor, *, note: str, now: datetime) -> None:
+def _certify(
+    need: Need, visit: Visit, assessment: Assessment, actor: Actor, *, role: str, note: str, now: datetime
+) -> None:
+    """Write the decision; where it is known what to credit (or there is nothing to), credit in the same step."""
+    counted = assessment.counted
+    is_settled = bool(visit.choice) or not counted.minutes
     care.step_visit(
         visit=visit,
-        to=VisitState.CERTIFIED,
+        via=VisitState.CERTIFIED if is_settled else None,
+        to=VisitState.CREDITED if is_settled else VisitState.CERTIFIED,
         certified_at=now,
         certified_by=actor.id,
         decision_note=note,
         counted_minutes=counted.minutes,
         arithmetic=[[step.code, step.after] for step in counted.steps],
-        standard_version=standard_in_force(at=need.starts_at, site=visit.site_id).version_id,
+        standard_version=assessment.standard.version_id,
+        credited_at=now if is_settled else None,
     )
     if counted.minutes:
-        credit_honour(_earned(need, visit, actor))
+        credit_visit(_earned(need, visit, actor), unit=_unit_of(visit) if is_settled else None)
     care.follow_visits(need=need)
-
-
-def _credit(need: Need, visit: Visit, actor: Actor, now: datetime) -> None:
-    """Post TIME or COIN if it is known which; otherwise ask the helper."""
-    if visit.counted_minutes and not visit.choice:
-        tell(person=visit.volunteer, kind=NoticeKind.CHOOSE_CREDIT, need=need, at=now, minutes=visit.counted_minutes)
-        return
-    if visit.counted_minutes:
-        unit = Unit.COIN if visit.choice == CreditChoice.COIN else Unit.TIME
-        credit_choice(_earned(need, visit, actor), unit=unit)
-        tell(
-            person=visit.volunteer,
-            kind=NoticeKind.CREDITED,
-            need=need,
-            at=now,
-            minutes=visit.counted_minutes,
-            unit=unit.value,
-        )
-    else:
+    certified = care.done(
+        action="visit.certified",
+        subject=visit,
+        actor=actor,
+        at=now,
+        role=role,
+        reason=note,
+        measured=visit.measured_minutes,
+        counted=counted.minutes,
+    )
+    record_all(done=[certified, _credited(visit, actor, now)] if is_settled else [certified])
+    if not counted.minutes:
         release_place(need=need, slot=visit.slot, actor=actor, now=now)
-    care.step_visit(visit=visit, to=VisitState.CREDITED, credited_at=now)
-    care.follow_visits(need=need)
-    care.note(action="visit.credited", subject=visit, actor=actor, at=now, choice=visit.choice)
+    elif is_settled:
+        _tell_credited(need, visit, now)
+    else:
+        tell(person=visit.volunteer, kind=NoticeKind.CHOOSE_CREDIT, need=need, at=now, minutes=counted.minutes)
+
+
+def _unit_of(visit: Visit) -> Unit:
+    return Unit.COIN if visit.choice == CreditChoice.COIN else Unit.TIME
+
+
+def _credited(visit: Visit, actor: Actor, now: datetime) -> Done:
+    return care.done(action="visit.credited", subject=visit, actor=actor, at=now, choice=visit.choice)
+
+
+def _tell_credited(need: Need, visit: Visit, now: datetime) -> None:
+    tell(
+        person=visit.volunteer,
+        kind=NoticeKind.CREDITED,
+        need=need,
+        at=now,
+        minutes=visit.counted_minutes or 0,
+        unit=_unit_of(visit).value,
+    )
 
 
 def choose_credit(*, actor: Actor, visit_id: UUID, choice: CreditChoice, now: datetime) -> Visit:
@@ -170,9 +194,12 @@ def credit_unchosen(*, now: datetime, limit: int = 200) -> int:
 
 
 def _choose(need: Need, visit: Visit, choice: CreditChoice, actor: Actor, now: datetime) -> None:
-    care.change(visit, choice=choice.value)
-    care.note(action="visit.choice_made", subject=visit, actor=actor, at=now, choice=choice.value)
-    _credit(need, visit, actor, now)
+    care.step_visit(visit=visit, to=VisitState.CREDITED, choice=choice.value, credited_at=now)
+    credit_choice(_earned(need, visit, actor), unit=_unit_of(visit))
+    care.follow_visits(need=need)
+    chosen = care.done(action="visit.choice_made", subject=visit, actor=actor, at=now, choice=choice.value)
+    record_all(done=[chosen, _credited(visit, actor, now)])
+    _tell_credited(need, visit, now)
 
 
 def void_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> Visit:
@@ -201,17 +228,14 @@ def void_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> V
         return visit
 
 
-def _second_person() -> UnableToCertify:
-    return UnableToCertify("second_person", _("您已复核过，还要请另一位同事认定。"))
-
-
-def _refusal(actor: Actor, need: Need, visit: Visit) -> UnableToCertify | None:
+def _refusal(actor: Actor, need: Need, visit: Visit, kin: set[tuple[UUID, UUID]]) -> UnableToCertify | None:
     """Why this person may not decide on this visit now."""
     if not is_staff_for(actor=actor, need=need, power=Power.VISIT_CERTIFY):
         return UnableToCertify("no_power", _("认定要由本站点的认定员来做。"))
     if actor.id == visit.volunteer_id:
         return UnableToCertify("own_visit", _("不能认定自己的服务。"))
-    if is_involved(actor=actor, people={need.elder_id, visit.volunteer_id}):
+    involved = {need.elder_id, visit.volunteer_id}
+    if actor.id in involved or any((actor.id, person) in kin for person in involved):
         return UnableToCertify("kin", _("家人的服务要请同事认定。"))
     if actor.id in entered_by_hand(visit=visit):
         return UnableToCertify("entered_it", _("这次是您代为登记的，要请同事认定。"))

@@ -1,40 +1,39 @@
 """What the Standard has to know about a visit besides its length: who, what else that day and month, how proved."""
 
+from collections.abc import Collection
 from datetime import date, datetime
-
-from django.db.models import QuerySet, Sum
+from uuid import UUID
 
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import entered_by_hand
 from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.network.queries import is_staff_at
-from nuanliu.domain.people.queries import are_kin
 from nuanliu.domain.standards.policies import CountingContext
 from nuanliu.platform.clock import LOCAL, day_bounds, local_date
 
 COUNTED = [VisitState.CERTIFIED.value, VisitState.CREDITED.value]
 
 
-def counting_context(*, need: Need, visit: Visit, now: datetime) -> CountingContext:
-    """Read what was already counted for this helper on that day, and for this pair in that month."""
+def counting_context(*, need: Need, visit: Visit, kin: Collection[tuple[UUID, UUID]], now: datetime) -> CountingContext:
+    """Read what was already counted for this helper on that day, and for this pair in that month.
+
+    `kin` are pairs of relatives; the helper's with the old person is among them if there is one.
+    """
     day = local_date(need.starts_at)
-    others = Visit.objects.filter(volunteer_id=visit.volunteer_id, state__in=COUNTED).exclude(id=visit.id)
-    start, end = day_bounds(day)
-    that_day = others.filter(need__starts_at__gte=start, need__starts_at__lt=end)
     first, following = _month_bounds(day)
-    pair = others.filter(need__elder_id=need.elder_id, need__starts_at__gte=first, need__starts_at__lt=following)
+    start, end = day_bounds(day)
+    others = Visit.objects.filter(
+        volunteer_id=visit.volunteer_id, state__in=COUNTED, need__starts_at__gte=first, need__starts_at__lt=following
+    ).exclude(id=visit.id)
+    month = list(others.values_list("need__starts_at", "need__elder_id", "counted_minutes"))
     return CountingContext(
         volunteer_age=_age(visit.volunteer.birth_date, day),
-        counted_today=_total(that_day),
-        counted_pair_month=_total(pair),
-        is_relative=are_kin(person=visit.volunteer_id, others=[need.elder_id]),
+        counted_today=sum(minutes or 0 for at, _elder, minutes in month if start <= at < end),
+        counted_pair_month=sum(minutes or 0 for _at, elder, minutes in month if elder == need.elder_id),
+        is_relative=(visit.volunteer_id, need.elder_id) in kin,
         is_manual=bool(entered_by_hand(visit=visit)) or visit.reported_late,
         is_own_staff=is_staff_at(login_id=visit.volunteer_id, site=need.site, now=now),
     )
-
-
-def _total(visits: QuerySet[Visit]) -> int:
-    return int(visits.aggregate(total=Sum("counted_minutes"))["total"] or 0)
 
 
 def _age(born: date | None, on: date) -> int | None:

@@ -13,8 +13,8 @@ from nuanliu.domain.audit.operations import record
 from nuanliu.domain.audit.queries import events_matching
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.types import NeedState
-from nuanliu.domain.ledger.check import check_books
-from nuanliu.domain.ledger.reconciliation import OpenHold, Trial, open_holds, trial_balance
+from nuanliu.domain.ledger.reconciliation import OpenHold, Trial, book_size, open_holds, trial_balance
+from nuanliu.domain.ledger.seals.verify import verify_book
 from nuanliu.domain.network.models import Appointment, Node
 from nuanliu.domain.network.queries import city
 from nuanliu.domain.network.types import SYSTEM, Actor, Power, Role
@@ -23,6 +23,7 @@ from nuanliu.domain.people.models import Person
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible
+from nuanliu.usecases.seal_books import note_wrong
 
 BOOKS = UUID("b0035000-0000-7000-8000-000000000001")
 """What the events of checking are about: the whole book."""
@@ -106,16 +107,18 @@ def stale_holds(*, now: datetime, site: UUID | None = None) -> Iterator[StaleHol
 
 
 def check_everything(*, now: datetime, actor: Actor = SYSTEM) -> int:
-    """Check every line of the book, reconcile it, keep the result and, if anything is wrong, tell the auditors.
+    """Check every line and every seal, reconcile, keep the result and, if anything is wrong, tell the auditors.
 
     Returns how many things are wrong. The night's job; a person may have it done at once.
     """
     if not (actor.is_system or actor.has(Power.BOOKS_CHECK)):
         raise NotVisible
-    report = check_books()
+    report, size = verify_book(now=now), book_size()
     today = local_date(now)
     troubles = _reconciled(first=today.replace(day=1), last=None, now=now).troubles
-    wrong = len(report.findings) + troubles
+    wrong = len(report.wrong) + troubles
+    if not report.is_right:
+        note_wrong(report=report, now=now)
     with durable():
         record(
             action=WRONG if wrong else RIGHT,
@@ -124,10 +127,8 @@ def check_everything(*, now: datetime, actor: Actor = SYSTEM) -> int:
             occurred_at=now,
             actor_id=actor.id,
             details={
-                "accounts": report.accounts,
-                "transfers": report.transfers,
-                "entries": report.entries,
-                "findings": len(report.findings),
+                **size._asdict(),
+                "findings": len(report.wrong),
                 "troubles": troubles,
             },
         )

@@ -1,5 +1,6 @@
 """The demo city is loaded through the import and lived in through the use cases, whatever the hour."""
 
+from collections.abc import Iterator
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -16,33 +17,30 @@ from nuanliu.domain.network.types import SYSTEM
 from nuanliu.domain.people.models import Elder, Volunteer
 from nuanliu.domain.people.operations import sign_in_with_card, sign_in_with_password
 from nuanliu.jobs.demo.cast import Cast
-from nuanliu.jobs.demo.city import (
-    BEGUN,
-    BY_INSTALLER,
-    FILES,
-    give_demo_access,
-    is_unfinished,
-    load_workbooks,
-    note_progress,
-    renew_policies,
-)
+from nuanliu.jobs.demo.city import FILES, give_demo_access, load_workbooks, renew_policies
 from nuanliu.jobs.demo.history import play
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases import demo_people
-from nuanliu.usecases.import_roster import commit_roster, upload_roster
+from nuanliu.usecases.import_roster import upload_roster
+from tests.support import snapshots
 
 DEMO = Path(__file__).resolve().parents[3] / "demo"
 AFTERNOON = at(date(2026, 11, 24), 14, 20)
 
 
-@pytest.fixture
-def city(db) -> None:
-    load_workbooks(folder=DEMO, now=AFTERNOON, say=lambda _text: None)
-    give_demo_access(now=AFTERNOON)
+@pytest.fixture(scope="module")
+def city(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Loaded and committed once for the tests that look at it; each of them undoes what it changes."""
+    with django_db_blocker.unblock():
+        load_workbooks(folder=DEMO, now=AFTERNOON, say=lambda _text: None)
+        give_demo_access(now=AFTERNOON)
+    yield
+    with django_db_blocker.unblock():
+        snapshots.restore()
 
 
-def test_the_city_lives_and_its_book_is_right(city):
+def test_the_city_lives_and_its_book_is_right(city, db):
     renew_policies(now=AFTERNOON)
     play(Cast.gather(now=AFTERNOON))
     wanted = {
@@ -68,7 +66,7 @@ def test_the_city_lives_and_its_book_is_right(city):
     assert check_books().is_right
 
 
-def test_every_workbook_again_changes_nothing(city):
+def test_every_workbook_again_changes_nothing(city, db):
     renew_policies(now=AFTERNOON)
     for kind, name in FILES:
         with (DEMO / name).open("rb") as file:
@@ -76,7 +74,7 @@ def test_every_workbook_again_changes_nothing(city):
         assert again.verdicts["counts"] == {"unchanged": again.row_count}, name
 
 
-def test_the_city_is_the_articles_and_its_seven_people_can_sign_in(city):
+def test_the_city_is_the_articles_and_its_seven_people_can_sign_in(city, db):
     assert (Volunteer.objects.count(), Elder.objects.count()) == (216, 120)
     assert Node.objects.filter(kind="shop").count() == 24
     assert not Volunteer.objects.exclude(state="active").exists()
@@ -93,26 +91,3 @@ def test_the_city_is_the_articles_and_its_seven_people_can_sign_in(city):
     with pytest.raises(CommandError):
         call_command("load_demo", stdout=StringIO())
     assert Volunteer.objects.count() == 216
-
-
-def test_a_demo_that_was_interrupted_goes_on(db):
-    note_progress(BEGUN, now=AFTERNOON)
-    assert is_unfinished()
-    bureau_only = [(kind, name) for kind, name in FILES if kind in BY_INSTALLER]
-    for kind, name in bureau_only:
-        with (DEMO / name).open("rb") as file:
-            made = upload_roster(actor=SYSTEM, file=file, file_name=name, kind=kind, token=new_id(), now=AFTERNOON)
-        commit_roster(actor=SYSTEM, upload_id=made.pk, now=AFTERNOON)
-    call_command("load_demo", "--no-history", stdout=StringIO())
-    assert (Volunteer.objects.count(), Elder.objects.count()) == (216, 120)
-    assert not is_unfinished()
-
-
-def test_outside_a_demo_city_there_is_nobody_to_be(db):
-    assert demo_people.demo_people() == []
-
-
-def test_a_folder_without_the_workbooks_is_said_so(db, tmp_path):
-    with pytest.raises(CommandError):
-        call_command("load_demo", "--folder", str(tmp_path), stdout=StringIO())
-    assert not Node.objects.exists()

@@ -1,11 +1,51 @@
 """Writing the audit. Called inside the transaction of the act, so that both stand or neither."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from nuanliu.domain.audit.models import Event
 from nuanliu.platform import clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """One thing that was done, to be recorded. `actor_id` None means the system's own jobs did it."""
+
+    action: str
+    subject_type: str
+    subject_id: UUID
+    occurred_at: datetime
+    actor_id: UUID | None
+    actor_role: str = ""
+    on_behalf_of: UUID | None = None
+    site_id: UUID | None = None
+    reason: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def record_all(*, done: Sequence[Done]) -> list[UUID]:
+    """Append one event for each, in this order, and give their ids."""
+    now = clock.now()
+    events = [
+        Event(
+            action=one.action,
+            subject_type=one.subject_type,
+            subject_id=one.subject_id,
+            occurred_at=one.occurred_at,
+            recorded_at=now,
+            actor_id=one.actor_id,
+            actor_role=one.actor_role,
+            on_behalf_of=one.on_behalf_of,
+            site_id=one.site_id,
+            reason=one.reason,
+            details=one.details,
+        )
+        for one in done
+    ]
+    return [event.id for event in Event.objects.bulk_create(events)]
 
 
 def record(
@@ -22,12 +62,11 @@ def record(
     details: dict[str, Any] | None = None,
 ) -> UUID:
     """Append one event and give its id. `actor_id` None means the system's own jobs did it."""
-    event = Event.objects.create(
+    done = Done(
         action=action,
         subject_type=subject_type,
         subject_id=subject_id,
         occurred_at=occurred_at,
-        recorded_at=clock.now(),
         actor_id=actor_id,
         actor_role=actor_role,
         on_behalf_of=on_behalf_of,
@@ -35,4 +74,4 @@ def record(
         reason=reason,
         details=details or {},
     )
-    return event.id
+    return record_all(done=[done])[0]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from nuanliu.domain.audit.operations import record
+from nuanliu.domain.audit.operations import Done, record_all
 from nuanliu.domain.care.models import Declined, Need, Visit
 from nuanliu.domain.care.types import NEED_STEPS, STANDING_VISIT, VISIT_STEPS, NeedState, VisitState
 from nuanliu.domain.network.types import Actor
@@ -23,22 +23,31 @@ def lock_need(*, need_id: UUID) -> Need:
     site = Need.objects.filter(id=need_id).values_list("site_id", flat=True).first()
     if site is None:
         raise NotVisible
-    return Need.objects.select_for_update(no_key=True).get(site_id=site, id=need_id)
+    return _locked_need(site, need_id)
 
 
 def lock_visit(*, visit_id: UUID) -> tuple[Need, Visit]:
-    """The visit and its need, both locked, the need first: everyone locks in this order."""
+    """The visit and its need, both locked, the need first: everyone locks in this order. `visit.need` is that need."""
     found = Visit.objects.filter(id=visit_id).values_list("site_id", "need_id").first()
     if found is None:
         raise NotVisible
     site, need_id = found
-    need = Need.objects.select_for_update(no_key=True).get(site_id=site, id=need_id)
-    return need, Visit.objects.select_for_update(no_key=True).get(site_id=site, id=visit_id)
+    need = _locked_need(site, need_id)
+    visit = Visit.objects.select_for_update(no_key=True).get(site_id=site, id=visit_id)
+    visit.need = need
+    return need, visit
+
+
+def _locked_need(site: UUID, need_id: UUID) -> Need:
+    """Only the need's own row is locked; what nearly every act asks of it comes along in the same statement."""
+    rows = Need.objects.select_for_update(no_key=True, of=("self",)).select_related("site", "service", "elder__elder")
+    return rows.get(site_id=site, id=need_id)
 
 
 def lock_helper(*, volunteer_id: UUID) -> Person:
     """The helper's own row, locked: two acts that count the same helper's minutes go one after the other."""
-    return Person.objects.select_for_update(no_key=True).get(pk=volunteer_id)
+    rows = Person.objects.select_for_update(no_key=True, of=("self",)).select_related("volunteer", "elder")
+    return rows.get(pk=volunteer_id)
 
 
 def standing_visits(*, need: Need) -> list[Visit]:
@@ -54,10 +63,16 @@ def step_need(*, need: Need, to: NeedState, **changes: object) -> None:
     _write(need, state=to.value, **changes)
 
 
-def step_visit(*, visit: Visit, to: VisitState, **changes: object) -> None:
-    """Write the new state and whatever changes with it. Raises UnableToStep if the step does not exist."""
-    if to not in VISIT_STEPS[VisitState(visit.state)]:
-        raise UnableToStep("visit_not_so_far", _("这次服务现在不能这样办，请刷新页面看看最新情况。"), state=visit.state)
+def step_visit(*, visit: Visit, to: VisitState, via: VisitState | None = None, **changes: object) -> None:
+    """Write the new state and whatever changes with it; `via` is a state passed through in the same act.
+
+    Raises UnableToStep if a step does not exist.
+    """
+    stands = VisitState(visit.state)
+    for next_state in (via, to) if via else (to,):
+        if next_state not in VISIT_STEPS[stands]:
+            raise UnableToStep("visit_not_so_far", _("这次服务现在不能这样办，请刷新页面看看最新情况。"), state=stands)
+        stands = next_state
     _write(visit, state=to.value, **changes)
 
 
@@ -116,6 +131,32 @@ def decline(*, need: Need, volunteer_id: UUID, at: datetime) -> None:
     )
 
 
+def done(
+    *,
+    action: str,
+    subject: Need | Visit,
+    actor: Actor,
+    at: datetime,
+    role: str = "",
+    on_behalf_of: UUID | None = None,
+    reason: str = "",
+    **details: object,
+) -> Done:
+    """What was done to a need or a visit, as the audit wants it told."""
+    return Done(
+        action=action,
+        subject_type=type(subject).__name__.lower(),
+        subject_id=subject.id,
+        occurred_at=at,
+        actor_id=actor.id,
+        actor_role="system" if actor.is_system else role,
+        on_behalf_of=on_behalf_of,
+        site_id=subject.site_id,
+        reason=reason,
+        details=details,
+    )
+
+
 def note(
     *,
     action: str,
@@ -128,17 +169,19 @@ def note(
     **details: object,
 ) -> None:
     """Append the audit event of something that was done to a need or a visit."""
-    record(
-        action=action,
-        subject_type=type(subject).__name__.lower(),
-        subject_id=subject.id,
-        occurred_at=at,
-        actor_id=actor.id,
-        actor_role="system" if actor.is_system else role,
-        on_behalf_of=on_behalf_of,
-        site_id=subject.site_id,
-        reason=reason,
-        details=details,
+    record_all(
+        done=[
+            done(
+                action=action,
+                subject=subject,
+                actor=actor,
+                at=at,
+                role=role,
+                on_behalf_of=on_behalf_of,
+                reason=reason,
+                **details,
+            )
+        ]
     )
 
 

@@ -148,6 +148,76 @@ _RULES = (
            OR held < 0""",
     ),
     _Rule(
+        "lots_sum_to_balance",
+        _("各批次之和不等于余额"),
+        """SELECT b.account_id, COALESCE(l.remaining, 0), b.posted FROM ledger_balance b
+        JOIN ledger_account a ON a.site_id = b.site_id AND a.id = b.account_id
+        LEFT JOIN (SELECT site_id, account_id, SUM(remaining) AS remaining, SUM(held) AS held
+                   FROM ledger_lot GROUP BY site_id, account_id) l
+          ON l.site_id = b.site_id AND l.account_id = b.account_id
+        WHERE (((a.kind = 'savings' AND a.unit = 'coin') OR (a.kind = 'grant' AND a.unit = 'time'))
+               AND (b.posted <> COALESCE(l.remaining, 0) OR b.held <> COALESCE(l.held, 0)))
+           OR (NOT ((a.kind = 'savings' AND a.unit = 'coin') OR (a.kind = 'grant' AND a.unit = 'time'))
+               AND l.account_id IS NOT NULL)""",
+    ),
+    _Rule(
+        "lot_is_its_moves",
+        _("批次与进出记录不符"),
+        """SELECT account_id, SUM(stands), SUM(should) FROM (
+            SELECT site_id, account_id, expires, remaining AS stands, 0 AS should, held, amount FROM ledger_lot
+            UNION ALL
+            SELECT site_id, account_id, expires, 0, amount, -reserved, CASE WHEN amount > 0 THEN -amount ELSE 0 END
+            FROM ledger_lotmove) x
+        GROUP BY site_id, account_id, expires
+        HAVING SUM(stands) <> SUM(should) OR SUM(held) <> 0 OR SUM(amount) <> 0""",
+    ),
+    _Rule(
+        "lot_moves_follow_transfer",
+        _("批次进出与转账不符"),
+        """SELECT m.transfer_id, m.amount, COALESCE(e.amount, 0) FROM
+          (SELECT site_id, transfer_id, account_id, SUM(amount) AS amount, SUM(reserved) AS reserved
+           FROM ledger_lotmove GROUP BY site_id, transfer_id, account_id) m
+        LEFT JOIN ledger_transfer t ON t.site_id = m.site_id AND t.id = m.transfer_id
+        LEFT JOIN ledger_entry e
+          ON e.site_id = m.site_id AND e.transfer_id = m.transfer_id AND e.account_id = m.account_id
+        WHERE t.id IS NULL OR m.amount <> COALESCE(e.amount, 0)
+           OR m.reserved <> CASE WHEN m.account_id <> t.debit THEN 0 WHEN t.phase = 'hold' THEN t.amount
+                                 WHEN t.phase = 'post' THEN 0 ELSE -t.amount END""",
+    ),
+    _Rule(
+        "bounds_are_the_terms",
+        _("账户的上下限与最新约定不符"),
+        """SELECT b.account_id, COALESCE(b.floor, -1), COALESCE(t.floor, -1) FROM ledger_balance b
+        JOIN ledger_account a ON a.site_id = b.site_id AND a.id = b.account_id
+        LEFT JOIN (SELECT site_id, account_id, MAX(number) AS last, COUNT(*) AS terms
+                   FROM ledger_term GROUP BY site_id, account_id) n
+          ON n.site_id = b.site_id AND n.account_id = b.account_id
+        LEFT JOIN ledger_term t ON t.site_id = n.site_id AND t.account_id = n.account_id AND t.number = n.last
+        WHERE t.number IS NULL OR n.last <> n.terms OR t.is_open <> (a.closed_at IS NULL)
+           OR COALESCE(t.floor, 9223372036854775807) <> COALESCE(b.floor, 9223372036854775807)
+           OR COALESCE(t.ceiling, -9223372036854775807) <> COALESCE(b.ceiling, -9223372036854775807)
+           OR (NOT t.is_open AND (b.posted <> 0 OR b.held <> 0))""",
+    ),
+    _Rule(
+        "term_without_account",
+        _("约定没有对应的账户"),
+        """SELECT t.account_id, t.number, 0 FROM ledger_term t
+        LEFT JOIN ledger_account a ON a.site_id = t.site_id AND a.id = t.account_id WHERE a.id IS NULL""",
+    ),
+    _Rule(
+        "balance_without_account",
+        _("余额行没有对应的账户"),
+        """SELECT b.account_id, b.posted, 0 FROM ledger_balance b
+        LEFT JOIN ledger_account a ON a.site_id = b.site_id AND a.id = b.account_id WHERE a.id IS NULL""",
+    ),
+    _Rule(
+        "snapshot_is_its_line",
+        _("月末余额与当时的账页不符"),
+        """SELECT s.account_id, s.posted, COALESCE(e.balance, 0) FROM ledger_snapshot s
+        LEFT JOIN ledger_entry e ON e.site_id = s.site_id AND e.account_id = s.account_id AND e.seq = s.seq
+        WHERE e.seq IS NULL OR e.balance <> s.posted""",
+    ),
+    _Rule(
         "clearing_nets_to_zero",
         _("站点之间的往来没有抵平"),
         """SELECT a.owner, b.posted, -COALESCE(o.posted, 0) FROM ledger_account a

@@ -136,8 +136,9 @@ class Transfer(models.Model):
             one_of("phase", Phase, table="transfer"),
         ]
         indexes = [
-            models.Index(fields=["site_id", "subject"], name="transfer_by_subject"),
-            models.Index(fields=["site_id", "hold"], name="transfer_by_hold", condition=Q(hold__isnull=False)),
+            # The site comes second, so that nothing but the primary key offers itself for finding a transfer by id.
+            models.Index(fields=["subject", "site_id"], name="transfer_about_subject"),
+            models.Index(fields=["hold", "site_id"], name="transfer_of_hold", condition=Q(hold__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 
+from nuanliu.domain.ledger import terms
 from nuanliu.domain.ledger.engine import execute
 from nuanliu.domain.ledger.models import Account, Balance, Hold, Transfer
 from nuanliu.domain.ledger.types import (
+    LOTTED,
     STRIPED,
     STRIPES,
     AccountKind,
@@ -50,50 +53,74 @@ def open_account(
     opened_at: datetime,
     code: str = "",
     ceiling: int | None = None,
+    actor: UUID | None = None,
 ) -> UUID:
     """Open the account (all its stripes), or find it open already. Gives the id of its first row."""
-    stripes = STRIPES if kind in STRIPED else 1
-    spread = [UUID(int=number) if kind in STRIPED else None for number in range(stripes)]
+    spread = [UUID(int=number) for number in range(STRIPES)] if kind in STRIPED else [None]
     ids = [account_id(site=site, unit=unit, kind=kind, owner=owner, code=code, spread_by=by) for by in spread]
-    Account.objects.bulk_create(
-        [
-            Account(
-                site_id=site,
-                id=row_id,
-                unit=unit,
-                kind=kind,
-                owner=owner,
-                code=code,
-                stripe=stripe,
-                opened_at=opened_at,
-            )
-            for stripe, row_id in enumerate(ids)
-        ],
-        ignore_conflicts=True,
-    )
-    floor = None if kind in UNBOUNDED else 0
-    Balance.objects.bulk_create(
-        [Balance(site_id=site, account_id=row_id, floor=floor, ceiling=ceiling) for row_id in ids],
-        ignore_conflicts=True,
+    terms.open_rows(
+        site=site,
+        ids=ids,
+        unit=unit,
+        kind=kind,
+        owner=owner,
+        code=code,
+        floor=None if kind in UNBOUNDED else 0,
+        ceiling=ceiling,
+        opened_at=opened_at,
+        actor=actor,
     )
     return ids[0]
 
 
-def close_account(*, account: AccountRef, at: datetime) -> Outcome:
+def set_bounds(
+    *, account: AccountRef, floor: int, ceiling: int | None, at: datetime, actor: UUID | None, reason: str
+) -> Outcome:
+    """Let a bounded account go down to `floor` and up to `ceiling` from now on.
+
+    NOT_ENOUGH, ABOVE_CEILING if it is past them already; KIND_NOT_ALLOWED below zero for lots, which cannot owe.
+    """
+    if floor < 0 and Account.objects.filter(_kept_in_lots(), site_id=account.site, id=account.id).exists():
+        return Outcome.KIND_NOT_ALLOWED
+    return terms.set_terms(
+        site=account.site,
+        account=account.id,
+        floor=floor,
+        ceiling=ceiling,
+        stays_open=True,
+        at=at,
+        actor=actor,
+        reason=reason,
+    )
+
+
+def close_account(*, account: AccountRef, at: datetime, actor: UUID | None = None, reason: str = "") -> Outcome:
     """Close an empty account. NOT_ENOUGH (the wrong way round) if anything still stands or is held in it."""
-    balance = Balance.objects.select_for_update(no_key=True).filter(site_id=account.site, account_id=account.id).first()
+    balance = Balance.objects.filter(site_id=account.site, account_id=account.id).first()
     if balance is None:
         return Outcome.NO_ACCOUNT
-    if balance.posted or balance.held:
-        return Outcome.NOT_ENOUGH
-    Account.objects.filter(site_id=account.site, id=account.id, closed_at=None).update(closed_at=at)
-    return Outcome.POSTED
+    return terms.set_terms(
+        site=account.site,
+        account=account.id,
+        floor=balance.floor,
+        ceiling=balance.ceiling,
+        stays_open=False,
+        at=at,
+        actor=actor,
+        reason=reason,
+    )
+
+
+def _kept_in_lots() -> Q:
+    return Q(*(Q(kind=kind, unit=unit) for kind, unit in LOTTED), _connector=Q.OR)
 
 
 def post_many(requests: Sequence[Request]) -> list[Result]:
     """Post all requests or none; one answer each. The same ids sent again are answered REPLAY and move nothing."""
     if not requests:
         return []
+    if connection.vendor != "sqlite":
+        return execute(requests)  # one statement is a transaction of its own where there is none around it
     with transaction.atomic(savepoint=False):
         return execute(requests)
 

@@ -14,9 +14,9 @@ from uuid import UUID
 
 from django.db.models import F
 
-from nuanliu.domain.ledger.models import Account, Hold, Transfer
+from nuanliu.domain.ledger.models import Account, Entry, Hold, Transfer
 from nuanliu.domain.ledger.operations import account_id
-from nuanliu.domain.ledger.sql import to_id
+from nuanliu.domain.ledger.raw import to_id
 from nuanliu.domain.ledger.trial_sql import Scope, trial_rows
 from nuanliu.domain.ledger.types import AccountKind, AccountRef, Unit
 from nuanliu.platform.clock import day_bounds
@@ -277,6 +277,19 @@ def _off_holds(read: _Read, rows: list[TrialRow]) -> Iterator[Disagreement]:
         still = read.holds[site, unit].still if (site, unit) in read.holds else 0
         if amount != still:
             yield Disagreement(Mismatch.HELD_OFF, site, unit, stands=amount, should=still)
+
+
+class BookSize(NamedTuple):
+    """How many rows the book has."""
+
+    accounts: int
+    transfers: int
+    entries: int
+
+
+def book_size() -> BookSize:
+    """Count the book; for the night, not for a page."""
+    return BookSize(Account.objects.count(), Transfer.objects.count(), Entry.objects.count())
 
 
 def open_holds(*, site: UUID | None = None) -> Iterator[OpenHold]:

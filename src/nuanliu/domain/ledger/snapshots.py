@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.ledger.check import MOST_FINDINGS, Finding
 from nuanliu.domain.ledger.models import Entry, Snapshot
-from nuanliu.domain.ledger.sql import of_day, of_id, of_moment, rows_of, to_id
+from nuanliu.domain.ledger.raw import of_day, of_id, of_moment, rows_of, to_id
 from nuanliu.platform.clock import day_bounds, local_date
 
 BATCH = 2_000

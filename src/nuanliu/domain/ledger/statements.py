@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from nuanliu.domain.ledger.models import Account, Balance, Entry, Snapshot, Transfer
-from nuanliu.domain.ledger.sql import of_id, of_moment, rows_of
+from nuanliu.domain.ledger.raw import of_id, of_moment, rows_of
 from nuanliu.domain.ledger.types import AccountKind, AccountRef, Kind, Unit
 from nuanliu.platform.clock import day_bounds, local_date
 

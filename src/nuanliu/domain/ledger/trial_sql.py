@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from nuanliu.domain.ledger.sql import Parameter, of_day, of_id, of_moment, rows_of
+from nuanliu.domain.ledger.raw import Parameter, of_day, of_id, of_moment, rows_of
 from nuanliu.domain.ledger.types import AccountRef
 from nuanliu.platform.clock import local_date
 

@@ -1,7 +1,7 @@
 """The ledger's words. Nothing here knows what an hour of service is; see LEDGER in ARCHITECTURE.md."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -39,6 +39,13 @@ STRIPED = frozenset({AccountKind.ISSUANCE, AccountKind.CONVERSION, AccountKind.E
 """System accounts that are both unbounded and busy."""
 
 
+LOTTED = frozenset({(AccountKind.SAVINGS, Unit.COIN), (AccountKind.GRANT, Unit.TIME)})
+"""(kind, unit) of accounts whose balance runs out in lots. `ledger_has_lots` says the same in the database."""
+
+NEVER = date(9999, 12, 31)
+"""The date of a lot that does not run out."""
+
+
 class Kind(StrEnum):
     """What a transfer is for. A kind that is not in `ALLOWED` between its accounts is refused."""
 
@@ -64,6 +71,10 @@ class Phase(StrEnum):
     HOLD = "hold"
     CAPTURE = "capture"
     RELEASE = "release"
+
+
+MOVING = frozenset({Phase.POST, Phase.CAPTURE})
+"""Phases that write entries."""
 
 
 class Outcome(StrEnum):
@@ -107,9 +118,20 @@ ALLOWED: frozenset[tuple[Kind, AccountKind, AccountKind, Unit]] = frozenset(
         *((Kind.SERVICE, _A.CLEARING, _A.SAVINGS, unit) for unit in Unit),
         (Kind.CLEARING, _A.SERVICE, _A.CLEARING, _U.TIME),
         (Kind.CLEARING, _A.CONVERSION, _A.CLEARING, _U.COIN),
+        (Kind.GIFT, _A.SAVINGS, _A.SAVINGS, _U.TIME),
+        (Kind.GIFT, _A.SAVINGS, _A.SAVINGS, _U.COIN),
+        (Kind.DONATION, _A.SAVINGS, _A.POOL, _U.TIME),
+        (Kind.DONATION, _A.SAVINGS, _A.POOL, _U.COIN),
+        (Kind.GRANT, _A.ISSUANCE, _A.GRANT, _U.TIME),
+        (Kind.GRANT, _A.POOL, _A.GRANT, _U.TIME),
+        (Kind.REDEMPTION, _A.SAVINGS, _A.REDEMPTION, _U.COIN),
+        (Kind.BONUS, _A.ISSUANCE, _A.BONUS, _U.COIN),
+        (Kind.BONUS, _A.BONUS, _A.SAVINGS, _U.COIN),
+        (Kind.EXPIRY, _A.SAVINGS, _A.EXPIRY, _U.COIN),
+        (Kind.EXPIRY, _A.GRANT, _A.EXPIRY, _U.TIME),
     }
 )
-"""(kind, from, to, unit): later areas add their rows here, and only here."""
+"""(kind, from, to, unit): later areas add their rows here, and a migration with `AllowKinds`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +161,8 @@ class Request:
     hold: UUID | None = None
     """The hold that a capture or release draws on."""
     reverses: UUID | None = None
+    lot: date | None = None
+    """First day on which what arrives is no longer there (None: never); on the way out, the only lot to take from."""
     release_rest: bool = True
     """A capture also gives back what it leaves of its hold."""
     expires_at: datetime | None = None
@@ -146,6 +170,15 @@ class Request:
     subject: UUID | None = None
     standard_version: UUID | None = None
     memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A request ready to be posted: with its fingerprint and, for a capture, the id under which the rest goes back."""
+
+    request: Request
+    fingerprint: bytes
+    rest: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

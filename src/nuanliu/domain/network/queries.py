@@ -12,12 +12,15 @@ from nuanliu.domain.network.types import SITE_KINDS, Held, NodeKind, Role
 def held_by(*, login_id: UUID, now: datetime) -> tuple[Held, ...]:
     """The appointments in force of one person."""
     rows = (
-        Appointment.objects.filter(holder_id=login_id, starts_at__lte=now, node__closed_at=None)
-        .filter(Q(ended_at=None) | Q(ended_at__gt=now))
-        .select_related("node")
+        Appointment.objects.filter(holder_id=login_id)
         .order_by("starts_at", "id")
+        .values_list("role", "node_id", "node__path", "node__name", "node__closed_at", "starts_at", "ended_at")
     )
-    return tuple(Held(Role(row.role), row.node_id, row.node.path, row.node.name) for row in rows)
+    return tuple(
+        Held(Role(role), node_id, path, name)
+        for role, node_id, path, name, closed_at, starts_at, ended_at in rows
+        if closed_at is None and starts_at <= now and (ended_at is None or ended_at > now)
+    )
 
 
 def is_staff_at(*, login_id: UUID, site: Node, now: datetime) -> bool:

@@ -70,11 +70,10 @@ def tell(*, person: Person, kind: NoticeKind, need: About, at: datetime, **param
         },
     )
     channel = _way_out(person)
-    Delivery.objects.create(
-        site_id=need.site_id, notice=notice, channel=Channel.INBOX, state=DeliveryState.SENT, sent_at=at
-    )
+    inbox = Delivery(site_id=need.site_id, notice=notice, channel=Channel.INBOX, state=DeliveryState.SENT, sent_at=at)
     lapses_at = need.starts_at if kind in ABOUT_WHAT_COMES else None
-    delivery = Delivery.objects.create(site_id=need.site_id, notice=notice, channel=channel, lapses_at=lapses_at)
+    delivery = Delivery(site_id=need.site_id, notice=notice, channel=channel, lapses_at=lapses_at)
+    Delivery.objects.bulk_create([inbox, delivery])
     if channel is not Channel.CALL_SHEET:
         deliver.enqueue(str(delivery.id))
     return notice

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.models import Delivery, Notice
-from nuanliu.domain.notices.types import Channel, DeliveryState
+from nuanliu.domain.notices.types import Channel, DeliveryState, NoticeKind
 from nuanliu.domain.notices.wording import words_of
 from nuanliu.domain.people.models import Person
 
@@ -25,13 +25,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """One line of the call sheet: whom to ring, and what to say."""
+    """One line of the call sheet: whom to ring, and what to say; `asks` if the answer has to be noted at the need."""
 
     delivery: Delivery
     person: Person
     title: str
     body: str
     since: datetime
+    need_id: UUID | None
+    asks: bool
 
 
 def inbox_of(*, person_id: UUID, limit: int = 30) -> list[Told]:
@@ -56,4 +58,11 @@ def call_sheet(*, actor: Actor, now: datetime, limit: int = 200) -> list[CallLin
         .select_related("notice__person__home_site")
         .order_by("notice__created_at", "id")[:limit]
     )
-    return [CallLine(row, row.notice.person, *words_of(row.notice), row.notice.created_at) for row in rows]
+    return [_call_line(row) for row in rows]
+
+
+def _call_line(row: Delivery) -> CallLine:
+    notice = row.notice
+    title, body = words_of(notice, is_spoken=True)
+    asks = notice.kind == NoticeKind.VISIT_ENDED
+    return CallLine(row, notice.person, title, body, notice.created_at, notice.subject_id, asks)

@@ -86,6 +86,12 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.VISIT_TODAY, _V): Wording(_("今天您要去"), _("%(when)s，%(service)s。地址和电话在“今天”里。")),
     (_K.BOOKS_WRONG, _S): Wording(_("账对不上"), _("查账有 %(count)s 处对不上。请到“对账”里看，马上处理。")),
 }
+SAID_BY_A_CLERK: dict[tuple[NoticeKind, Audience], Wording] = {
+    (_K.VISIT_ENDED, _E): Wording(
+        _("来没来，要问一声"), _("%(helper)s说%(service)s做完了，%(when)s那一次。请问：来了没有？好不好？")
+    ),
+}
+"""What a clerk says on the telephone where the written words ask to press something."""
 USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.NEED_RECEIVED: _E,
     _K.NEED_RETURNED: _E,
@@ -104,11 +110,15 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
 """To whom a kind speaks when its params do not say."""
 
 
-def words_of(notice: Tellable) -> tuple[str, str]:
-    """Title and body of a notice in the reader's language. A relative's title begins with the old person's name."""
+def words_of(notice: Tellable, *, is_spoken: bool = False) -> tuple[str, str]:
+    """Title and body of a notice in the reader's language; `is_spoken` for a clerk who says it on the telephone.
+
+    A relative's title begins with the old person's name.
+    """
     kind = NoticeKind(notice.kind)
     audience = _audience(kind, notice.params)
-    wording = _wording(kind, audience)
+    wording = SAID_BY_A_CLERK.get((kind, audience)) if is_spoken else None
+    wording = wording or _wording(kind, audience)
     said = _said(notice.params)
     title, body = str(wording.title), str(wording.body) % said
     if audience is Audience.FAMILY:

@@ -98,32 +98,39 @@ class Earned:
     standard_version: UUID
 
 
-def credit_honour(earned: Earned) -> None:
-    """Add the minutes to the helper's honour, once; honour is never chosen, spent or converted."""
+def credit_visit(earned: Earned, *, unit: Unit | None) -> None:
+    """Add the minutes to the helper's honour, once, and pay the chosen unit, if it is known, in the same call.
+
+    Honour is never chosen, spent or converted.
+    """
     honour = accounts.savings(holder=earned.helper, unit=Unit.HONOUR)
     source = accounts.system(
         site=honour.site, kind=AccountKind.ISSUANCE, unit=Unit.HONOUR, spread_by=earned.helper.person
     )
-    _insist(ledger.post_many([_leg(earned, "honour", Kind.SERVICE, source, honour, earned.minutes)]))
+    legs = [_leg(earned, "honour", Kind.SERVICE, source, honour, earned.minutes)]
+    _insist(ledger.post_many(legs + (_paying_legs(earned, unit) if unit else [])))
 
 
 def credit_choice(earned: Earned, *, unit: Unit) -> None:
     """Pay the helper in TIME or in COIN, once, and settle what the old person had reserved."""
-    legs = _time_legs(earned) if unit is Unit.TIME else _coin_legs(earned)
-    _insist(ledger.post_many(legs))
+    _insist(ledger.post_many(_paying_legs(earned, unit)))
+
+
+def _paying_legs(earned: Earned, unit: Unit) -> list[Request]:
+    return _time_legs(earned) if unit is Unit.TIME else _coin_legs(earned)
 
 
 def reverse_visit(*, visit: UUID, sites: set[UUID], at: datetime, actor: UUID | None, memo: str) -> None:
     """Reverse every line a visit made. Raises UnableToPost(not_enough) if the helper has spent it.
 
-    First HONOUR, then the rest in one call, as they were posted: whoever certifies at the same moment locks the same
-    accounts in the same order. The arrival goes back before what it was fed from.
+    All in one call, as they were posted: whoever certifies at the same moment locks the same accounts in the same
+    order. The arrival goes back before what it was fed from.
     """
     found = {row[0]: site for site in sites for row in transfers_about(site=site, subject=visit)}
-    for names in (("honour",), ("credit", "clearing", "welfare", "own")):
-        made = [transfer for name in names if (transfer := derived_id(visit, name)) in found]
-        back = [(derived_id(transfer, "reversal"), found[transfer], transfer) for transfer in made]
-        _insist(ledger.reverse_many(transfers=back, at=at, actor=actor, memo=memo))
+    names = ("honour", "credit", "clearing", "welfare", "own")
+    made = [transfer for name in names if (transfer := derived_id(visit, name)) in found]
+    back = [(derived_id(transfer, "reversal"), found[transfer], transfer) for transfer in made]
+    _insist(ledger.reverse_many(transfers=back, at=at, actor=actor, memo=memo))
 
 
 def open_with_paper_line(

@@ -1,6 +1,6 @@
 """Reading people: who acts, who is kin, who may act for whom, finding a caller."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -45,6 +45,12 @@ def actor_for(*, login: Login, now: datetime) -> Actor:
 def are_kin(*, person: UUID, others: Iterable[UUID]) -> bool:
     """Whether `person` is a recorded relative of any of `others`."""
     return Relation.objects.filter(person_id=person, relative_id__in=list(others)).exists()
+
+
+def kin_among(*, people: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """Each (person, recorded relative) of whom both are among `people`: one question for a whole act."""
+    rows = Relation.objects.filter(person_id__in=people, relative_id__in=people)
+    return set(rows.values_list("person_id", "relative_id"))
 
 
 def has_proxy(*, relative: UUID, elder: UUID, power: ProxyPower) -> bool:

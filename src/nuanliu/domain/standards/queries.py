@@ -29,15 +29,16 @@ def standard_in_force(*, at: datetime, site: UUID | None = None, above: Sequence
     places: list[UUID | None] = [None, *above]
     if site is not None:
         places.append(site)
-    scope = Q(scope_node=None) | Q(scope_node__in=[place for place in places if place is not None])
-    rows = StandardVersion.objects.filter(scope, in_force(at)).values_list(
-        "id", "scope_node", "effective_from", "number"
-    )
-    found = max(rows, key=lambda row: (places.index(row[1]), row[2], row[3]), default=None)
-    if found is None:
+    published = StandardVersion.objects.values_list("id", "scope_node", "effective_from", "withdrawn_at", "number")
+    found = [
+        (places.index(place), since, number, version)
+        for version, place, since, until, number in published
+        if place in places and since <= at and (until is None or until > at)
+    ]
+    if not found:
         message = f"no Standard is in force at {at.isoformat()}"
         raise NoStandard(message)
-    return standard_by_id(version_id=found[0])
+    return standard_by_id(version_id=max(found)[-1])
 
 
 @lru_cache(maxsize=256)

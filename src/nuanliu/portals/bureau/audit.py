@@ -42,6 +42,7 @@ ACTIONS: dict[str, Promise] = {
     "appointment.made": _("任命"),
     "books.checked": _("查了账，账对"),
     "books.disagreed": _("查了账，账不对"),
+    "book.found_wrong": _("查账发现不符"),
 }
 KINDS: dict[str, Promise] = {
     "need.": _("需求的事"),
@@ -77,6 +78,7 @@ SUBJECTS: dict[str, Promise] = {
     "pin_card": _("登录卡"),
     "roster": _("名册"),
     "books": _("账本"),
+    "book": _("账"),
 }
 
 

@@ -97,7 +97,7 @@ class CalledForm(ActForm):
 
     OUTCOMES = (
         ("told", gettext_lazy("说清楚了")),
-        ("no_answer", gettext_lazy("没人接")),
+        ("no_answer", gettext_lazy("没接电话")),
         ("wrong_number", gettext_lazy("号码不对")),
         ("visited", gettext_lazy("上门说的")),
     )

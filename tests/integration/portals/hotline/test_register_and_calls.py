@@ -1,12 +1,13 @@
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.notices.models import Delivery
 from nuanliu.domain.notices.types import Channel, DeliveryState
 from nuanliu.domain.people.models import Elder
 from nuanliu.platform.ids import new_id
-from tests.support.office import browser_of, queries_of, words_of
+from tests.support.office import browser_of, later, queries_of, words_of
 from tests.support.town import Town
 
 
@@ -83,6 +84,20 @@ def test_a_call_nobody_answered_stays(town: Town, client: Client) -> None:
     (still,) = waiting(town)
     assert (still.outcome, still.attempts) == ("no_answer", 1)
     assert "张桂兰" in words_of(client.get("/hotline/calls/print/"))
+
+
+def test_an_english_reader_has_the_whole_sheet_in_english(town: Town) -> None:
+    visit = town.served(town.elder("张桂兰"), town.volunteer("李志愿"))
+    english = browser_of(town.clerk(), language="en")
+    with later(english, town, days=2, hours=2):
+        sheet, paper = english.get("/hotline/calls/"), english.get("/hotline/calls/print/")
+    outcomes = ["Told", "No answer", "Wrong number", "Told at the door"]
+    assert " ".join(f"☐ {one}" for one in outcomes) in words_of(paper)
+    for page in (words_of(sheet), words_of(paper)):
+        assert all(one in page for one in outcomes)
+        assert "李志愿 says that it is done: Company and talk" in page
+        assert "Ask: did the helper come" in page
+    assert reverse("desk:need", args=[visit.need_id]) in sheet.content.decode()
 
 
 def test_one_call_tells_everything(town: Town, client: Client) -> None:

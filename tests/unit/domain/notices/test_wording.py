@@ -86,6 +86,17 @@ def test_sentences_are_short_and_a_body_fits_one_message(key: tuple[NoticeKind, 
     assert len(body) <= LONGEST_SMS
 
 
+def test_a_clerk_asks_by_telephone_and_does_not_say_press() -> None:
+    note = Note(NoticeKind.VISIT_ENDED.value, {**PARAMS, "code": "4207"})
+    assert "点一下" in words_of(note)[1]
+    assert words_of(note, is_spoken=True) == (
+        "来没来，要问一声",
+        "李志愿说代买代购做完了，11月24日 星期二 上午 9 点那一次。请问：来了没有？好不好？",
+    )
+    other = Note(NoticeKind.NEED_RECEIVED.value, PARAMS)
+    assert words_of(other, is_spoken=True) == words_of(other)
+
+
 def test_an_english_reader_reads_english_names_of_services() -> None:
     with translation.override("en"):
         assert "Shopping" in said(NoticeKind.NEED_RECEIVED, code="4207")[1]

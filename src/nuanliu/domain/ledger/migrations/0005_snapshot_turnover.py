@@ -3,6 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("ledger", "0004_poster"),
         ("ledger", "0004_seals"),
     ]
 
