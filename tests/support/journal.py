@@ -56,8 +56,8 @@ def write_lines(account: AccountRef, other: UUID, lines: Sequence[tuple[int, dat
                     recorded_at=moment,
                 )
             )
-    Transfer.objects.bulk_create(transfers, batch_size=500)
-    Entry.objects.bulk_create(entries, batch_size=500)
     for balance in (mine, theirs):
         balance.save()
+    Transfer.objects.bulk_create(transfers, batch_size=500)
+    Entry.objects.bulk_create(entries, batch_size=500)
     return [transfer.id for transfer in transfers]

@@ -9,6 +9,7 @@ from nuanliu.domain.ledger.types import AccountRef
 from nuanliu.usecases.close_months import MonthsDisagree, close_months
 from tests.integration.domain.ledger.books import a_book, stripe_of
 from tests.support.journal import noon, write_lines
+from tests.support.tampering import run_past_guards
 
 pytestmark = pytest.mark.django_db
 SECOND_OF_JULY = noon(date(2026, 7, 2))
@@ -35,6 +36,6 @@ def test_a_month_is_closed_a_day_after_it_is_over() -> None:
 def test_a_month_that_is_wrong_stops_the_job_and_names_the_account() -> None:
     account = an_account_that_moved_in_june()
     close_months(now=SECOND_OF_JULY)
-    Snapshot.objects.filter(account_id=account.id).update(posted=61)
+    run_past_guards("UPDATE ledger_snapshot SET posted = 61 WHERE account_id = %s", [account.id])
     with pytest.raises(MonthsDisagree, match=str(account.id)):
         close_months(now=SECOND_OF_JULY)

@@ -189,18 +189,18 @@ def test_machines_can_follow_the_heads(town: Town, client: Client) -> None:
 
 
 def test_more_lines_cost_no_more_queries(town: Town, client: Client) -> None:
-    helper = served(town)
-    sealed(town)
-
-    def cost() -> tuple[int, int]:
-        with CaptureQueriesContext(connection) as page:
-            client.get(reverse("public:proof"))
-        with CaptureQueriesContext(connection) as line:
-            client.get(reverse("public:check"), {"code": code(helper)})
-        return len(page), len(line)
-
-    before = cost()
+    few, many = served(town), town.volunteer("王小明")
     for _line in range(20):
-        town.give(helper, 30)
+        town.give(many, 30)
     sealed(town)
-    assert cost() == before
+
+    def cost(name: str, **query: str) -> int:
+        with CaptureQueriesContext(connection) as sent:
+            client.get(reverse(name), query)
+        return len(sent)
+
+    one_day = cost("public:proof")
+    for _day in range(5):
+        anchor_city(now=town.now)
+    assert cost("public:proof") == one_day
+    assert cost("public:check", code=code(many)) == cost("public:check", code=code(few))
