@@ -9,7 +9,7 @@ from nuanliu.platform.db import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0003_terms_lots_snapshots'),
+        ('ledger', '0004_poster'),
     ]
 
     operations = [

@@ -204,6 +204,11 @@ _KEY_OF_TERM = Columns("x.xact", "moment:x.recorded_at", "0", "id:x.account_id",
 _KEY_OF_TRANSFER = Columns("x.xact", "moment:x.recorded_at", "1", "id:x.id", "0")
 
 
+_OF_THIS_SYSTEM = """ AND (x.xact < pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+    OR x.xact = pg_current_xact_id_if_assigned()::text::bigint)"""
+"""What a statement sees was written by a transaction below its snapshot's end, or by its own."""
+
+
 def low_water() -> LowWater:
     """Read this before looking for rows: a transaction below it has ended, and what it committed will be seen."""
     if not on_postgres():
@@ -228,7 +233,7 @@ def keys_without_leaf(*, site: UUID, since: int | None, limit: int) -> list[Key]
         if since is None:
             arms.append((columns, table, leaf, []))
             continue
-        below = " AND x.xact < pg_snapshot_xmax(pg_current_snapshot())::text::bigint" if on_postgres() else ""
+        below = _OF_THIS_SYSTEM if on_postgres() else ""
         arms.append((columns, table, f"{leaf}) AND (x.xact >= %s{below}", [since]))
         if table == "ledger_transfer":
             arms.append((columns, table, f"{leaf}) AND (x.xact IS NULL", []))

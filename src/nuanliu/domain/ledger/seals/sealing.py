@@ -129,7 +129,7 @@ def _advance(log: _Log, found: Pending, batch: Sequence[Key], *, is_end: bool) -
     """Set from where the sealing after this batch must look."""
     newest, low = batch[-1].xact, found.low.xact
     if is_end:
-        log.watermark = low if on_postgres() else max(newest or 0, log.watermark)
+        log.watermark = low if on_postgres() else max((newest or 0) + 1, log.watermark)
         log.system = found.low.system
     elif found.is_full:
         log.system = UNKNOWN_SYSTEM

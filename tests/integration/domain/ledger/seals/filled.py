@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from nuanliu.domain.ledger.models import Balance, Lot, LotMove, Term, Transfer
-from nuanliu.domain.ledger.operations import post, release, reverse
+from nuanliu.domain.ledger.models import Term, Transfer
+from nuanliu.domain.ledger.operations import close_account, post, release, reverse, set_bounds
 from nuanliu.domain.ledger.seals.models import Block, Leaf
+from nuanliu.domain.ledger.types import AccountKind, AccountRef, Kind, Outcome, Phase, Unit
 from nuanliu.platform.ids import new_id
 from tests.integration.domain.ledger.books import AT, Book, a_book
 
 LATER = AT + timedelta(hours=10)
+MAY, JUNE = date(2027, 5, 1), date(2027, 6, 1)
 
 
 @dataclass
@@ -32,27 +34,18 @@ class Filled:
     def site(self) -> UUID:
         return self.book.site
 
-
-def add_term(book: Book, account: UUID, number: int = 1, **more) -> None:
-    facts = {"floor": 0, "ceiling": None, "is_open": True, "recorded_at": AT, "xact": 1, **more}
-    Term.objects.create(site_id=book.site, account_id=account, number=number, **facts)
-
-
-def add_lot(book: Book, account: UUID, transfer: UUID, amount: int, expires: date = date(2027, 1, 1)) -> None:
-    Lot.objects.create(site_id=book.site, account_id=account, expires=expires, amount=amount, remaining=amount)
-    LotMove.objects.create(
-        site_id=book.site, transfer_id=transfer, account_id=account, expires=expires, amount=amount, reserved=0
-    )
+    @property
+    def rows(self) -> int:
+        """Rows of the journal that are sealed."""
+        terms = Term.objects.filter(site_id=self.site).count()
+        return Transfer.objects.filter(site_id=self.site).count() + terms
 
 
 def a_filled_book(payments: int = 5) -> Filled:
-    """Postings, a hold captured in part, one released, a reversal, terms, a lot."""
+    """Postings, a hold captured in part, one released, one open, a reversal, changed and closed accounts."""
     book = a_book()
     made = Filled(book, book.person(minutes=10_000), book.person())
     made.transfers = list(Transfer.objects.filter(site_id=book.site).values_list("id", flat=True))
-    add_term(book, made.giver)
-    Balance.objects.filter(site_id=book.site, account_id=made.taker).update(ceiling=99_999)
-    add_term(book, made.taker, ceiling=99_999, reason="约定", actor=new_id())
     made.pay(count=payments)
     request = book.ask(made.giver, made.taker, 7, memo="陪聊天", actor=new_id(), subject=new_id())
     assert post(request).stands
@@ -60,9 +53,34 @@ def a_filled_book(payments: int = 5) -> Filled:
     assert book.capture(hold, made.giver, made.taker, 40).stands
     _result, other = book.hold(made.giver, 30)
     assert release(id=new_id(), site=book.site, hold=other, at=LATER, actor=None).stands
+    _result, _still_open = book.hold(made.giver, 20, expires_at=LATER)
     assert reverse(id=new_id(), site=book.site, transfer=request.id, at=LATER, actor=None, memo="记错").stands
+    bounded, closed = AccountRef(book.site, made.taker), AccountRef(book.site, book.person())
+    said = {"at": AT, "actor": new_id(), "reason": "站点同意"}
+    assert set_bounds(account=bounded, floor=-10, ceiling=99_999, **said) is Outcome.POSTED
+    assert close_account(account=closed, **said) is Outcome.POSTED
     made.transfers += [request.id, hold]
     return made
+
+
+def add_coins(made: Filled) -> Filled:
+    """Coins of the same site in lots: spent, held, given on, reversed. Gives the book of coins."""
+    book = Book(made.site, Unit.COIN)
+    coins = Filled(book, book.person(), book.person())
+    shop = book.system(AccountKind.REDEMPTION)
+    for amount, day in ((500, MAY), (300, JUNE), (200, None)):
+        request = book.ask(book.system(), coins.giver, amount, lot=day)
+        assert post(request).stands
+        coins.transfers.append(request.id)
+    for amount in (120, 480):
+        request = book.ask(coins.giver, coins.taker, amount, kind=Kind.GIFT)
+        assert post(request).stands
+        coins.transfers.append(request.id)
+    assert post(book.ask(coins.giver, shop, 50, kind=Kind.REDEMPTION, phase=Phase.HOLD)).stands
+    spent = book.ask(coins.taker, shop, 30, kind=Kind.REDEMPTION)
+    assert post(spent).stands
+    assert reverse(id=new_id(), site=made.site, transfer=spent.id, at=LATER, actor=None, memo="退货").stands
+    return coins
 
 
 def log_of(site: UUID) -> tuple[list[int], list[int], int]:

@@ -14,14 +14,14 @@ from nuanliu.domain.ledger.seals.shown import block_head
 from nuanliu.domain.ledger.seals.signing import seal_keys
 from nuanliu.domain.ledger.seals.tiles import LogBroken
 from tests.integration.domain.ledger.books import AT, a_book
-from tests.integration.domain.ledger.seals.filled import LATER, a_filled_book, add_lot, add_term, log_of
+from tests.integration.domain.ledger.seals.filled import JUNE, LATER, MAY, a_filled_book, add_coins, log_of
 
 pytestmark = pytest.mark.django_db
 
 
 def test_every_row_of_the_journal_gets_one_leaf():
     made = a_filled_book()
-    rows = Transfer.objects.filter(site_id=made.site).count() + 2
+    rows = made.rows
     done = seal_site(site=made.site, now=LATER)
     assert (done.lines, done.blocks, done.was_busy) == (rows, 1, False)
     assert log_of(made.site) == (list(range(rows)), [1], rows)
@@ -57,8 +57,8 @@ def test_large_batches_fill_several_blocks_and_tiles(monkeypatch):
     monkeypatch.setattr(sealing, "BATCH", 100)
     made = a_filled_book(payments=270)
     done = seal_site(site=made.site, now=LATER)
-    assert done.blocks == 3
-    assert log_of(made.site) == (list(range(done.lines)), [1, 2, 3], done.lines)
+    assert done.blocks == 4
+    assert log_of(made.site) == (list(range(done.lines)), [1, 2, 3, 4], done.lines)
     assert list(Node.objects.filter(site_id=made.site).values_list("level", "position")) == [(1, 0)]
     made.pay(count=250)
     more = seal_site(site=made.site, now=LATER).lines
@@ -69,7 +69,7 @@ def test_a_look_that_is_cut_short_goes_on(monkeypatch):
     monkeypatch.setattr(sealing, "BATCH", 10)
     monkeypatch.setattr(sealing, "LOOK", 25)
     made = a_filled_book(payments=60)
-    rows = Transfer.objects.filter(site_id=made.site).count() + 2
+    rows = made.rows
     assert seal_site(site=made.site, now=LATER).lines == rows
     assert log_of(made.site)[0] == list(range(rows))
 
@@ -106,17 +106,28 @@ def test_what_is_sealed_of_a_transfer():
     _result, hold = book.hold(giver, 60, expires_at=LATER)
     book.capture(hold, giver, taker, 60, memo="买菜")
     capture = Transfer.objects.get(site_id=book.site, phase="capture")
-    add_lot(book, taker, capture.id, 60)
     facts = journal.read_transfers(site=book.site, ids=[capture.id.bytes, hold.bytes])
     assert facts[hold.bytes].expires_at == microseconds(LATER)
     assert [(entry.account, entry.amount) for entry in facts[capture.id.bytes].entries] == sorted(
         [(giver.bytes, -60), (taker.bytes, 60)]
     )
-    assert [(move.account, move.amount) for move in facts[capture.id.bytes].moves] == [(taker.bytes, 60)]
     assert (facts[capture.id.bytes].memo, facts[capture.id.bytes].hold) == ("买菜", hold.bytes)
-    add_term(book, taker, reason="x")
     [term] = journal.read_terms(site=book.site, accounts=[taker.bytes]).values()
     assert (term.account, term.number, term.is_open, term.unit, term.kind) == (taker.bytes, 1, 1, "time", "savings")
+
+
+def test_what_a_transfer_did_to_lots_is_sealed_with_it():
+    coins = add_coins(a_filled_book())
+    gift = coins.transfers[4]
+    [facts] = journal.read_transfers(site=coins.site, ids=[gift.bytes]).values()
+    assert [(move.account, move.expires, move.amount) for move in facts.moves] == sorted(
+        [
+            (coins.giver.bytes, MAY.toordinal(), -380),
+            (coins.giver.bytes, JUNE.toordinal(), -100),
+            (coins.taker.bytes, MAY.toordinal(), 380),
+            (coins.taker.bytes, JUNE.toordinal(), 100),
+        ]
+    )
 
 
 # -- what the sealer refuses, and what the database refuses

@@ -55,14 +55,7 @@ WORDS: dict[str, tuple[Stage, Promise]] = {
     "anchor_lost": (Stage.OUTSIDE, _("存根文件里有这一号公布，账里没有")),
     "account_id": (Stage.BOOKS, _("账户编号和账户内容不符")),
     "hold_account": (Stage.BOOKS, _("预留的账户和转账记录不符")),
-    "bounds_are_terms": (Stage.BOOKS, _("账户的限额和约定不符")),
-    "closed_is_terms": (Stage.BOOKS, _("账户的开销户和约定不符")),
-    "terms_without_gap": (Stage.BOOKS, _("账户的约定编号不连续")),
-    "balance_without_account": (Stage.BOOKS, _("余额行没有账户")),
-    "lot_is_its_moves": (Stage.BOOKS, _("到期分批和各笔变动不符")),
-    "lot_without_row": (Stage.BOOKS, _("有分批变动，却没有这一批")),
-    "move_without_transfer": (Stage.BOOKS, _("分批变动没有对应的转账")),
-    "snapshot_is_its_line": (Stage.BOOKS, _("月末余额和账页对不上")),
+    "snapshot_month": (Stage.BOOKS, _("月末余额不是那个月最后一笔的")),
 }
 
 
