@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 
 import pytest
 import time_machine
+from django.test import Client
 from playwright.sync_api import Page, Response
 
 from tests.support import browser as browsing
 from tests.support import world
 from tests.support.addresses import Address
+from tests.support.faults import unreachable
 from tests.support.looks import Look, client_of, looks_at, opened, pages, path_of
 
 WIDTHS = {"phone": 360, "office": 1280}
@@ -177,4 +179,21 @@ def test_what_is_not_found_is_accessible_too(everybody, clock, open_page, role: 
     page = open_page(login=everybody.login(role))
     assert went(page, "/there/is/nothing").status == 404
     judge.page(page, f"404 as {role}", widths=WIDTHS)
+    assert judge.found == [], "\n" + "\n".join(judge.found)
+
+
+@pytest.mark.parametrize(("path", "typed"), [("/elder/", {}), ("/me/", {}), ("/hotline/register/", {"name": "王秀英"})])
+def test_the_page_without_a_database_is_accessible(open_page, path: str, typed: dict[str, str]) -> None:
+    """Looked at, and (where something was typed) with the button to press again; in every size and language."""
+    judge, page = Judge(), open_page()
+    went(page, "/safety")
+    for language in ("zh-hans", "en"):
+        for size in ("normal", "xl"):
+            client = Client(raise_request_exception=False)
+            client.cookies.load({"language": language, "text-size": size, "sessionid": "somebody"})
+            with unreachable():
+                answer = client.post(path, typed) if typed else client.get(path)
+            assert answer.status_code == 503
+            page.set_content(answer.content.decode())
+            judge.page(page, f"503 at {path} in {language}, {size}", widths=WIDTHS)
     assert judge.found == [], "\n" + "\n".join(judge.found)

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler400 = "nuanliu.portals.ui.failing.misread"
+handler500 = "nuanliu.portals.ui.failing.failed"
 urlpatterns = [
     path("elder/", include("nuanliu.portals.elder.urls")),
     path("family/", include("nuanliu.portals.family.urls")),

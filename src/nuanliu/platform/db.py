@@ -21,7 +21,8 @@ from django.db.models.fields.related import ForeignObject
 def durable() -> Iterator[None]:
     """The outermost transaction of one act: when it ends the act is on disk, or nothing of it is.
 
-    Raises RuntimeError when already inside a transaction: a use case never runs inside another.
+    Whoever opens it is `repeated` (`platform.retry`). Raises RuntimeError when already inside a transaction: a use
+    case never runs inside another.
     """
     with transaction.atomic(durable=True):
         yield

@@ -22,12 +22,14 @@ from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import new_id
+from nuanliu.platform.retry import repeated
 
 
 class UnableToTakeNeed(Unable):
     """This helper cannot have this need."""
 
 
+@repeated
 def accept_need(*, actor: Actor, need_id: UUID, now: datetime) -> Visit:
     """The actor takes the need. Taking it again gives the same visit.
 
@@ -40,6 +42,7 @@ def accept_need(*, actor: Actor, need_id: UUID, now: datetime) -> Visit:
         return _take(need, helper_id=actor.id, actor=actor, now=now, action="visit.taken", role="volunteer")
 
 
+@repeated
 def assign_need(*, actor: Actor, need_id: UUID, volunteer_id: UUID, now: datetime) -> Visit:
     """Staff put a helper on the need who agreed by telephone. Same rules as for a helper who takes it herself."""
     with durable():
@@ -50,6 +53,7 @@ def assign_need(*, actor: Actor, need_id: UUID, volunteer_id: UUID, now: datetim
         return _take(need, helper_id=volunteer_id, actor=actor, now=now, action="visit.assigned", role=role)
 
 
+@repeated
 def decline_need(*, actor: Actor, need_id: UUID, now: datetime) -> None:
     """The volunteer does not want to see this need again."""
     with durable():

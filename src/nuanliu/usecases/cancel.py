@@ -16,6 +16,7 @@ from nuanliu.domain.people.types import ProxyPower
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.retry import repeated
 from nuanliu.usecases.publishing import give_back_hold
 
 
@@ -23,6 +24,7 @@ class UnableToCancel(Unable):
     """It is too late to cancel, or no reason was given."""
 
 
+@repeated
 def cancel_need(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> Need:
     """Cancel a need that has not begun; reserved minutes go back, helpers are told. Cancelling twice changes nothing.
 
@@ -58,6 +60,7 @@ def cancel_need(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> N
         return need
 
 
+@repeated
 def cancel_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> Visit:
     """A helper gives a visit back (or staff do it for her); the need is open again. Doing it twice changes nothing.
 

@@ -24,6 +24,7 @@ from nuanliu.domain.standards.queries import standard_by_id, standard_in_force
 from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.retry import repeated
 from nuanliu.usecases.counting import counting_context
 from nuanliu.usecases.publishing import holder_of, release_place
 
@@ -77,18 +78,21 @@ def assess_visit(*, actor: Actor, visit: Visit, now: datetime) -> Assessment:
     )
 
 
+@repeated
 def certify_visit(*, actor: Actor, visit_id: UUID, now: datetime, note: str = "") -> Visit:
     """Decide that the visit counts. HONOUR is posted now; TIME or COIN too, if the helper has chosen.
 
     Where the Standard wants two people, the first call records the first review and the second, by somebody else,
-    decides. Certifying a certified visit changes nothing. Raises UnableToCertify, UnableToStep, UnableToPost,
-    NotVisible.
+    decides. Certifying a certified visit changes nothing, nor does reviewing again what one has reviewed.
+    Raises UnableToCertify, UnableToStep, UnableToPost, NotVisible.
     """
     with durable():
         need, visit = care.lock_visit(visit_id=visit_id)
         if not is_staff_for(actor=actor, need=need, power=Power.VISIT_CERTIFY):
             raise NotVisible
         if visit.state in {VisitState.CERTIFIED, VisitState.CREDITED}:
+            return visit
+        if visit.first_review_by is not None and visit.first_review_by == actor.id:
             return visit
         visit.volunteer = care.lock_helper(volunteer_id=visit.volunteer_id)
         assessment = assess_visit(actor=actor, visit=visit, now=now)
@@ -162,6 +166,7 @@ def _tell_credited(need: Need, visit: Visit, now: datetime) -> None:
     )
 
 
+@repeated
 def choose_credit(*, actor: Actor, visit_id: UUID, choice: CreditChoice, now: datetime) -> Visit:
     """The helper says TIME or COIN for a certified visit; it is posted at once and cannot be chosen again.
 
@@ -183,14 +188,18 @@ def credit_unchosen(*, now: datetime, limit: int = 200) -> int:
     """Credit TIME for certified visits whose helper has not chosen in the Standard's days. Returns how many."""
     days = standard_in_force(at=now).days("credit_choice_days")
     rows = Visit.objects.filter(state=VisitState.CERTIFIED, choice="", certified_at__lt=now - timedelta(days=days))
-    done = 0
-    for visit_id in list(rows.order_by("certified_at", "id").values_list("id", flat=True)[:limit]):
-        with durable():
-            need, visit = care.lock_visit(visit_id=visit_id)
-            if visit.state == VisitState.CERTIFIED and not visit.choice:
-                _choose(need, visit, CreditChoice.TIME, SYSTEM, now)
-                done += 1
-    return done
+    ids = list(rows.order_by("certified_at", "id").values_list("id", flat=True)[:limit])
+    return sum(_credit_one(visit_id=visit_id, now=now) for visit_id in ids)
+
+
+@repeated
+def _credit_one(*, visit_id: UUID, now: datetime) -> bool:
+    with durable():
+        need, visit = care.lock_visit(visit_id=visit_id)
+        if visit.state != VisitState.CERTIFIED or visit.choice:
+            return False
+        _choose(need, visit, CreditChoice.TIME, SYSTEM, now)
+        return True
 
 
 def _choose(need: Need, visit: Visit, choice: CreditChoice, actor: Actor, now: datetime) -> None:
@@ -202,6 +211,7 @@ def _choose(need: Need, visit: Visit, choice: CreditChoice, actor: Actor, now: d
     _tell_credited(need, visit, now)
 
 
+@repeated
 def void_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> Visit:
     """Decide that the visit does not count: every posting of it is reversed, reserved minutes go back.
 

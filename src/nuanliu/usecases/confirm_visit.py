@@ -13,12 +13,14 @@ from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.retry import repeated
 
 
 class UnableToConfirm(Unable):
     """This person may not say so, or said something that cannot be recorded."""
 
 
+@repeated
 def confirm_visit(*, actor: Actor, visit_id: UUID, came: bool, now: datetime, face: str = "") -> Visit:
     """Record "came" (the visit can be certified) or "did not come" (the desk looks into it).
 
@@ -40,10 +42,11 @@ def confirm_visit(*, actor: Actor, visit_id: UUID, came: bool, now: datetime, fa
         return visit
 
 
+@repeated
 def uphold_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> Visit:
     """Staff looked into a "did not come" and found that the helper came: the visit can be certified after all.
 
-    Raises UnableToConfirm, UnableToStep, NotVisible.
+    Finding the same again changes nothing. Raises UnableToConfirm, UnableToStep, NotVisible.
     """
     with durable():
         need, visit = care.lock_visit(visit_id=visit_id)
@@ -53,6 +56,8 @@ def uphold_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) ->
             raise UnableToConfirm("own_or_kin", _("自己或家人的服务要请同事处理。"))
         if not reason.strip():
             raise UnableToConfirm("no_reason", _("请写明核实的经过。"), field="reason")
+        if visit.state == VisitState.CONFIRMED and visit.confirmed_by == actor.id:
+            return visit
         if visit.ended_at is None:
             raise UnableToConfirm("not_ended", _("这次服务没有开始和结束的记录，不能认定。"))
         care.step_visit(visit=visit, to=VisitState.CONFIRMED, came=True, confirmed_at=now, confirmed_by=actor.id)

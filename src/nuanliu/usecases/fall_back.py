@@ -14,6 +14,7 @@ from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.retry import repeated
 from nuanliu.usecases.publishing import give_back_hold, publish
 
 NO_SECOND = "没有找到第二位志愿者"
@@ -31,32 +32,38 @@ def mark_unserved(*, now: datetime, limit: int = 200) -> int:
     nobody has begun: her visit is cancelled and she is told.
     """
     waiting = Need.objects.filter(state=NeedState.OPEN, starts_at__lt=now).order_by("starts_at", "id")
-    done = 0
-    for need_id in list(waiting.values_list("id", flat=True)[:limit]):
-        with durable():
-            need = care.lock_need(need_id=need_id)
-            standing = care.standing_visits(need=need)
-            if need.state != NeedState.OPEN or (standing and need.ends_at > now):
-                continue
-            for visit in standing:
-                care.step_visit(visit=visit, to=VisitState.CANCELLED, cancel_reason=NO_SECOND)
-                tell(person=visit.volunteer, kind=NoticeKind.NEED_CANCELLED, need=need, at=now, reason=NO_SECOND)
-            care.step_need(need=need, to=NeedState.UNSERVED)
-            give_back_hold(need=need, actor=SYSTEM, now=now)
-            care.note(action="need.unserved", subject=need, actor=SYSTEM, at=now)
-            done += 1
-    return done
+    ids = list(waiting.values_list("id", flat=True)[:limit])
+    return sum(_mark_one(need_id=need_id, now=now) for need_id in ids)
 
 
+@repeated
+def _mark_one(*, need_id: UUID, now: datetime) -> bool:
+    with durable():
+        need = care.lock_need(need_id=need_id)
+        standing = care.standing_visits(need=need)
+        if need.state != NeedState.OPEN or (standing and need.ends_at > now):
+            return False
+        for visit in standing:
+            care.step_visit(visit=visit, to=VisitState.CANCELLED, cancel_reason=NO_SECOND)
+            tell(person=visit.volunteer, kind=NoticeKind.NEED_CANCELLED, need=need, at=now, reason=NO_SECOND)
+        care.step_need(need=need, to=NeedState.UNSERVED)
+        give_back_hold(need=need, actor=SYSTEM, now=now)
+        care.note(action="need.unserved", subject=need, actor=SYSTEM, at=now)
+        return True
+
+
+@repeated
 def reopen_need(*, actor: Actor, need_id: UUID, starts_at: datetime, now: datetime) -> Need:
     """The desk agreed another time for an unserved need: it is open again. Reserved minutes are welfare's from here.
 
-    Raises UnableToReopen, UnableToStep, NotVisible.
+    Agreeing the same time again changes nothing. Raises UnableToReopen, UnableToStep, NotVisible.
     """
     with durable():
         need = care.lock_need(need_id=need_id)
         if not is_staff_for(actor=actor, need=need, power=Power.NEED_REVIEW):
             raise NotVisible
+        if need.state == NeedState.OPEN and (need.starts_at, need.reviewed_by) == (starts_at, actor.id):
+            return need
         if starts_at <= now:
             raise UnableToReopen("in_the_past", _("这个时间已经过去了，请选以后的时间。"), field="when")
         ends_at = starts_at + timedelta(minutes=need.planned_minutes)

@@ -24,6 +24,7 @@ from nuanliu.platform.crypto import keyring
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import derived_id
+from nuanliu.platform.retry import repeated
 from nuanliu.usecases.rosters.ground import POWERS, Ground, chunks
 from nuanliu.usecases.rosters.loading import PLANNERS
 from nuanliu.usecases.rosters.loading.plans import Planned, headers_of
@@ -78,12 +79,22 @@ def upload_roster(
         uploaded_by=actor.id,
         uploaded_at=now,
     )
+    return _keep(upload, actor, now)
+
+
+@repeated
+def _keep(upload: RosterUpload, actor: Actor, now: datetime) -> RosterUpload:
+    """Write the dry run down, or find it written."""
     with durable():
+        earlier = RosterUpload.objects.filter(pk=upload.pk).first()
+        if earlier is not None:
+            return earlier
         upload.save(force_insert=True)
         _note("roster.checked", upload, actor, now)
-    return upload
+        return upload
 
 
+@repeated
 def commit_roster(*, actor: Actor, upload_id: UUID, now: datetime) -> RosterUpload:
     """Load a dry run, whole or not at all. Committing it again shows the first outcome.
 
@@ -114,6 +125,7 @@ def commit_roster(*, actor: Actor, upload_id: UUID, now: datetime) -> RosterUplo
     return upload
 
 
+@repeated
 def discard_roster(*, actor: Actor, upload_id: UUID, now: datetime) -> None:
     """Throw a dry run's rows away; its verdicts stay. Doing it twice changes nothing. Raises NotVisible."""
     with durable():

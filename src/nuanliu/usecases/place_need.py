@@ -25,6 +25,7 @@ from nuanliu.platform.clock import local
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import derived_id
+from nuanliu.platform.retry import repeated
 from nuanliu.usecases.publishing import publish
 
 FURTHEST = timedelta(days=366)
@@ -79,6 +80,7 @@ def plan_need(
     return plan
 
 
+@repeated
 def place_need(
     *,
     actor: Actor,

@@ -18,12 +18,14 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.identifiers import Identity, UnableToReadIdentity, parse_identity
 from nuanliu.platform.ids import derived_id
+from nuanliu.platform.retry import repeated
 
 
 class UnableToRegisterElder(Unable):
     """The form cannot be taken as it is; `field` says which answer to mend."""
 
 
+@repeated
 def register_elder(
     *,
     actor: Actor,

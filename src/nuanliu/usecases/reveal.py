@@ -11,6 +11,8 @@ from nuanliu.domain.people.queries import access_person, contact_of
 from nuanliu.domain.people.sealing import Contact
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.ids import new_id
+from nuanliu.platform.retry import repeated
 
 
 class UnableToReveal(Unable):
@@ -19,6 +21,12 @@ class UnableToReveal(Unable):
 
 def reveal_contact(*, actor: Actor, person_id: UUID, reason: str, now: datetime) -> Contact:
     """Telephone and address of a person of the actor's site. Raises UnableToReveal, NotVisible."""
+    return _reveal(actor=actor, person_id=person_id, reason=reason, now=now, look=new_id())
+
+
+@repeated
+def _reveal(*, actor: Actor, person_id: UUID, reason: str, now: datetime, look: UUID) -> Contact:
+    """`look` is the id of the audit event: one look, however often it is sent, is written down once."""
     with durable():
         person = access_person(actor=actor, person_id=person_id)
         path = person.home_site.path
@@ -27,6 +35,7 @@ def reveal_contact(*, actor: Actor, person_id: UUID, reason: str, now: datetime)
         if not reason.strip():
             raise UnableToReveal("no_reason", _("请写明为什么要看。"), field="reason")
         record(
+            event_id=look,
             action="person.revealed",
             subject_type="person",
             subject_id=person_id,

@@ -17,6 +17,7 @@ from nuanliu.domain.people.types import ProxyPower
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.retry import repeated
 from nuanliu.usecases.publishing import publish
 
 
@@ -24,8 +25,9 @@ class UnableToReviewNeed(Unable):
     """The actor may not decide, or gave no reason."""
 
 
+@repeated
 def review_need(*, actor: Actor, need_id: UUID, approve: bool, now: datetime, reason: str = "") -> Need:
-    """Publish the need, or return it with a reason. Reviewing an open need again changes nothing.
+    """Publish the need, or return it with a reason. Deciding the same again changes nothing.
 
     Raises UnableToReviewNeed, UnableToStep, UnableToPost, NotVisible.
     """
@@ -35,7 +37,7 @@ def review_need(*, actor: Actor, need_id: UUID, approve: bool, now: datetime, re
             raise NotVisible
         if is_involved(actor=actor, people={need.elder_id}):
             raise UnableToReviewNeed("own_or_kin", _("自己或家人的需求要请同事审核。"))
-        if approve and need.state == NeedState.OPEN:
+        if _is_decided(need, actor, approve=approve, reason=reason):
             return need
         role = actor.role_for(Power.NEED_REVIEW, path=need.site.path)
         if approve:
@@ -51,6 +53,14 @@ def review_need(*, actor: Actor, need_id: UUID, approve: bool, now: datetime, re
         return need
 
 
+def _is_decided(need: Need, actor: Actor, *, approve: bool, reason: str) -> bool:
+    """Whether this very decision stands: the need is published, or was returned by this actor for this reason."""
+    if approve:
+        return need.published_at is not None and need.state in {NeedState.OPEN, NeedState.MATCHED}
+    decided = (need.state, need.reviewed_by, need.return_reason)
+    return decided == (NeedState.RETURNED, actor.id, reason)
+
+
 def _fall_back_to_welfare(need: Need) -> None:
     """Between asking and review her free minutes may have gone: then the site pays, and she is not refused."""
     saved = savings_of(person_id=need.elder_id, site_id=need.site_id)
@@ -58,13 +68,20 @@ def _fall_back_to_welfare(need: Need) -> None:
         care.change(need, payer=Payer.WELFARE.value)
 
 
+@repeated
 def resubmit_need(*, actor: Actor, need_id: UUID, starts_at: datetime, minutes: int, note: str, now: datetime) -> Need:
-    """Send a returned need again with other answers. Raises UnableToReviewNeed, UnableToStep, NotVisible."""
+    """Send a returned need again with other answers; the same answers again change nothing.
+
+    Raises UnableToReviewNeed, UnableToStep, NotVisible.
+    """
     with durable():
         need = care.lock_need(need_id=need_id)
         is_staff = is_staff_for(actor=actor, need=need, power=Power.NEED_PLACE)
         if not is_staff and not acts_for_elder(actor=actor, elder_id=need.elder_id, power=ProxyPower.ASK):
             raise NotVisible
+        answers = (NeedState.SUBMITTED, starts_at, minutes, note)
+        if (need.state, need.starts_at, need.planned_minutes, need.note) == answers:
+            return need
         standard = standard_in_force(at=now, site=need.site_id)
         hours = standard.hours("urgent_lead_hours" if is_staff else "lead_time_hours")
         if starts_at < now + timedelta(hours=hours):

@@ -1,6 +1,6 @@
 """The helper is at the door: the old person's code starts the visit, and the same code ends it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.retry import Once, repeated
 from nuanliu.platform.text import digits
 
 LATEST = timedelta(hours=12)
@@ -29,6 +30,20 @@ LATE_REPORT = timedelta(minutes=15)
 
 class UnableToCheckIn(Unable):
     """The visit cannot be started or ended this way."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said at one end of the visit: the code, when it came, since when it is so, and why staff say it.
+
+    `failures` is what a wrong code counts to.
+    """
+
+    code: str
+    now: datetime
+    at: datetime | None
+    reason: str
+    failures: Once = field(default_factory=Once)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +69,36 @@ def start_visit(
 
     Starting a started visit changes nothing. Raises UnableToCheckIn (wrong_code, too_early, ...), NotVisible.
     """
-    refusal: UnableToCheckIn | None = None
+    said = _Said(code, now, started_at, reason)
+    return _or_raise(_start(actor=actor, visit_id=visit_id, said=said))
+
+
+@repeated
+def _start(*, actor: Actor, visit_id: UUID, said: _Said) -> Visit | UnableToCheckIn:
     with durable():
         need, visit = care.lock_visit(visit_id=visit_id)
-        report = _report(actor, need, visit, now=now, at=started_at, reason=reason)
+        report = _report(actor, need, visit, said)
         if visit.state != VisitState.TAKEN and visit.started_at is not None:
             return visit
-        standard = standard_in_force(at=now, site=need.site_id)
+        standard = standard_in_force(at=said.now, site=need.site_id)
         refusal = (
-            _refusal_by_code(need, visit, report, code, standard)
+            _refusal_by_code(need, visit, report, said, standard)
             or _refusal_by_time(need, report, standard)
             or _refusal_by_crew(need, report)
         )
-        if refusal is None:
-            care.step_visit(
-                visit=visit,
-                to=VisitState.SERVING,
-                started_at=report.at,
-                start_evidence=report.evidence,
-                start_by=actor.id,
-                reported_late=report.is_late,
-            )
-            care.follow_visits(need=need)
-            _note("visit.started", visit, actor, report, reason)
-    if refusal is not None:
-        raise refusal
-    return visit
+        if refusal is not None:
+            return refusal
+        care.step_visit(
+            visit=visit,
+            to=VisitState.SERVING,
+            started_at=report.at,
+            start_evidence=report.evidence,
+            start_by=actor.id,
+            reported_late=report.is_late,
+        )
+        care.follow_visits(need=need)
+        _note("visit.started", visit, actor, report, said.reason)
+        return visit
 
 
 def end_visit(
@@ -98,65 +117,77 @@ def end_visit(
     `choice` is what the helper wants for it (TIME or COIN), empty to be asked later. Ending an ended visit changes
     nothing. Raises UnableToCheckIn, UnableToStep, NotVisible.
     """
-    refusal: UnableToCheckIn | None = None
+    said = _Said(code, now, ended_at, reason)
+    return _or_raise(_end(actor=actor, visit_id=visit_id, said=said, choice=choice, note=note))
+
+
+@repeated
+def _end(*, actor: Actor, visit_id: UUID, said: _Said, choice: str, note: str) -> Visit | UnableToCheckIn:
     with durable():
         need, visit = care.lock_visit(visit_id=visit_id)
-        report = _report(actor, need, visit, now=now, at=ended_at, reason=reason)
+        report = _report(actor, need, visit, said)
         if visit.ended_at is not None:
             return visit
-        standard = standard_in_force(at=now, site=need.site_id)
-        refusal = _refusal_by_code(need, visit, report, code, standard) or _refusal_by_order(visit, report)
-        if refusal is None:
-            proofs = {visit.start_evidence, report.evidence.value}
-            care.step_visit(
-                visit=visit,
-                to=VisitState.SERVED,
-                ended_at=report.at,
-                end_evidence=report.evidence,
-                end_by=actor.id,
-                reported_late=visit.reported_late or report.is_late,
-                measured_minutes=care.whole_minutes(report.at - (visit.started_at or report.at)),
-                grade=Grade.VERIFIED if proofs == {Evidence.ELDER_CODE.value} else Grade.WITNESSED,
-                choice=CreditChoice(choice).value if choice else visit.choice,
-                helper_note=note,
-            )
-            care.follow_visits(need=need)
-            _note("visit.ended", visit, actor, report, reason)
-            tell(person=need.elder, kind=NoticeKind.VISIT_ENDED, need=need, at=now, helper=visit.volunteer.name)
-    if refusal is not None:
-        raise refusal
-    return visit
+        standard = standard_in_force(at=said.now, site=need.site_id)
+        refusal = _refusal_by_code(need, visit, report, said, standard) or _refusal_by_order(visit, report)
+        if refusal is not None:
+            return refusal
+        proofs = {visit.start_evidence, report.evidence.value}
+        care.step_visit(
+            visit=visit,
+            to=VisitState.SERVED,
+            ended_at=report.at,
+            end_evidence=report.evidence,
+            end_by=actor.id,
+            reported_late=visit.reported_late or report.is_late,
+            measured_minutes=care.whole_minutes(report.at - (visit.started_at or report.at)),
+            grade=Grade.VERIFIED if proofs == {Evidence.ELDER_CODE.value} else Grade.WITNESSED,
+            choice=CreditChoice(choice).value if choice else visit.choice,
+            helper_note=note,
+        )
+        care.follow_visits(need=need)
+        _note("visit.ended", visit, actor, report, said.reason)
+        tell(person=need.elder, kind=NoticeKind.VISIT_ENDED, need=need, at=said.now, helper=visit.volunteer.name)
+        return visit
 
 
-def _report(actor: Actor, need: Need, visit: Visit, *, now: datetime, at: datetime | None, reason: str) -> _Report:
+def _or_raise(outcome: Visit | UnableToCheckIn) -> Visit:
+    """The visit; a refusal is raised only now, after the wrong code it counted was committed."""
+    if isinstance(outcome, UnableToCheckIn):
+        raise outcome
+    return outcome
+
+
+def _report(actor: Actor, need: Need, visit: Visit, said: _Said) -> _Report:
     if actor.id == visit.volunteer_id:
-        return _Report(now, Evidence.ELDER_CODE, "volunteer", is_late=False)
+        return _Report(said.now, Evidence.ELDER_CODE, "volunteer", is_late=False)
     if not is_staff_for(actor=actor, need=need, power=Power.NEED_ASSIST):
         raise NotVisible
     if is_involved(actor=actor, people={need.elder_id, visit.volunteer_id}):
         raise UnableToCheckIn("own_or_kin", _("自己或家人的服务要请同事登记。"))
-    if not reason.strip():
+    if not said.reason.strip():
         raise UnableToCheckIn("no_reason", _("请写明为什么由您代为登记。"), field="reason")
-    happened = at or now
-    if happened > now:
+    happened = said.at or said.now
+    if happened > said.now:
         raise UnableToCheckIn("in_the_future", _("时间还没有到，请填实际的时间。"), field="at")
     role = actor.role_for(Power.NEED_ASSIST, path=need.site.path)
-    return _Report(happened, Evidence.STAFF, role, is_late=now - happened > LATE_REPORT)
+    return _Report(happened, Evidence.STAFF, role, is_late=said.now - happened > LATE_REPORT)
 
 
 def _refusal_by_code(
-    need: Need, visit: Visit, report: _Report, code: str, standard: Standard
+    need: Need, visit: Visit, report: _Report, said: _Said, standard: Standard
 ) -> UnableToCheckIn | None:
-    """Count a wrong code; the count stays although the visit does not start."""
+    """Count a wrong code, once however often it is sent; the count stays although the visit does not start."""
     if report.evidence is not Evidence.ELDER_CODE:
         return None
     attempts = standard.integer("check_in_code_attempts")
-    if visit.code_failures >= attempts:
+    failures = said.failures.settle(visit.code_failures + 1)
+    if failures > attempts:
         return UnableToCheckIn("code_locked", _("暗号错了太多次，请打站点电话，由工作人员登记。"), field="code")
-    if digits(code) == need.code:
+    if digits(said.code) == need.code:
         return None
-    care.change(visit, code_failures=visit.code_failures + 1)
-    left = attempts - visit.code_failures
+    care.change(visit, code_failures=max(visit.code_failures, failures))
+    left = attempts - failures
     words = _("暗号不对，请再问一下老人。还可以试 %(left)d 次。") % {"left": left}
     return UnableToCheckIn("wrong_code", words, field="code")
 

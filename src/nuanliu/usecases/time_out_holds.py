@@ -6,8 +6,10 @@ from nuanliu.domain.ledger.operations import release
 from nuanliu.domain.ledger.queries import holds_past
 from nuanliu.platform.db import durable
 from nuanliu.platform.ids import derived_id
+from nuanliu.platform.retry import repeated
 
 
+@repeated
 def time_out_holds(*, now: datetime, limit: int = 100) -> int:
     """Release every open hold that expired before `now`. Returns how many; a second run finds none of them."""
     with durable():

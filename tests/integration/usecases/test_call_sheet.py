@@ -6,6 +6,7 @@ from nuanliu.domain.network.types import Role
 from nuanliu.domain.notices.operations import mark_called
 from nuanliu.domain.notices.queries import call_sheet
 from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.platform.ids import new_id
 from tests.support.town import Town
 
 
@@ -27,7 +28,7 @@ def test_a_call_about_what_was_stays_until_it_is_made(town: Town) -> None:
     clerk = town.clerk()
     line = call_sheet(actor=clerk, now=town.now + later)[0]
     assert visit.need_id == line.delivery.notice.subject_id
-    mark_called(actor=clerk, delivery_id=line.delivery.pk, outcome="来了", now=town.now + later)
+    mark_called(actor=clerk, delivery_id=line.delivery.pk, outcome="来了", token=new_id(), now=town.now + later)
     assert kinds(town, after=later) == []
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from nuanliu.domain.audit.models import Event
 from nuanliu.platform import clock
+from nuanliu.platform.ids import new_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class Done:
     site_id: UUID | None = None
     reason: str = ""
     details: dict[str, Any] = field(default_factory=dict)
+    event_id: UUID | None = None
 
 
 def record_all(*, done: Sequence[Done]) -> list[UUID]:
@@ -31,6 +33,7 @@ def record_all(*, done: Sequence[Done]) -> list[UUID]:
     now = clock.now()
     events = [
         Event(
+            id=one.event_id or new_id(),
             action=one.action,
             subject_type=one.subject_type,
             subject_id=one.subject_id,
@@ -60,9 +63,17 @@ def record(
     site_id: UUID | None = None,
     reason: str = "",
     details: dict[str, Any] | None = None,
+    event_id: UUID | None = None,
 ) -> UUID:
-    """Append one event and give its id. `actor_id` None means the system's own jobs did it."""
+    """Append one event and give its id. `actor_id` None means the system's own jobs did it.
+
+    `event_id`, derived from the act's own id, is for acts that leave no other row by which a second send is known:
+    what stands under it already is not written again.
+    """
+    if event_id is not None and Event.objects.filter(pk=event_id).exists():
+        return event_id
     done = Done(
+        event_id=event_id,
         action=action,
         subject_type=subject_type,
         subject_id=subject_id,

@@ -31,6 +31,11 @@ class Happening:
     subject_id: UUID
 
 
+def was_recorded(*, event_id: UUID) -> bool:
+    """Whether there is an event under this id."""
+    return Event.objects.filter(pk=event_id).exists()
+
+
 def story_of(*, subjects: list[UUID]) -> list[Happening]:
     """Everything that happened to any of `subjects`, oldest first."""
     events = Event.objects.filter(subject_id__in=subjects).order_by("occurred_at", "id")

@@ -7,12 +7,16 @@ from uuid import UUID
 from django.db.models import F
 
 from nuanliu.domain.audit.operations import record
+from nuanliu.domain.audit.queries import was_recorded
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.delivery import deliver
 from nuanliu.domain.notices.models import Delivery, Notice
 from nuanliu.domain.notices.types import ABOUT_WHAT_COMES, Channel, DeliveryState, NoticeKind
 from nuanliu.domain.people.models import Person
+from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible
+from nuanliu.platform.ids import derived_id
+from nuanliu.platform.retry import repeated
 
 
 class _Service(Protocol):
@@ -88,26 +92,34 @@ def _way_out(person: Person) -> Channel:
     return Channel.VOICE if elder is not None else Channel.SMS
 
 
+@repeated
 def mark_read(*, person_id: UUID, now: datetime) -> None:
     """The person has looked at the inbox."""
     Notice.objects.filter(person_id=person_id, read_at=None).update(read_at=now)
 
 
-def mark_called(*, actor: Actor, delivery_id: UUID, outcome: str, now: datetime, is_told: bool = True) -> None:
+@repeated
+def mark_called(
+    *, actor: Actor, delivery_id: UUID, outcome: str, token: UUID, now: datetime, is_told: bool = True
+) -> None:
     """A clerk has rung the person; if nobody could be told, the line stays on the sheet with one attempt more.
 
-    Raises NotVisible outside the actor's reach.
+    The same token is the same call: sent again, it counts once. Raises NotVisible outside the actor's reach.
     """
-    delivery = Delivery.objects.select_related("site").filter(pk=delivery_id, channel=Channel.CALL_SHEET).first()
-    if delivery is None or not actor.may(Power.CALL_SHEET, path=delivery.site.path):
-        raise NotVisible
-    waiting = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING)
-    said = {"outcome": outcome, "attempts": F("attempts") + 1}
-    if is_told:
-        said |= {"state": DeliveryState.SENT, "sent_at": now, "sent_by": actor.id}
-    changed = waiting.update(**said)
-    if changed:
+    with durable():
+        delivery = Delivery.objects.select_related("site").filter(pk=delivery_id, channel=Channel.CALL_SHEET).first()
+        if delivery is None or not actor.may(Power.CALL_SHEET, path=delivery.site.path):
+            raise NotVisible
+        waiting = Delivery.objects.select_for_update(no_key=True).filter(pk=delivery_id, state=DeliveryState.WAITING)
+        call = derived_id(token, "called", str(delivery_id))
+        if waiting.first() is None or was_recorded(event_id=call):
+            return
+        said = {"outcome": outcome, "attempts": F("attempts") + 1}
+        if is_told:
+            said |= {"state": DeliveryState.SENT, "sent_at": now, "sent_by": actor.id}
+        waiting.update(**said)
         record(
+            event_id=call,
             action="notice.called",
             subject_type="delivery",
             subject_id=delivery_id,

@@ -20,6 +20,7 @@ from nuanliu.domain.people.types import CreditChoice, Kinship, Sex
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.pinyin import search_key
+from nuanliu.platform.retry import Once, repeated
 from nuanliu.platform.text import digits
 
 
@@ -144,6 +145,7 @@ def agree_proxy(*, elder: Elder, relative: Person, powers: list[str], how: str, 
     return proxy
 
 
+@repeated
 def withdraw_proxy(*, actor: Actor, proxy_id: UUID, now: datetime) -> None:
     """The old person (or staff at her word) takes the agreement back at once. Raises NotVisible."""
     with transaction.atomic():
@@ -167,12 +169,14 @@ def withdraw_proxy(*, actor: Actor, proxy_id: UUID, now: datetime) -> None:
             )
 
 
+@repeated
 def set_default_choice(*, actor: Actor, choice: str) -> None:
     """What the volunteer wants for an hour unless she says otherwise; empty to be asked each time."""
     value = CreditChoice(choice).value if choice else ""
     Volunteer.objects.filter(pk=actor.id).update(default_choice=value)
 
 
+@repeated
 def set_free_times(*, actor: Actor, spans: list[tuple[int, int, int]]) -> None:
     """Replace the volunteer's weekly free times: (weekday 1–7, from minute, to minute)."""
     with transaction.atomic():
@@ -198,9 +202,18 @@ def issue_pin_card(*, actor: Actor, person: Person, now: datetime) -> tuple[PinC
 
 def put_pin_card(*, person: Person, number: str, pin: str, actor_id: UUID | None, now: datetime) -> PinCard:
     """Put a card of this number and PIN in force for the person."""
+    card = PinCard(person=person, number=number, pin_hash=make_password(pin), issued_at=now)
+    return _put(card=card, actor_id=actor_id, now=now)
+
+
+@repeated
+def _put(*, card: PinCard, actor_id: UUID | None, now: datetime) -> PinCard:
     with transaction.atomic():
+        if PinCard.objects.filter(pk=card.pk).exists():
+            return card
+        person = card.person
         PinCard.objects.filter(person=person, voided_at=None).update(voided_at=now)
-        card = PinCard.objects.create(person=person, number=number, pin_hash=make_password(pin), issued_at=now)
+        card.save(force_insert=True)
         record(
             action="pin_card.issued",
             subject_type="person",
@@ -208,9 +221,9 @@ def put_pin_card(*, person: Person, number: str, pin: str, actor_id: UUID | None
             occurred_at=now,
             actor_id=actor_id,
             site_id=person.home_site_id,
-            details={"card": number},
+            details={"card": card.number},
         )
-    return card
+        return card
 
 
 def _free_card_number() -> str:
@@ -259,17 +272,24 @@ def _wrong_password() -> UnableToSignIn:
 
 
 def _admit(row: PinCard | Login, *, is_right: bool, now: datetime, refusal: UnableToSignIn) -> None:
-    """Count failures under the row's lock; a locked row refuses the right secret too."""
+    """Raise `refusal` unless the secret is right and the row is not resting after too many wrong ones."""
+    if not _count_failures(row, is_right=is_right, now=now, count=Once()):
+        raise refusal
+
+
+@repeated
+def _count_failures(row: PinCard | Login, *, is_right: bool, now: datetime, count: Once) -> bool:
+    """Count under the row's lock, a wrong secret once however often it is sent. Whether the person may come in."""
     standard = standard_in_force(at=now)
     with transaction.atomic():
         locked = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
-        resting = locked.locked_until is not None and locked.locked_until > now
-        if is_right and not resting:
+        if locked.locked_until is not None and locked.locked_until > now:
+            return False
+        if is_right:
             type(row).objects.filter(pk=row.pk).update(failures=0, locked_until=None)
-            return
-        if not resting:
-            failures = locked.failures + 1
-            is_over = failures >= standard.integer("failed_login_limit")
-            until = now + timedelta(minutes=standard.minutes("failed_login_lock_min")) if is_over else None
-            type(row).objects.filter(pk=row.pk).update(failures=0 if is_over else failures, locked_until=until)
-    raise refusal
+            return True
+        failures = max(locked.failures, count.settle(locked.failures + 1))
+        is_over = failures >= standard.integer("failed_login_limit")
+        until = now + timedelta(minutes=standard.minutes("failed_login_lock_min")) if is_over else None
+        type(row).objects.filter(pk=row.pk).update(failures=0 if is_over else failures, locked_until=until)
+        return False

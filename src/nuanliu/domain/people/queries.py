@@ -71,6 +71,11 @@ def proxies_for(*, elder_id: UUID) -> list[Proxy]:
     return list(rows.select_related("relative").order_by("agreed_at", "id"))
 
 
+def proxy_of(*, elder_id: UUID, proxy_id: UUID) -> Proxy | None:
+    """One agreement of this old person, be it in force or taken back."""
+    return Proxy.objects.select_related("relative").filter(elder_id=elder_id, pk=proxy_id).first()
+
+
 def access_proxy(*, actor: Actor, elder_id: UUID) -> Proxy:
     """The actor's own agreement with this old person. Raises NotVisible if there is none in force."""
     rows = Proxy.objects.filter(relative_id=actor.id, elder_id=elder_id, withdrawn_at=None)

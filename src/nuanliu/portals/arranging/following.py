@@ -19,6 +19,7 @@ from nuanliu.platform.errors import Unable
 from nuanliu.portals.arranging.answers import Answers
 from nuanliu.portals.arranging.side import Side, show
 from nuanliu.portals.arranging.standing import Standing, need_here, visit_here
+from nuanliu.portals.ui.acting import refuse
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
@@ -90,7 +91,7 @@ def cancel(request: HouseRequest, side: Side, need_id: UUID) -> HttpResponse:
         try:
             cancel_need(actor=side.actor, need_id=need_id, reason=reason, now=request.now)
         except Unable as refusal:
-            form.add_error(None, str(refusal.words))
+            refuse(form, refusal)
         else:
             return see_other(here)
     context = {"form": form, "need": found, "standing": standing, "back": here}
@@ -128,7 +129,7 @@ def _say(request: HouseRequest, side: Side, need_id: UUID, visit_id: UUID, *, ca
                 now=request.now,
             )
         except Unable as refusal:
-            form.add_error(None, str(refusal.words))
+            refuse(form, refusal)
         else:
             return see_other(side.url("said", need_id=need_id, visit_id=visit_id))
     context = {"form": form, "need": found, "visit": visit, "back": here, "faces": FACES}

@@ -16,6 +16,7 @@ from nuanliu.portals.arranging.asking import Asking, asking_in, note_key
 from nuanliu.portals.arranging.questions import WORDS
 from nuanliu.portals.arranging.side import Side, show
 from nuanliu.portals.arranging.standing import need_here
+from nuanliu.portals.ui.acting import refuse
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.forms import ActForm, TextField
 from nuanliu.portals.ui.request import HouseRequest, sent
@@ -61,7 +62,7 @@ def check(request: HouseRequest, side: Side) -> HttpResponse:
         try:
             need = _place(asking, token=form.cleaned_data["token"])
         except Unable as refusal:
-            form.add_error(None, str(refusal.words))
+            refuse(form, refusal)
         else:
             request.session.pop(note_key(side), None)
             return see_other(side.url("asked", need_id=need.id))

@@ -10,10 +10,11 @@ from nuanliu.domain.notices.operations import mark_read
 from nuanliu.domain.notices.queries import inbox_of, unread_count
 from nuanliu.domain.people.models import Proxy
 from nuanliu.domain.people.operations import withdraw_proxy
-from nuanliu.domain.people.queries import proxies_for
+from nuanliu.domain.people.queries import proxies_for, proxy_of
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.portals.arranging.side import Side, show
 from nuanliu.portals.arranging.standing import Standing
+from nuanliu.portals.ui.acting import done, refuse
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
@@ -42,13 +43,13 @@ def more(request: HouseRequest, side: Side) -> HttpResponse:
 
 def messages(request: HouseRequest, side: Side) -> HttpResponse:
     """What she was told; pressing 我看过了 marks all of it read."""
-    if request.method == "POST":
-        if ActForm(request.POST).is_valid():
-            mark_read(person_id=side.elder.pk, now=request.now)
+    form = ActForm(sent(request))
+    if request.method == "POST" and done(form, lambda: mark_read(person_id=side.elder.pk, now=request.now)):
         return see_other(side.url("messages"))
     told = inbox_of(person_id=side.elder.pk)
     context = {
         "page": page_of(request=request, rows=told, size=MESSAGES_ON_A_PAGE),
+        "form": form,
         "has_unread": any(one.notice.read_at is None for one in told),
         "back": side.url("more"),
     }
@@ -64,12 +65,14 @@ def helpers(request: HouseRequest, side: Side) -> HttpResponse:
 def withdraw(request: HouseRequest, side: Side, proxy_id: UUID) -> HttpResponse:
     """Take the agreement back, after asking once more."""
     proxy = _proxy_of(side, proxy_id)
+    if proxy.withdrawn_at is not None:
+        return see_other(side.url("proxies"))
     form = ActForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             withdraw_proxy(actor=side.actor, proxy_id=proxy_id, now=request.now)
         except Unable as refusal:
-            form.add_error(None, str(refusal.words))
+            refuse(form, refusal)
         else:
             return see_other(side.url("proxies"))
     context = {"form": form, "proxy": proxy, "back": side.url("proxies")}
@@ -77,7 +80,8 @@ def withdraw(request: HouseRequest, side: Side, proxy_id: UUID) -> HttpResponse:
 
 
 def _proxy_of(side: Side, proxy_id: UUID) -> Proxy:
-    found = next((proxy for proxy in proxies_for(elder_id=side.elder.pk) if proxy.pk == proxy_id), None)
+    """Her agreement, in force or taken back: pressing twice leads on. Raises NotVisible for anybody else's."""
+    found = proxy_of(elder_id=side.elder.pk, proxy_id=proxy_id)
     if found is None:
         raise NotVisible
     return found

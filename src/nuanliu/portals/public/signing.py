@@ -14,6 +14,7 @@ from nuanliu.domain.people.operations import sign_in_with_card, sign_in_with_pas
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.typed import tidy_digits
 from nuanliu.portals.public.places import places_of
+from nuanliu.portals.ui.acting import refuse
 from nuanliu.portals.ui.answers import safe_next, see_other
 from nuanliu.portals.ui.doors import to_sign_in
 from nuanliu.portals.ui.forms import ActForm, DigitsField, TextField
@@ -76,7 +77,7 @@ def with_card(request: HouseRequest) -> HttpResponse:
                 number=form.cleaned_data["number"], pin=form.cleaned_data["pin"], now=request.now
             )
         except Unable as refusal:
-            form.add_error(None, str(refusal.words))
+            refuse(form, refusal)
         else:
             login(request, account, backend=BACKEND)
             request.session[SIGNED_IN_BY_CARD] = True
@@ -94,7 +95,7 @@ def with_password(request: HouseRequest) -> HttpResponse:
         try:
             account = sign_in_with_password(username=answers["username"], password=answers["password"], now=request.now)
         except Unable as refusal:
-            form.add_error(None, str(refusal.words))
+            refuse(form, refusal)
         else:
             login(request, account, backend=BACKEND)
             return see_other(safe_next(request, fallback="") or "public:places")

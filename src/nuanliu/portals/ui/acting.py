@@ -14,7 +14,12 @@ def done(form: forms.Form, act: Callable[[], object]) -> bool:
     try:
         act()
     except Unable as refusal:
-        field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, forms.ValidationError(str(refusal.words), code=refusal.code))
+        refuse(form, refusal)
         return False
     return True
+
+
+def refuse(form: forms.Form, refusal: Unable) -> None:
+    """Put a refusal into the form: beside the field it is about, else above all of them."""
+    field = refusal.field if refusal.field in form.fields else None
+    form.add_error(field, forms.ValidationError(str(refusal.words), code=refusal.code))

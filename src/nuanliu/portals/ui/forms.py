@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Words: TypeAlias = "str | _StrPromise"
 LONGEST_LINE = 200
+NOT_HERS = frozenset({"busy", "cannot_write"})
+"""Codes of refusals that no other answer would mend (`platform.retry.UnableNow`)."""
 LONGEST_TEXT = 1000
 
 
@@ -201,6 +203,9 @@ def anchor(bound: forms.BoundField) -> str:
     return f"{bound.auto_id}_0" if grouped else bound.id_for_label
 
 
-def summary_heading(count: int) -> str:
-    """The heading over `count` refusals."""
+def summary_heading(form: forms.BaseForm, count: int) -> str:
+    """The heading over `count` refusals: what is to be mended; or, where only the database is to blame, nothing."""
+    codes = {refusal.code for refusals in form.errors.as_data().values() for refusal in refusals}
+    if codes <= NOT_HERS:
+        return _("还没有办好")
     return ngettext("有 %(count)d 处要改", "有 %(count)d 处要改", count) % {"count": count}

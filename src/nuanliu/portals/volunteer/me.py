@@ -68,8 +68,12 @@ def default_choice(request: HouseRequest) -> HttpResponse:
 @for_helpers
 def inbox(request: HouseRequest) -> HttpResponse:
     """What I was told, newest first."""
+    return _inbox(request, PressForm())
+
+
+def _inbox(request: HouseRequest, form: PressForm) -> HttpResponse:
     who = my_id(request)
-    context = {"told": inbox_of(person_id=who), "unread": unread_count(person_id=who), "form": PressForm()}
+    context = {"told": inbox_of(person_id=who), "unread": unread_count(person_id=who), "form": form}
     return render(request, "volunteer/inbox.html", context)
 
 
@@ -78,9 +82,9 @@ def inbox(request: HouseRequest) -> HttpResponse:
 def inbox_read(request: HouseRequest) -> HttpResponse:
     """I have seen them all."""
     form = PressForm(request.POST)
-    if form.is_valid():
-        mark_read(person_id=my_id(request), now=request.now)
-        messages.success(request, _("好的，都看过了。"))
+    if not done(form, lambda: mark_read(person_id=my_id(request), now=request.now)):
+        return _inbox(request, form)
+    messages.success(request, _("好的，都看过了。"))
     return see_other("volunteer:inbox")
 
 

@@ -90,17 +90,22 @@ def decline(request: HouseRequest, need_id: UUID) -> HttpResponse:
     if done(form, lambda: decline_need(actor=request.actor, need_id=need_id, now=request.now)):
         messages.success(request, _("好的，这一个不再给您看。"))
         return see_other("volunteer:home")
-    return _shown(request, access_need(actor=request.actor, need_id=need_id), form)
+    return _shown(request, access_need(actor=request.actor, need_id=need_id), PressForm(), declining=form)
 
 
 def _mine(found: Need, who: UUID) -> Visit | None:
     return next((v for v in found.visits.all() if v.volunteer_id == who and v.state in STANDING_VISIT), None)
 
 
-def _shown(request: HouseRequest, found: Need, form: PressForm) -> HttpResponse:
+def _shown(
+    request: HouseRequest, found: Need, taking: PressForm, *, declining: PressForm | None = None
+) -> HttpResponse:
+    """The page with its two buttons, either of which may have been refused."""
     near = open_needs_near(actor=request.actor, now=request.now, limit=FURTHEST_LOOK)
     context: dict[str, Any] = {
-        "form": form,
+        "form": declining or taking,
+        "taking": taking,
+        "declining": declining or PressForm(),
         "need": found,
         "near": next((one for one in near if one.need.id == found.id), None),
         "is_open": found.state == NeedState.OPEN and found.starts_at > request.now,

@@ -6,7 +6,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from nuanliu.jobs.runs import run_due
 from nuanliu.jobs.schedule import SCHEDULE
@@ -39,5 +39,5 @@ class Command(BaseCommand):
             close_old_connections()
             try:
                 run_due(jobs=SCHEDULE, now=clock.now(), clock=clock.now)
-            except OperationalError as failure:
+            except (OperationalError, InterfaceError) as failure:
                 self.stderr.write(f"schedule: the database is not to be had, trying again ({failure})")

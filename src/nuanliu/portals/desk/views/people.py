@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanliu.domain.care.queries import needs_of, visits_of
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.passbook.queries import savings_of
-from nuanliu.domain.people.models import Person
+from nuanliu.domain.people.models import Person, PinCard
 from nuanliu.domain.people.operations import issue_pin_card
 from nuanliu.domain.people.queries import (
     access_person,
@@ -26,6 +26,7 @@ from nuanliu.domain.people.queries import (
 )
 from nuanliu.domain.people.sealing import phone_index
 from nuanliu.platform.typed import looks_like_phone, tidy_phone, tidy_text
+from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm
@@ -78,11 +79,13 @@ def people(request: HouseRequest) -> HttpResponse:
 @require_safe
 def person(request: HouseRequest, person_id: UUID) -> HttpResponse:
     """Everything the desk may know of one person."""
-    return show_person(request, access_person(actor=request.actor, person_id=person_id), reveal_form=RevealForm())
+    return show_person(request, access_person(actor=request.actor, person_id=person_id))
 
 
-def show_person(request: HouseRequest, found: Person, *, reveal_form: RevealForm) -> HttpResponse:
-    """The page; the form may carry a refusal."""
+def show_person(
+    request: HouseRequest, found: Person, *, reveal_form: RevealForm | None = None, card_form: ActForm | None = None
+) -> HttpResponse:
+    """The page; either form may carry a refusal."""
     elder, volunteer = getattr(found, "elder", None), getattr(found, "volunteer", None)
     context: dict[str, Any] = {
         "person": found,
@@ -90,7 +93,8 @@ def show_person(request: HouseRequest, found: Person, *, reveal_form: RevealForm
         "volunteer": volunteer,
         "contact": contact_of(person=found),
         "is_revealed": is_revealed(request=request, person_id=found.pk),
-        "reveal": reveal_form,
+        "reveal": reveal_form or RevealForm(),
+        "card_form": card_form or ActForm(),
         "savings": savings_of(person_id=found.pk, site_id=found.home_site_id),
         "cards": list(found.pin_cards.filter(voided_at=None)),
     }
@@ -123,10 +127,11 @@ def reveal(request: HouseRequest, person_id: UUID) -> HttpResponse:
 def issue_card(request: HouseRequest, person_id: UUID) -> HttpResponse:
     """A new PIN card; the old one no longer works. The PIN is on the next page and nowhere else."""
     found = access_person(actor=request.actor, person_id=person_id)
-    if not ActForm(request.POST).is_valid():
-        messages.error(request, _("这一页放久了。请再按一次按钮。"))
-        return see_other("desk:person", person_id=person_id)
-    card, pin = issue_pin_card(actor=request.actor, person=found, now=request.now)
+    form = ActForm(request.POST)
+    issued: list[tuple[PinCard, str]] = []
+    if not done(form, lambda: issued.append(issue_pin_card(actor=request.actor, person=found, now=request.now))):
+        return show_person(request, found, card_form=form)
+    card, pin = issued[0]
     request.session[CARD_ONCE] = {"person": str(person_id), "number": card.number, "pin": pin}
     return see_other("desk:card", person_id=person_id)
 

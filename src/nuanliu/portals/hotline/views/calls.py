@@ -1,7 +1,8 @@
 """The call sheet: whom to ring because a message alone does not reach them, with the words to say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,7 +14,9 @@ from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import mark_called
 from nuanliu.domain.notices.queries import CallLine, call_sheet
 from nuanliu.domain.people.models import Person
+from nuanliu.platform.ids import new_id
 from nuanliu.portals.hotline.forms import CalledForm
+from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.paging import page_of
@@ -24,10 +27,11 @@ ON_A_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One person to ring, and everything to say in that one call, the oldest first."""
+    """One person to ring, and everything to say in that one call, the oldest first. `token` is the call's own."""
 
     person: Person
     lines: list[CallLine]
+    token: UUID = field(default_factory=new_id)
 
 
 def calls_to_make(*, actor: Actor, now: datetime) -> list[Call]:
@@ -42,8 +46,21 @@ def calls_to_make(*, actor: Actor, now: datetime) -> list[Call]:
 @require_safe
 def calls(request: HouseRequest) -> HttpResponse:
     """Who is still to be rung."""
-    page = page_of(request=request, rows=calls_to_make(actor=request.actor, now=request.now), size=ON_A_PAGE)
-    return render(request, "hotline/calls.html", {"page": page, "outcomes": CalledForm.OUTCOMES})
+    return _show(request, calls_to_make(actor=request.actor, now=request.now))
+
+
+def _show(request: HouseRequest, rows: list[Call], *, form: CalledForm | None = None) -> HttpResponse:
+    page = page_of(request=request, rows=rows, size=ON_A_PAGE)
+    return render(request, "hotline/calls.html", {"page": page, "outcomes": CalledForm.OUTCOMES, "form": form})
+
+
+def _again(request: HouseRequest, form: CalledForm) -> HttpResponse:
+    """The sheet with what was refused at its top, under the same token: pressed again, it is the same call."""
+    lines, token = set(form.cleaned_data["lines"]), form.cleaned_data["token"]
+    rows = calls_to_make(actor=request.actor, now=request.now)
+    refused = [call for call in rows if lines & {line.delivery.pk for line in call.lines}]
+    others = [call for call in rows if call not in refused]
+    return _show(request, [*(replace(call, token=token) for call in refused), *others], form=form)
 
 
 @opens_with(Power.CALL_SHEET)
@@ -64,7 +81,19 @@ def called(request: HouseRequest) -> HttpResponse:
         return see_other("hotline:calls")
     outcome = form.cleaned_data["outcome"]
     is_told = outcome in CalledForm.TOLD
-    for delivery_id in form.cleaned_data["lines"]:
-        mark_called(actor=request.actor, delivery_id=delivery_id, outcome=outcome, now=request.now, is_told=is_told)
+
+    def act() -> None:
+        for delivery_id in form.cleaned_data["lines"]:
+            mark_called(
+                actor=request.actor,
+                delivery_id=delivery_id,
+                outcome=outcome,
+                token=form.cleaned_data["token"],
+                now=request.now,
+                is_told=is_told,
+            )
+
+    if not done(form, act):
+        return _again(request, form)
     messages.success(request, _("记下了。") if is_told else _("记下了，还留在单子上。"))
     return see_other("hotline:calls")

@@ -16,6 +16,7 @@ from nuanliu.domain.people.models import Elder
 from nuanliu.domain.people.queries import access_elder
 from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.errors import Unable
+from nuanliu.platform.retry import UnableNow
 from nuanliu.portals.hotline import readback
 from nuanliu.portals.hotline.drafts import Draft, draft_of
 from nuanliu.portals.hotline.views.caller import plan_of
@@ -69,7 +70,7 @@ def _show(request: HouseRequest, elder: Elder, token: UUID, draft: Draft, refusa
     """The page; what can no longer be placed (the hour has come meanwhile) is said instead of the sentences."""
     said: list[readback.Sentence] = []
     plan: Plan | None = None
-    if refusal is None:
+    if refusal is None or isinstance(refusal, UnableNow):
         try:
             plan = plan_of(request, elder.pk, draft)
             said = readback.before_placing(elder=elder, plan=plan, draft=draft, now=request.now)

@@ -130,7 +130,7 @@ def error_summary(form: object) -> dict[str, Any]:
         listed = form.summary()
     else:
         listed = [("", str(words)) for refusals in form.errors.values() for words in refusals]
-    return {"listed": listed, "title": summary_heading(len(listed))}
+    return {"listed": listed, "title": summary_heading(form, len(listed))}
 
 
 # -- states, lists, navigation -------------------------------------------------------------------------------------
