@@ -23,6 +23,7 @@ from nuanliu.domain.people.models import Person
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible
+from nuanliu.platform.retry import repeated
 from nuanliu.usecases.seal_books import note_wrong
 
 BOOKS = UUID("b0035000-0000-7000-8000-000000000001")
@@ -119,6 +120,12 @@ def check_everything(*, now: datetime, actor: Actor = SYSTEM) -> int:
     wrong = len(report.wrong) + troubles
     if not report.is_right:
         note_wrong(report=report, now=now)
+    _keep({**size._asdict(), "findings": len(report.wrong), "troubles": troubles}, wrong, actor, now)
+    return wrong
+
+
+@repeated
+def _keep(details: dict[str, int], wrong: int, actor: Actor, now: datetime) -> None:
     with durable():
         record(
             action=WRONG if wrong else RIGHT,
@@ -126,15 +133,10 @@ def check_everything(*, now: datetime, actor: Actor = SYSTEM) -> int:
             subject_id=BOOKS,
             occurred_at=now,
             actor_id=actor.id,
-            details={
-                **size._asdict(),
-                "findings": len(report.wrong),
-                "troubles": troubles,
-            },
+            details=details,
         )
         if wrong:
             _alarm(wrong, now)
-    return wrong
 
 
 def _alarm(wrong: int, now: datetime) -> None:

@@ -9,6 +9,7 @@ from nuanliu.domain.ledger.seals.anchoring import Anchored, anchor_city
 from nuanliu.domain.ledger.seals.sealing import seal_all
 from nuanliu.domain.ledger.seals.verify.findings import VerifyReport
 from nuanliu.platform.db import durable
+from nuanliu.platform.retry import repeated
 
 BOOK = UUID("b00c0000-0000-7000-8000-000000000001")
 """What events about the book as a whole are about."""
@@ -34,6 +35,7 @@ def anchor_daily(*, now: datetime) -> int:
     return made.lines if made is not None else 0
 
 
+@repeated
 def note_wrong(*, report: VerifyReport, now: datetime) -> None:
     """Tell those who must know: the operator by the log, the bureau's auditors by an event."""
     told = [f"{wrong.code}: {wrong.where}" for wrong in report.wrong[:MOST_TOLD]]

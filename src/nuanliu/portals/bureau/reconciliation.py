@@ -17,7 +17,7 @@ from nuanliu.domain.ledger.reconciliation import Trial, TrialRow
 from nuanliu.domain.ledger.types import AccountKind, Unit
 from nuanliu.domain.network.types import Power
 from nuanliu.platform.clock import local_date
-from nuanliu.platform.errors import Words
+from nuanliu.platform.errors import Unable, Words
 from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.bureau.troubles import Trouble, troubles_of
 from nuanliu.portals.ui.answers import see_other
@@ -217,14 +217,19 @@ def reconciliation_file(request: HouseRequest, site_id: UUID | None = None) -> H
 @opens_with(Power.BOOKS_CHECK)
 def check_now(request: HouseRequest) -> HttpResponse:
     """Check every line now and keep the result, as the night does."""
-    if ActForm(request.POST).is_valid():
+    if not ActForm(request.POST).is_valid():
+        messages.error(request, _("这一页放久了。请再按一次按钮。"))
+        return see_other("bureau:reconciliation")
+    try:
         wrong = check_everything(now=request.now, actor=request.actor)
+    except Unable as refusal:
+        messages.error(request, str(refusal.words))
+    else:
+        found_wrong = _("查完了，有 %(count)d 处对不上。") % {"count": wrong}
         if wrong:
-            messages.error(request, _("查完了，有 %(count)d 处对不上。") % {"count": wrong})
+            messages.error(request, found_wrong)
         else:
             messages.success(request, _("查完了，账是对的。"))
-    else:
-        messages.error(request, _("这一页放久了。请再按一次按钮。"))
     return see_other("bureau:reconciliation")
 
 
