@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from nuanliu.domain.ledger.queries import balances_of
 from nuanliu.domain.ledger.statements import AccountFacts, statement_of
-from nuanliu.domain.ledger.types import BalanceNow
+from nuanliu.domain.ledger.types import AccountKind, BalanceNow, Unit
 from nuanliu.domain.network.queries import sites
 from nuanliu.domain.network.types import Power
 from nuanliu.platform.errors import Words
@@ -65,7 +65,11 @@ def rows_of(found: list[AnyAccount]) -> list[Row]:
             (facts.kind, facts.unit, facts.code), Row(words_of(one), facts.unit.value, UNITS[facts.unit])
         )
         row.add(facts, balances.get(facts.ref.id))
-    return list(rows.values())
+    return [row for _key, row in sorted(rows.items(), key=lambda one: _order(*one[0]))]
+
+
+def _order(kind: str, unit: str, code: str) -> tuple[int, int, str]:
+    return list(Unit).index(Unit(unit)), list(AccountKind).index(AccountKind(kind)), code
 
 
 def words_of(account: AnyAccount) -> Words:
