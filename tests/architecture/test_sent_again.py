@@ -5,7 +5,7 @@ import ast
 from tests.architecture.tree import SOURCE, modules
 
 OPENS = {"durable", "atomic"}
-INSIDE = {"domain/ledger/operations.py", "domain/ledger/posting.py"}
+INSIDE = {"domain/ledger/operations.py", "domain/ledger/terms.py"}
 """The ledger only ever runs inside the act that it belongs to."""
 BY_ITSELF = {"jobs/runs.py:claim"}
 """A slot that is not claimed now is claimed in the next round."""
