@@ -17,6 +17,7 @@ from nuanliu.platform.crypto import keyring
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.ids import derived_id
+from nuanliu.platform.retry import repeated
 from nuanliu.usecases.import_roster import (
     NOTHING_SAID,
     UnableToCommitRoster,
@@ -37,6 +38,7 @@ LARGE_ROWS = 300
 """Loading a person takes some tens of milliseconds."""
 
 
+@repeated
 def hand_in_roster(
     *, actor: Actor, file: BinaryIO, file_name: str, kind: RosterKind, token: UUID, now: datetime
 ) -> RosterUpload:
@@ -68,6 +70,7 @@ def hand_in_roster(
         return upload
 
 
+@repeated
 def load_roster(*, actor: Actor, upload_id: UUID, now: datetime) -> RosterUpload:
     """`commit_roster`; many rows are loaded by the task worker. Raises UnableToCommitRoster, NotVisible."""
     upload = access_upload(actor=actor, upload_id=upload_id)
@@ -94,12 +97,17 @@ def check_later(upload_id: str) -> str:
     file = BytesIO(keyring().open_bytes(bytes(upload.file_sealed or b""), place=_place(upload.pk)))
     dry_run(upload=upload, file=file, actor=actor, now=now, say=lambda rows: _say(upload.pk, rows))
     upload.under_way, upload.rows_done, upload.file_sealed = "", 0, None
+    return "checked" if _keep_checked(upload, actor, now) else "thrown away meanwhile"
+
+
+@repeated
+def _keep_checked(upload: RosterUpload, actor: Actor, now: datetime) -> bool:
     with durable():
         if not RosterUpload.objects.filter(pk=upload.pk, under_way=RosterWork.CHECK).update(under_way=""):
-            return "thrown away meanwhile"
+            return False
         upload.save()
         note_checked(upload=upload, actor=actor, now=now)
-    return "checked"
+        return True
 
 
 @task()

@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     VISIT_TODAY = "visit_today"
     RUNS_OUT = "runs_out"
     RAN_OUT = "ran_out"
+    BOOKS_WRONG = "books_wrong"
 
 
 ABOUT_WHAT_COMES = frozenset(

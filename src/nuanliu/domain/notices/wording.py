@@ -3,9 +3,9 @@
 A notice is kept as its kind and its params; the words are made when it is read, in the reader's language. Params are
 JSON: `starts_at` (ISO 8601), `minutes` (whole minutes), `unit` (what they were credited in), `service`, `service_en`,
 `elder`, `helper`, `reason`, `site_phone`, `code` (the old person's four digits: only she is told them, so a code also
-means that the notice speaks to her) and `audience` where that is not enough. Whatever is missing is said in a general
-word, never left as a hole. Sentences have at most 20 characters beside what is put into them, and a body fits one text
-message of 70 characters with ordinary names.
+means that the notice speaks to her), `count` and `audience` where that is not enough. Whatever is missing is said in a
+general word, never left as a hole. Sentences have at most 20 characters beside what is put into them, and a body fits
+one text message of 70 characters with ordinary names.
 """
 
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ class Audience(StrEnum):
     ELDER = "elder"
     VOLUNTEER = "volunteer"
     FAMILY = "family"
+    STAFF = "staff"
 
 
 class Tellable(Protocol):
@@ -45,7 +46,7 @@ class Wording:
     body: Promise
 
 
-_K, _E, _V = NoticeKind, Audience.ELDER, Audience.VOLUNTEER
+_K, _E, _V, _S = NoticeKind, Audience.ELDER, Audience.VOLUNTEER, Audience.STAFF
 
 WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.NEED_RECEIVED, _E): Wording(
@@ -93,6 +94,7 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.RAN_OUT, _V): Wording(
         _("%(amount)s到期了"), _("%(day)s过了，%(amount)s已经到期，留给有需要的人。荣誉时长不受影响。")
     ),
+    (_K.BOOKS_WRONG, _S): Wording(_("账对不上"), _("查账有 %(count)s 处对不上。请到“对账”里看，马上处理。")),
 }
 SAID_BY_A_CLERK: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.VISIT_ENDED, _E): Wording(
@@ -115,6 +117,7 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.VISIT_TODAY: _V,
     _K.RUNS_OUT: _V,
     _K.RAN_OUT: _V,
+    _K.BOOKS_WRONG: _S,
 }
 """To whom a kind speaks when its params do not say."""
 
@@ -163,6 +166,7 @@ def _said(params: dict[str, Any]) -> dict[str, str]:
         "amount": _amount(params),
         "day": _day(params.get("day")),
         "code": f" {params['code']}" if params.get("code") else "",
+        "count": str(params.get("count") or gettext("几")),
     }
 
 
