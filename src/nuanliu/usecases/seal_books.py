@@ -1,4 +1,4 @@
-"""The night watch of the book: sealing every minute, anchoring every day, doubting everything every night."""
+"""Sealing every minute, anchoring every day, and noting what the night found wrong."""
 
 import logging
 from datetime import datetime
@@ -7,9 +7,9 @@ from uuid import UUID
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.ledger.seals.anchoring import Anchored, anchor_city
 from nuanliu.domain.ledger.seals.sealing import seal_all
-from nuanliu.domain.ledger.seals.verify import verify_book
 from nuanliu.domain.ledger.seals.verify.findings import VerifyReport
 from nuanliu.platform.db import durable
+from nuanliu.platform.retry import repeated
 
 BOOK = UUID("b00c0000-0000-7000-8000-000000000001")
 """What events about the book as a whole are about."""
@@ -35,15 +35,8 @@ def anchor_daily(*, now: datetime) -> int:
     return made.lines if made is not None else 0
 
 
-def watch_book(*, now: datetime) -> int:
-    """Verify the whole book; what is wrong goes to the log and to the bureau's audit trail. Returns how much."""
-    report = verify_book(now=now)
-    if not report.is_right:
-        alarm(report=report, now=now)
-    return len(report.wrong)
-
-
-def alarm(*, report: VerifyReport, now: datetime) -> None:
+@repeated
+def note_wrong(*, report: VerifyReport, now: datetime) -> None:
     """Tell those who must know: the operator by the log, the bureau's auditors by an event."""
     told = [f"{wrong.code}: {wrong.where}" for wrong in report.wrong[:MOST_TOLD]]
     for line in told:

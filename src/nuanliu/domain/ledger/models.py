@@ -250,6 +250,8 @@ class Snapshot(models.Model):
     """The first day of the month after."""
     seq = models.BigIntegerField()
     posted = models.BigIntegerField()
+    came_in = models.BigIntegerField()
+    """All that ever came in until then; what went out is `came_in` less `posted`."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(seq__gt=0), name="snapshot_seq_positive")]
