@@ -29,8 +29,8 @@ def main() -> None:
 
     mode = sys.argv[1]
     if mode == "fill":
-        for _batch in range(0, int(sys.argv[2]), 500):
-            post_many([request() for _number in range(500)])
+        for _batch in range(0, int(sys.argv[2]), 100):
+            post_many([request() for _number in range(100)])
         print(json.dumps({"entries": Entry.objects.count()}))
         return
     if mode == "seal":
