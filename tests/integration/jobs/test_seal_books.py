@@ -14,7 +14,8 @@ from nuanliu.domain.ledger.seals.queries import newest_heads
 from nuanliu.domain.ledger.seals.standalone import verify_proof
 from nuanliu.jobs.schedule import SCHEDULE
 from nuanliu.platform.ids import new_id
-from nuanliu.usecases.seal_books import FOUND_WRONG, anchor_books, anchor_daily, seal_books, watch_book
+from nuanliu.usecases.reconcile import check_everything
+from nuanliu.usecases.seal_books import FOUND_WRONG, anchor_books, anchor_daily, seal_books
 from tests.integration.domain.ledger.seals.filled import LATER, a_filled_book
 from tests.support.tampering import run_past_guards
 
@@ -37,7 +38,7 @@ def test_the_schedule_seals_every_minute_anchors_daily_and_watches_nightly():
     rhythm = {job.name: (job.every, str(job.at)) for job in SCHEDULE if job.name.startswith("ledger.")}
     assert rhythm["ledger.seal"][0] == timedelta(minutes=1)
     assert rhythm["ledger.anchor"] == (None, "23:55:00")
-    assert "ledger.verify" in rhythm
+    assert rhythm["ledger.check-everything"] == (None, "02:30:00")
 
 
 def test_sealing_says_how_many_and_finds_nothing_twice():
@@ -60,7 +61,7 @@ def test_the_night_watch_is_silent_about_a_right_book(caplog):
     a_filled_book()
     anchor_books(now=LATER)
     with caplog.at_level(logging.ERROR):
-        assert watch_book(now=LATER) == 0
+        check_everything(now=LATER)
     assert (caplog.records, Event.objects.filter(action=FOUND_WRONG).count()) == ([], 0)
 
 
@@ -69,7 +70,7 @@ def test_the_night_watch_alarms_operator_and_auditors(caplog):
     anchor_books(now=LATER)
     run_past_guards("UPDATE ledger_transfer SET memo = 'x' WHERE id = %s", [made.transfers[0]])
     with caplog.at_level(logging.ERROR):
-        assert watch_book(now=LATER) == 1
+        assert check_everything(now=LATER) >= 1
     assert str(made.transfers[0]) in caplog.text
     event = Event.objects.get(action=FOUND_WRONG)
     assert (event.subject_type, event.details["wrong"]) == ("book", 1)
