@@ -7,18 +7,11 @@ import sys
 import time
 
 
-def main() -> None:
-    """Arguments: `fill` and how many lines, `seal`, or `loop`."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuanliu.config.settings")
-    import django
-
-    django.setup()
+def fill(lines: int) -> None:
+    """So many transfers that nobody has sealed, with their entries, through the poster."""
     from bench.ledger_worker import AT, PEOPLE, SITE, savings
-    from nuanliu.domain.ledger.models import Entry
     from nuanliu.domain.ledger.operations import post_many
-    from nuanliu.domain.ledger.seals.sealing import seal_site
     from nuanliu.domain.ledger.types import Kind, Request
-    from nuanliu.platform import clock
     from nuanliu.platform.ids import new_id
 
     accounts = [savings(number) for number in range(PEOPLE)]
@@ -27,11 +20,24 @@ def main() -> None:
         giver, taker = random.sample(accounts, 2)
         return Request(id=new_id(), site=SITE, kind=Kind.SERVICE, debit=giver, credit=taker, amount=1, occurred_at=AT)
 
+    for _batch in range(0, lines, 100):
+        post_many([request() for _number in range(100)])
+    print(json.dumps({"lines": lines}))
+
+
+def main() -> None:
+    """Arguments: `fill` and how many lines, `seal`, or `loop`."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuanliu.config.settings")
+    import django
+
+    django.setup()
+    from bench.ledger_worker import SITE
+    from nuanliu.domain.ledger.seals.sealing import seal_site
+    from nuanliu.platform import clock
+
     mode = sys.argv[1]
     if mode == "fill":
-        for _batch in range(0, int(sys.argv[2]), 100):
-            post_many([request() for _number in range(100)])
-        print(json.dumps({"entries": Entry.objects.count()}))
+        fill(int(sys.argv[2]))
         return
     if mode == "seal":
         cpu, start = time.process_time(), time.perf_counter()

@@ -9,7 +9,8 @@ Identifiers enter as 16 bytes, numbers as 8 bytes big-endian signed, times as mi
     words  = H(id ‖ text), or empty for no text
 """
 
-from datetime import UTC, date, datetime, timedelta
+import struct
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from nuanliu.domain.ledger.seals.digests import Hash
@@ -34,7 +35,7 @@ class EntryFacts(NamedTuple):
 
 
 class MoveFacts(NamedTuple):
-    """What the transfer did to one lot; `expires` is the day's number (`date.toordinal`)."""
+    """What the transfer did to one lot; `expires` is the day's number (1 is 1 January of year 1)."""
 
     account: bytes
     expires: int
@@ -99,11 +100,6 @@ def moment_of(microseconds: int) -> datetime:
     return _EPOCH + timedelta(microseconds=microseconds)
 
 
-def day_number(day: date) -> int:
-    """The day as a number."""
-    return day.toordinal()
-
-
 def pack(*fields: bytes | None) -> bytes:
     """The fields, each with its length before it: nothing else packs to the same bytes."""
     return b"".join(
@@ -131,48 +127,69 @@ def words(h: Hash, row: bytes, text: str) -> bytes:
     return h(row + text.encode()) if text else b""
 
 
+_ID = _LENGTHS[16]
+_FIXED = struct.Struct(">I16sI16s").pack
+_AMOUNT = struct.Struct(">Iq").pack
+_TIMES = struct.Struct(">IqIq").pack
+_LEG = struct.Struct(">I16sIqIqIqIq").pack
+_MOVE = struct.Struct(">I16sIqIqIq").pack
+
+
+class _Codes(dict[str, bytes]):
+    """Codes of kinds, phases and units, packed: there are a few dozen of them."""
+
+    def __missing__(self, code: str) -> bytes:
+        self[code] = made = pack(code.encode())
+        return made
+
+
+_codes = _Codes()
+
+
 def transfer_closed(h: Hash, facts: TransferFacts) -> bytes:
-    """The closed part of a transfer's leaf, as fields."""
-    legs: list[bytes | None] = [number(len(facts.entries))]
-    for entry in facts.entries:
-        legs += (entry[0], number(entry[1]), number(entry[2]), number(entry[3]), number(entry[4]))
-    legs.append(number(len(facts.moves)))
-    for move in facts.moves:
-        legs += (move[0], number(move[1]), number(move[2]), number(move[3]))
-    return pack(
-        facts.group,
-        facts.debit,
-        facts.credit,
-        facts.hold,
-        facts.actor,
-        facts.subject,
-        facts.standard_version,
-        words(h, facts.id, facts.memo),
-        facts.fingerprint,
-        number_or_none(facts.expires_at),
-        *legs,
-    )
+    """The closed part of a transfer's leaf, as fields: what `pack` makes of them, in fewer steps."""
+    group, debit, credit, hold = facts[2], facts[6], facts[7], facts[9]
+    actor, subject, version = facts[13], facts[14], facts[15]
+    parts = [
+        _ABSENT if group is None else _ID + group,
+        _FIXED(16, debit, 16, credit),
+        _ABSENT if hold is None else _ID + hold,
+        _ABSENT if actor is None else _ID + actor,
+        _ABSENT if subject is None else _ID + subject,
+        _ABSENT if version is None else _ID + version,
+        pack(words(h, facts[1], facts[16]), facts[17]),
+        _ABSENT if facts[18] is None else _AMOUNT(8, facts[18]),
+        _AMOUNT(8, len(facts[19])),
+    ]
+    parts += [_LEG(16, leg[0], 8, leg[1], 8, leg[2], 8, leg[3], 8, leg[4]) for leg in facts[19]]
+    parts.append(_AMOUNT(8, len(facts[20])))
+    parts += [_MOVE(16, move[0], 8, move[1], 8, move[2], 8, move[3]) for move in facts[20]]
+    return b"".join(parts)
 
 
-def transfer_open(facts: TransferFacts) -> tuple[bytes | None, ...]:
-    """The open part of a transfer's leaf: what a proof shows."""
-    return (
-        TRANSFER,
-        facts.site,
-        facts.id,
-        facts.kind.encode(),
-        facts.phase.encode(),
-        facts.unit.encode(),
-        number(facts.amount),
-        facts.reverses,
-        number(facts.occurred_at),
-        number(facts.recorded_at),
+_OPENING = pack(TRANSFER)
+
+
+def transfer_open(facts: TransferFacts) -> bytes:
+    """The open part of a transfer's leaf, as fields: what a proof shows."""
+    reverses = facts[10]
+    return b"".join(
+        [
+            _OPENING,
+            _FIXED(16, facts[0], 16, facts[1]),
+            _codes[facts[3]],
+            _codes[facts[4]],
+            _codes[facts[5]],
+            _AMOUNT(8, facts[8]),
+            _ABSENT if reverses is None else _ID + reverses,
+            _TIMES(8, facts[11], 8, facts[12]),
+        ]
     )
 
 
 def transfer_leaf(h: Hash, facts: TransferFacts) -> bytes:
     """The digest of a transfer's leaf."""
-    return h(LEAF + pack(*transfer_open(facts), h(CLOSED + transfer_closed(h, facts))))
+    return h(LEAF + transfer_open(facts) + pack(h(CLOSED + transfer_closed(h, facts))))
 
 
 def term_leaf(h: Hash, facts: TermFacts) -> bytes:

@@ -55,7 +55,7 @@ def fetch(sql: str, params: Sequence[Any] = ()) -> list[Row]:
             return list(cursor.fetchall())
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as binary:
-        return list(binary.execute(sql, params, binary=True))
+        return binary.execute(sql, params, binary=True).fetchall()
 
 
 def id_list(ids: Iterable[bytes]) -> str:
@@ -69,8 +69,25 @@ def site_key(site: UUID) -> str:
     return site.hex
 
 
-def _unnested() -> str:
-    return "unnest(%s::uuid[]) AS k(value)" if on_postgres() else "json_each(%s) AS k"
+def _each(table: str, key: str, alias: str) -> str:
+    """FROM the rows of `table` at the site of the second parameter whose `key` is among the ids of the first.
+
+    Both databases are made to look up one id after the other: a wrong guess at the size of a young table must not make
+    them read the whole journal for every batch.
+    """
+    if on_postgres():
+        at = f"SELECT * FROM {table} y WHERE y.site_id = %s AND y.{key} = k.value OFFSET 0"
+        return f"unnest(%s::uuid[]) AS k(value) CROSS JOIN LATERAL ({at}) {alias}"
+    return f"json_each(%s) AS k CROSS JOIN {table} {alias} ON {alias}.site_id = %s AND {alias}.{key} = k.value"
+
+
+def _id(text: str | None) -> bytes | None:
+    """The 16 bytes of an id as SQLite keeps it. Raises ValueError for anything else."""
+    if text is None:
+        return None
+    if len(text) != 32:
+        raise ValueError(text)
+    return bytes.fromhex(text)
 
 
 def _moment(text: str | None) -> int | None:
@@ -90,7 +107,7 @@ _ON_POSTGRES = {
 }
 _ON_SQLITE = {"id": "{0}", "moment": "CAST({0} AS TEXT)", "day": "CAST({0} AS TEXT)", "flag": "{0} + 0", "": "{0}"}
 _MADE_HERE: dict[str, Callable[[Any], Any]] = {
-    "id": lambda text: None if text is None else bytes.fromhex(text),
+    "id": _id,
     "moment": _moment,
     "day": lambda text: date.fromisoformat(text).toordinal(),
 }
@@ -128,7 +145,8 @@ class Columns:
 _TRANSFER = Columns(
     "id:t.site_id", "id:t.id", 'id:t."group"', "t.kind", "t.phase", "t.unit", "id:t.debit", "id:t.credit", "t.amount",
     "id:t.hold", "id:t.reverses", "moment:t.occurred_at", "moment:t.recorded_at", "id:t.actor", "id:t.subject",
-    "id:t.standard_version", "t.memo", "t.fingerprint", "moment:h.expires_at",
+    "id:t.standard_version", "t.memo", "t.fingerprint",
+    "moment:(SELECT h.expires_at FROM ledger_hold h WHERE h.site_id = t.site_id AND h.transfer_id = t.id)",
 )  # fmt: skip
 _ENTRY = Columns("id:e.transfer_id", "id:e.account_id", "e.seq", "e.amount", "e.balance", "moment:e.recorded_at")
 _MOVE = Columns("id:m.transfer_id", "id:m.account_id", "day:m.expires", "m.amount", "m.reserved")
@@ -142,25 +160,17 @@ def read_transfers(*, site: UUID, ids: Iterable[bytes]) -> dict[bytes, TransferF
     """Those of the transfers that are there, with their entries and lot moves, by id."""
     given = [id_list(ids), site_key(site)]
     entries: dict[bytes, list[EntryFacts]] = {}
-    for transfer, *rest in _ENTRY.read(
-        f"SELECT {{}} FROM {_unnested()} JOIN ledger_entry e ON e.transfer_id = k.value WHERE e.site_id = %s", given
-    ):
+    for transfer, *rest in _ENTRY.read(f"SELECT {{}} FROM {_each('ledger_entry', 'transfer_id', 'e')}", given):
         entries.setdefault(transfer, []).append(EntryFacts._make(rest))
     moves: dict[bytes, list[MoveFacts]] = {}
-    for transfer, *rest in _MOVE.read(
-        f"SELECT {{}} FROM {_unnested()} JOIN ledger_lotmove m ON m.transfer_id = k.value WHERE m.site_id = %s", given
-    ):
+    for transfer, *rest in _MOVE.read(f"SELECT {{}} FROM {_each('ledger_lotmove', 'transfer_id', 'm')}", given):
         moves.setdefault(transfer, []).append(MoveFacts._make(rest))
     none: list[Any] = []
     return {
         row[1]: TransferFacts._make(
             (*row, tuple(sorted(entries.get(row[1], none))), tuple(sorted(moves.get(row[1], none))))
         )
-        for row in _TRANSFER.read(
-            f"SELECT {{}} FROM {_unnested()} JOIN ledger_transfer t ON t.id = k.value "
-            "LEFT JOIN ledger_hold h ON h.site_id = t.site_id AND h.transfer_id = t.id WHERE t.site_id = %s",
-            given,
-        )
+        for row in _TRANSFER.read(f"SELECT {{}} FROM {_each('ledger_transfer', 'id', 't')}", given)
     }
 
 
@@ -169,8 +179,8 @@ def read_terms(*, site: UUID, accounts: Iterable[bytes]) -> dict[tuple[bytes, in
     return {
         (row[1], row[2]): TermFacts._make(row)
         for row in _TERM.read(
-            f"SELECT {{}} FROM {_unnested()} JOIN ledger_term x ON x.account_id = k.value "
-            "JOIN ledger_account a ON a.site_id = x.site_id AND a.id = x.account_id WHERE x.site_id = %s",
+            f"SELECT {{}} FROM {_each('ledger_term', 'account_id', 'x')} "
+            "JOIN ledger_account a ON a.site_id = x.site_id AND a.id = x.account_id",
             [id_list(accounts), site_key(site)],
         )
     }
@@ -227,25 +237,32 @@ def keys_without_leaf(*, site: UUID, since: int | None, limit: int) -> list[Key]
     """
     arms: list[tuple[Columns, str, str, list[Any]]] = []
     for columns, table, leaf in (
-        (_KEY_OF_TERM, "ledger_term", "l.subject = x.account_id AND l.number = x.number"),
-        (_KEY_OF_TRANSFER, "ledger_transfer", "l.subject = x.id AND l.number = 0"),
+        (_KEY_OF_TERM, "ledger_term", without_leaf("x.account_id", "x.number")),
+        (_KEY_OF_TRANSFER, "ledger_transfer", without_leaf("x.id", "0")),
     ):
         if since is None:
             arms.append((columns, table, leaf, []))
             continue
         below = _OF_THIS_SYSTEM if on_postgres() else ""
-        arms.append((columns, table, f"{leaf}) AND (x.xact >= %s{below}", [since]))
+        arms.append((columns, table, f"{leaf} AND x.xact >= %s{below}", [since]))
         if table == "ledger_transfer":
-            arms.append((columns, table, f"{leaf}) AND (x.xact IS NULL", []))
+            arms.append((columns, table, f"{leaf} AND x.xact IS NULL", []))
     sql = " UNION ALL ".join(
-        f"SELECT {columns.sql()} FROM {table} x WHERE x.site_id = %s AND NOT EXISTS "
-        f"(SELECT 1 FROM ledger_leaf l WHERE l.site_id = x.site_id AND {rest})"
+        f"SELECT {columns.sql()} FROM {table} x WHERE x.site_id = %s AND {rest}"
         for columns, table, rest, _params in arms
     )
     params = [value for _columns, _table, _rest, more in arms for value in (site_key(site), *more)]
     ordered = f"SELECT * FROM ({sql}) c ORDER BY 1 NULLS FIRST, 2, 3, 4, 5 LIMIT %s"
     rows = fetch(ordered, [*params, limit])
     return [Key._make(row) for row in (rows if on_postgres() else _KEY_OF_TRANSFER.made(rows))]
+
+
+def without_leaf(subject: str, number: str) -> str:
+    """The condition that row `x` has no leaf, asked of the index row by row (as in `_each`)."""
+    return (
+        "(SELECT 1 FROM ledger_leaf l WHERE l.site_id = x.site_id "
+        f"AND l.subject = {subject} AND l.number = {number}) IS NULL"
+    )
 
 
 _SITES = """WITH RECURSIVE s(site) AS (

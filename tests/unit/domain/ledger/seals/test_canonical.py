@@ -18,7 +18,9 @@ from nuanliu.domain.ledger.seals.canonical import (
     number_or_none,
     pack,
     term_leaf,
+    transfer_closed,
     transfer_leaf,
+    transfer_open,
     words,
 )
 from nuanliu.domain.ledger.seals.digests import Profile, _sm3_of_cryptography, hash_of
@@ -81,6 +83,21 @@ def test_any_changed_field_of_a_term_changes_its_leaf(facts, data):
     name = data.draw(st.sampled_from(TermFacts._fields))
     changed = facts._replace(**{name: getattr(data.draw(terms), name)})
     assert (term_leaf(h, changed) == term_leaf(h, facts)) == (changed == facts)
+
+
+@given(transfers)
+def test_the_short_cuts_pack_as_the_definition_says(facts):
+    legs = [one for leg in facts.entries for one in (leg[0], *map(number, leg[1:]))]
+    moves = [one for move in facts.moves for one in (move[0], *map(number, move[1:]))]
+    assert transfer_closed(h, facts) == pack(
+        facts.group, facts.debit, facts.credit, facts.hold, facts.actor, facts.subject, facts.standard_version,
+        words(h, facts.id, facts.memo), facts.fingerprint, number_or_none(facts.expires_at),
+        number(len(facts.entries)), *legs, number(len(facts.moves)), *moves,
+    )  # fmt: skip
+    assert transfer_open(facts) == pack(
+        b"nuanliu/transfer/1", facts.site, facts.id, facts.kind.encode(), facts.phase.encode(), facts.unit.encode(),
+        number(facts.amount), facts.reverses, number(facts.occurred_at), number(facts.recorded_at),
+    )  # fmt: skip
 
 
 def test_absent_is_not_empty_and_zero_is_not_absent():

@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from nuanliu.domain.ledger.seals.canonical import moment_of
-from nuanliu.domain.ledger.seals.journal import Columns, fetch, low_water, site_key
+from nuanliu.domain.ledger.seals.journal import Columns, fetch, low_water, site_key, without_leaf
 from nuanliu.domain.ledger.seals.pending import newest_block
 from nuanliu.domain.ledger.seals.verify.findings import Findings
 
 _TABLES = (
-    ("ledger_term", "x.account_id", "l.subject = x.account_id AND l.number = x.number"),
-    ("ledger_transfer", "x.id", "l.subject = x.id AND l.number = 0"),
+    ("ledger_term", "x.account_id", "x.number"),
+    ("ledger_transfer", "x.id", "0"),
 )
 
 
@@ -28,9 +28,8 @@ def check_completeness(*, site: UUID, found: Findings) -> Tail:
     """Count a site's tail, and name the rows that a sealing has already passed by."""
     block, system = newest_block(site=site), low_water().system
     count, oldest = 0, []
-    for table, key, leaf in _TABLES:
-        bare = f"FROM {table} x WHERE x.site_id = %s AND NOT EXISTS (SELECT 1 FROM ledger_leaf l "
-        bare += f"WHERE l.site_id = x.site_id AND {leaf})"
+    for table, key, number in _TABLES:
+        bare = f"FROM {table} x WHERE x.site_id = %s AND {without_leaf(key, number)}"
         [(waiting, since)] = Columns("COUNT(*)", "moment:MIN(x.recorded_at)").read(
             f"SELECT {{}} {bare}", [site_key(site)]
         )
