@@ -89,8 +89,10 @@ class GuardInOneStatement(TableSql):
             "ALTER TABLE ledger_balance SET (fillfactor = 50)",
             # The site second, as in the other indexes of this table; without the many that reverse nothing.
             "ALTER TABLE ledger_transfer DROP CONSTRAINT transfer_reversed_once",
-            "CREATE UNIQUE INDEX transfer_reversed_once ON ledger_transfer (reverses, site_id) "
-            "WHERE reverses IS NOT NULL",
+            (
+                "CREATE UNIQUE INDEX transfer_reversed_once ON ledger_transfer (reverses, site_id) "
+                "WHERE reverses IS NOT NULL"
+            ),
             "ALTER TABLE ledger_entry DROP CONSTRAINT entry_once_per_leg",
             "ALTER TABLE ledger_entry ADD CONSTRAINT entry_once_per_leg UNIQUE (transfer_id, account_id, site_id)",
         ]

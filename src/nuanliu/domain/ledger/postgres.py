@@ -64,7 +64,7 @@ def _prepared_cursor() -> CursorWrapper:
     """As `connection.cursor()`, watched and translated by Django as that is."""
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        made = _Prepared(connection.connection)
+        made: Any = _Prepared(connection.connection)
     return connection.make_debug_cursor(made) if connection.queries_logged else connection.make_cursor(made)
 
 
