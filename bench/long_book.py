@@ -19,7 +19,7 @@ from bench.measuring import ROOT, databases
 from tests.support import postgres
 
 ENTRIES = {"short": 20_000, "long": int(os.environ.get("NUANLIU_BENCH_ENTRIES", "20000000"))}
-ASKED = 300
+ASKED = 60
 
 # Each of the people gives one minute to the next, round and round: line n of account a is transfer n of a's round.
 _FILL = """
