@@ -10,7 +10,7 @@ from django.test import TransactionTestCase
 from tests.support import snapshots
 
 _TOUCHES_DATA = {"db", "transactional_db", "live_server", "django_db_setup"}
-_DRIVES_BROWSER = {"chromium", "open_page"}
+_DRIVES_BROWSER = {"chromium", "open_page", "screens"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
