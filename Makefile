@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 ARGS ?=
 VERBS := setup run test lint types contracts unit integration concurrency e2e format messages screenshots bench lock \
-	clean check-books help
+	clean check-books verify tamper help
 
 .PHONY: $(VERBS)
 $(VERBS):

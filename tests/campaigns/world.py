@@ -127,6 +127,7 @@ def build(*, anchors_file: Path) -> World:
             month=JUNE,
             seq=balance.seq,
             posted=balance.posted,
+            came_in=sum(max(entry.amount, 0) for entry in Entry.objects.filter(account_id=balance.account_id)),
         )
     world = World(anchors_file)
     world.look()

@@ -14,7 +14,7 @@ from nuanliu.domain.ledger.seals.journal import sites_with_accounts, sites_with_
 from nuanliu.domain.ledger.seals.queries import newest_blocks
 from nuanliu.domain.ledger.seals.verify.caches import check_caches
 from nuanliu.domain.ledger.seals.verify.completeness import Tail, check_completeness
-from nuanliu.domain.ledger.seals.verify.findings import Findings, Stage, VerifyReport, Wrong
+from nuanliu.domain.ledger.seals.verify.findings import Findings, VerifyReport, from_books
 from nuanliu.domain.ledger.seals.verify.outside import check_anchors
 from nuanliu.domain.ledger.seals.verify.site_log import SiteLog
 
@@ -43,7 +43,7 @@ def verify_book(
         if now is not None and left.since is not None and left.since < now - OLD:
             found.add("tail_too_old", site=site, detail=f" ({left.count})")
     count = check_anchors(path=anchors or Path(settings.ANCHORS_FILE), found=found)
-    _books(found)
+    found.wrong.extend(from_books(finding) for finding in check_books().findings)
     check_caches(found=found)
     return VerifyReport(
         sites=len(sites), blocks=blocks, lines=lines, anchors=count, tail=tail, tail_since=since, wrong=found.wrong
@@ -52,11 +52,3 @@ def verify_book(
 
 def _earlier(since: datetime | None, tail: Tail) -> datetime | None:
     return min((one for one in (since, tail.since) if one is not None), default=None)
-
-
-def _books(found: Findings) -> None:
-    for finding in check_books().findings:
-        detail = f" ({finding.stands} ≠ {finding.should})"
-        found.wrong.append(
-            Wrong(stage=Stage.BOOKS, code=finding.code, words=finding.words, subject=finding.subject, detail=detail)
-        )

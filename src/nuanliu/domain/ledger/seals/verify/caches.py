@@ -3,31 +3,27 @@
 from typing import Any
 from uuid import UUID
 
+from nuanliu.domain.ledger.models import Snapshot
 from nuanliu.domain.ledger.operations import account_id
 from nuanliu.domain.ledger.seals.journal import fetch, on_postgres
-from nuanliu.domain.ledger.seals.verify.findings import Findings
+from nuanliu.domain.ledger.seals.verify.findings import Findings, from_books
+from nuanliu.domain.ledger.snapshots import wrong_snapshots
 from nuanliu.domain.ledger.types import STRIPED, AccountKind, Unit
 
 CHUNK = 5000
-_MONTH_POSTGRES = "(s.month::timestamp AT TIME ZONE 'Asia/Shanghai')"
-_MONTH_SQLITE = "datetime(s.month, '-8 hours')"
-
 _RULES = {
     "hold_account": """SELECT h.site_id, h.transfer_id FROM ledger_hold h
         JOIN ledger_transfer t ON t.site_id = h.site_id AND t.id = h.transfer_id WHERE t.debit <> h.account_id""",
-    "snapshot_month": """SELECT s.site_id, s.account_id FROM ledger_snapshot s
-        LEFT JOIN ledger_entry e ON e.site_id = s.site_id AND e.account_id = s.account_id AND e.seq = s.seq
-        LEFT JOIN ledger_entry n ON n.site_id = s.site_id AND n.account_id = s.account_id AND n.seq = s.seq + 1
-        WHERE e.recorded_at >= {month} OR n.recorded_at < {month}""",
 }
 
 
 def check_caches(*, found: Findings) -> None:
     """Ask every rule of every site."""
-    month = _MONTH_POSTGRES if on_postgres() else _MONTH_SQLITE
     for code, sql in _RULES.items():
-        for site, subject in fetch(f"{sql.replace('{month}', month)} LIMIT 100"):
+        for site, subject in fetch(f"{sql} LIMIT 100"):
             found.add(code, site=_uuid(site), subject=_uuid(subject))
+    for month in Snapshot.objects.values_list("month", flat=True).distinct():
+        found.wrong.extend(from_books(finding) for finding in wrong_snapshots(month=month))
     _account_ids(found)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nuanliu.domain.ledger.check import MOST_FINDINGS
+from nuanliu.domain.ledger.check import MOST_FINDINGS, Finding
 
 
 class Stage(StrEnum):
@@ -55,7 +55,6 @@ WORDS: dict[str, tuple[Stage, Promise]] = {
     "anchor_lost": (Stage.OUTSIDE, _("存根文件里有这一号公布，账里没有")),
     "account_id": (Stage.BOOKS, _("账户编号和账户内容不符")),
     "hold_account": (Stage.BOOKS, _("预留的账户和转账记录不符")),
-    "snapshot_month": (Stage.BOOKS, _("月末余额不是那个月最后一笔的")),
 }
 
 
@@ -86,6 +85,17 @@ class Wrong:
             ("公布 anchor", self.anchor),
         ]
         return ", ".join(f"{name} {value}" for name, value in parts if value is not None) + self.detail
+
+
+def from_books(finding: Finding) -> Wrong:
+    """A finding of the check of the books, as one of ours."""
+    return Wrong(
+        stage=Stage.BOOKS,
+        code=finding.code,
+        words=finding.words,
+        subject=finding.subject,
+        detail=f" ({finding.stands} ≠ {finding.should})",
+    )
 
 
 @dataclass(slots=True)

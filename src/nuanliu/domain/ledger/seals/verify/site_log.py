@@ -49,15 +49,17 @@ class SiteLog:
         newest = Block.objects.filter(site_id=self.site).order_by("-number").values_list("number", flat=True).first()
         h = hash_of(self._profile())
         frontier, leaves = Frontier(h), self._leaves(h)
-        expected, size, ends = 1, 0, {NOTHING}
+        expected, ends = 1, {NOTHING}
+        size: int | None = 0
         for block in Block.objects.filter(site_id=self.site, number__lte=newest or 0).order_by("number").iterator():
             is_next = block.number == expected
             if not is_next:
                 self.found.add("block_missing", site=self.site, block=expected)
             digest = self._head(block, ends if is_next else None, size if is_next else None)
-            if digest == bytes(block.digest):
+            is_whole = digest == bytes(block.digest)
+            if is_whole:
                 self._take(leaves, frontier, block)
-                size = block.size
+            size = block.size if is_whole else None
             expected, ends = block.number + 1, {bytes(block.digest), digest}
             self.blocks += 1
         self._beyond()
