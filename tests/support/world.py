@@ -14,7 +14,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.test import override_settings
+import time_machine
+from django.conf import settings
+from django.test import Client, override_settings
 from openpyxl import Workbook
 
 from nuanliu.domain.care.models import Need, Visit
@@ -118,6 +120,8 @@ class World:
     uploads: dict[str, UUID] = field(default_factory=dict)
     shop: Node | None = None
     branch: Node | None = None
+    sessions: dict[str, str] = field(default_factory=dict)
+    """By role the key of a session that stands open at NOW."""
 
     def login(self, role: str) -> Login | None:
         """The account of a role; None for the public."""
@@ -296,6 +300,14 @@ def _fill(world: World, site: Node, other: Node) -> None:
     }
     mark_unserved(now=NOW)
     check_everything(now=NOW)
+    for which in SETS:
+        world.uploads[which] = _upload(world, "other coordinator" if which == "elsewhere" else "coordinator")
+    with time_machine.travel(NOW, tick=False):
+        for role in world.people:
+            client = Client()
+            client.force_login(world.people[role].login)
+            world.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return world
 
 
 def _seal(which: str) -> None:

@@ -15,6 +15,7 @@ from nuanliu.usecases.close_months import close_months
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
+from nuanliu.usecases.run_out import expire_lots, warn_of_expiry
 from nuanliu.usecases.seal_books import anchor_daily, seal_books
 from nuanliu.usecases.time_out_holds import time_out_holds
 
@@ -52,6 +53,8 @@ SCHEDULE: tuple[Job, ...] = (
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
     Job("care.remind-visits", remind_visits, at=NOT_BEFORE),
     Job("passbook.time-out-holds", time_out_holds, every=timedelta(hours=1)),
+    Job("passbook.expire-lots", expire_lots, at=time(0, 20)),
+    Job("passbook.warn-of-expiry", warn_of_expiry, at=NOT_BEFORE),
     Job("ledger.close-months", close_months, at=time(1, 30)),
     Job("ledger.check-everything", check_everything, at=time(2, 30)),
     Job("jobs.forget-old-runs", forget_old_runs, at=time(3, 30)),

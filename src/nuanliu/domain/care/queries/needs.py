@@ -33,11 +33,12 @@ def service_by_code(*, code: str) -> Service | None:
     return Service.objects.filter(code=code, is_offered=True).first()
 
 
+WITH_VISITS = Prefetch("visits", queryset=Visit.objects.select_related("volunteer").order_by("slot", "taken_at"))
+"""A need's visits with their helpers, by place."""
+
+
 def _with_people() -> QuerySet[Need]:
-    visits = Visit.objects.select_related("volunteer").order_by("slot", "taken_at")
-    return Need.objects.select_related("service", "elder__elder", "site").prefetch_related(
-        Prefetch("visits", queryset=visits)
-    )
+    return Need.objects.select_related("service", "elder__elder", "site").prefetch_related(WITH_VISITS)
 
 
 def access_need(*, actor: Actor, need_id: UUID) -> Need:
