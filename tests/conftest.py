@@ -3,14 +3,18 @@
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
 from tests.support import snapshots
 
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")  # a busy machine is no failure
+
 _TOUCHES_DATA = {"db", "transactional_db", "live_server", "django_db_setup"}
-_DRIVES_BROWSER = {"chromium", "open_page"}
+_DRIVES_BROWSER = {"chromium", "open_page", "screens"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

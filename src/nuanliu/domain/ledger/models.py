@@ -137,7 +137,9 @@ class Transfer(models.Model):
         ]
         indexes = [
             # The site comes second, so that nothing but the primary key offers itself for finding a transfer by id.
-            models.Index(fields=["subject", "site_id"], name="transfer_about_subject"),
+            models.Index(
+                fields=["subject", "site_id"], name="transfer_about_subject", condition=Q(subject__isnull=False)
+            ),
             models.Index(fields=["hold", "site_id"], name="transfer_of_hold", condition=Q(hold__isnull=False)),
         ]
 

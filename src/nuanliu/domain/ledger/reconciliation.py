@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Max
 
-from nuanliu.domain.ledger.models import Account, Entry, Hold, Transfer
+from nuanliu.domain.ledger.models import Account, Entry, Hold, Snapshot, Transfer
 from nuanliu.domain.ledger.operations import account_id
 from nuanliu.domain.ledger.raw import to_id
 from nuanliu.domain.ledger.trial_sql import Scope, trial_rows
@@ -141,7 +141,8 @@ def trial_balance(*, first: date, last: date | None = None, site: UUID | None = 
     scope = Scope(site, _mirrors(site) if site else [])
     read = _Read()
     moment = day_bounds(last)[1] if last else None
-    for row in trial_rows(scope=scope, opening=day_bounds(first)[0], closing=moment):
+    newest = Snapshot.objects.aggregate(newest=Max("month"))["newest"]
+    for row in trial_rows(scope=scope, opening=day_bounds(first)[0], closing=moment, closed=newest):
         read.take(row)
     rows = [_row(read, key, is_now=last is None) for key in sorted(read.now, key=_order)]
     ours = [row for row in rows if site is None or row.key.site == site]

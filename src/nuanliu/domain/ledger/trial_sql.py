@@ -8,12 +8,12 @@ Its rows are (part, site, unit, kind, other site of a clearing account or '', nu
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from nuanliu.domain.ledger.raw import Parameter, of_day, of_id, of_moment, rows_of
 from nuanliu.domain.ledger.types import AccountRef
-from nuanliu.platform.clock import local_date
+from nuanliu.platform.clock import day_bounds, local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,17 @@ class Scope:
         return f"({site} = %s OR ({site}, {account}) IN (VALUES {pairs}))", [of_id(self.site), *values]
 
 
-def trial_rows(*, scope: Scope, opening: datetime, closing: datetime | None) -> list[tuple[object, ...]]:
-    """The rows; `closing` None means now, and only then there are `holds`."""
+def trial_rows(
+    *, scope: Scope, opening: datetime, closing: datetime | None, closed: date | None
+) -> list[tuple[object, ...]]:
+    """The rows; `closing` None means now, and only then there are `holds`.
+
+    All months that end before the day `closed` are known to be closed: at such an end no line has to be read.
+    """
     parts = [
         _now(scope),
-        *_standing("opening", scope, opening),
-        *_standing("closing", scope, closing),
+        *_standing("opening", scope, opening, closed),
+        *_standing("closing", scope, closing, closed),
     ]
     if closing is None:
         parts.append(_holds(scope))
@@ -54,7 +59,15 @@ def _now(scope: Scope) -> Part:
     return f"{_NOW} WHERE {where} {_GROUP}", values
 
 
-def _standing(name: str, scope: Scope, moment: datetime | None) -> list[Part]:
+def _is_closed_end(moment: datetime | None, closed: date | None) -> bool:
+    """Whether `moment` is a month's end that stands in snapshots for every account that moved."""
+    if moment is None or closed is None:
+        return False
+    day = local_date(moment)
+    return day.day == 1 and moment == day_bounds(day)[0] and day < closed
+
+
+def _standing(name: str, scope: Scope, moment: datetime | None, closed: date | None) -> list[Part]:
     """Up to the nearest month's end, and the lines recorded since."""
     nearest, chosen = scope.within("x.site_id", "x.account_id")
     where, here = scope.within("a.site_id", "a.id")
@@ -64,6 +77,8 @@ def _standing(name: str, scope: Scope, moment: datetime | None) -> list[Part]:
         chosen = [*chosen, of_day(local_date(moment))]
         until = [of_moment(moment), of_day(local_date(moment))]
     ends = f"{_HEAD.format(part=name)} {_MONTHS_END.format(nearest=nearest)} {_GROUP}"
+    if _is_closed_end(moment, closed):
+        return [(ends, chosen)]
     since = _SINCE.format(nearest=nearest, until=_UNTIL if until else "")
     lines = f"{_HEAD.format(part=name).replace(_OF_MONTH, _OF_LINES)} {since} AND {where} {_GROUP}"
     return [(ends, chosen), (lines, [*chosen, *until, *here])]

@@ -143,6 +143,15 @@ def test_open_holds_are_counted_and_a_lost_one_is_named() -> None:
     }
 
 
+def test_no_line_is_read_at_the_end_of_a_month_that_was_closed() -> None:
+    three_months(a_book())
+    close(JULY, date(2026, 8, 1), date(2026, 9, 1))
+    with CaptureQueriesContext(connection) as seen:
+        trial = trial_balance(first=JULY, last=date(2026, 7, 31))
+    assert seen.captured_queries[-1]["sql"].count("JOIN ledger_entry") == 0
+    assert [row.closing for row in trial.rows] == [140, -140]
+
+
 def test_it_is_one_statement_however_much_there_is() -> None:
     for _site in range(3):
         three_months(a_book())
@@ -153,4 +162,4 @@ def test_it_is_one_statement_however_much_there_is() -> None:
         three_months(a_book())
     with CaptureQueriesContext(connection) as many:
         trial_balance(first=JULY)
-    assert (len(few), len(many)) == (1, 1)
+    assert (len(few), len(many)) == (2, 2)  # which month was closed last; the statement
