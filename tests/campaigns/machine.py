@@ -10,9 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from nuanliu.domain.ledger.types import Unit
 from tests.campaigns.play import Play
 
-COMPARE_EVERY = 8
+COMPARE_EVERY = 20
 """Steps between two comparisons of every row."""
-CHECK_EVERY = 24
+CHECK_EVERY = 50
 """Steps between two checks of the books."""
 STEPS = {
     "post": 10,

@@ -72,13 +72,15 @@ class Model:
 
     def post_many(self, requests: list[Request], rest_ids: dict[UUID, UUID]) -> list[tuple[Outcome, int]]:
         """Outcome and amount of every request. `rest_ids`: under which id the rest of a capture's hold goes back."""
-        before = pickle.dumps((self.accounts, self.transfers, self.holds))
+        several = len(requests) > 1  # a single one that is refused has changed nothing
+        before = pickle.dumps((self.accounts, self.transfers, self.holds), pickle.HIGHEST_PROTOCOL) if several else b""
         answers = []
         for place, request in enumerate(requests):
             try:
                 answers.append(self._post(request, rest_ids.get(request.id)))
             except RefusedError as refused:
-                self.accounts, self.transfers, self.holds = pickle.loads(before)  # noqa: S301 (our own, a moment old)
+                if several:
+                    self.accounts, self.transfers, self.holds = pickle.loads(before)  # noqa: S301 (our own, just now)
                 refusals = [(Outcome.SIBLING_REFUSED, 0)] * len(requests)
                 refusals[place] = (refused.outcome, 0)
                 return refusals

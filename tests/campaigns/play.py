@@ -266,7 +266,7 @@ class Play:
         return [result.stands for result in results]
 
     def _agree(self, what: str, real: Any, model: Any) -> None:
-        assert real == model, (what, real, model)
+        assert real == model, (what, *_difference(real, model))
         if isinstance(real, Outcome):
             self.seen[f"{what}: {real}"] += 1
         elif isinstance(real, tuple) and isinstance(real[0], Outcome):
@@ -298,3 +298,12 @@ class Play:
             floor = None if kind in UNBOUNDED else 0
             self.model.open(site=site, id=account, unit=unit, kind=kind, floor=floor, ceiling=ceiling)
         return first
+
+
+def _difference(real: Any, model: Any) -> tuple[Any, Any]:
+    """Only what is not the same on both sides."""
+    if isinstance(real, dict) and isinstance(model, dict):
+        real, model = set(map(repr, real.items())), set(map(repr, model.items()))
+    if isinstance(real, set) and isinstance(model, set):
+        return sorted(map(str, real - model)), sorted(map(str, model - real))
+    return real, model

@@ -12,8 +12,8 @@ from collections import Counter
 
 from tests.campaigns import standing
 
-STEPS_A_BOOK = 200
-BOOKS_A_BATCH = 5
+STEPS_A_BOOK = 250
+BOOKS_A_BATCH = 4
 
 
 def main() -> int:
