@@ -45,8 +45,9 @@ def soak(*, name: str, steps: int, seed_: int, first: int) -> int:
         total += machine.done
         batch += 1
         told = {"database": name, "seed": seed_, "next_batch": batch, "seconds": round(time.monotonic() - began)}
-        print(json.dumps({**told, **dict(sorted(total.items()))}), flush=True)  # noqa: T201 (this is what it is for)
-    print(f"{name}: {total['steps']} steps on {total['books']} books, every one as the model says", flush=True)  # noqa: T201
+        sys.stdout.write(json.dumps({**told, **dict(sorted(total.items()))}) + "\n")
+        sys.stdout.flush()
+    sys.stdout.write(f"{name}: {total['steps']} steps on {total['books']} books, every one as the model says\n")
     return 0
 
 
