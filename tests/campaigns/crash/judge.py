@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.ledger.models import Balance, Transfer
 from nuanliu.domain.ledger.operations import post_many
 from nuanliu.domain.ledger.types import MOVING, Outcome
 from tests.campaigns.crash.acts import Place, Sent
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from uuid import UUID
