@@ -15,7 +15,7 @@ A cycle of them is something that no order of the transactions explains. Its nam
 from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 List = Hashable
@@ -64,25 +64,21 @@ def anomalies(transactions: Sequence[Transaction], final: Mapping[List, Sequence
     return found + _cycles(dependencies(transactions, orders))
 
 
-def with_own_sight(transaction: Transaction, final: Mapping[List, Sequence[Numbered]]) -> Transaction:
-    """The same transaction with what it must have seen to write what it wrote.
+def with_own_sight(transactions: Iterable[Transaction], final: Mapping[List, Sequence[Numbered]]) -> list[Transaction]:
+    """The same transactions with what each must have seen to write what it wrote.
 
     An element's number is one more than the length its writer read: that much it saw of each list it appended to.
     """
-    numbers = {
-        name: min((number for number, element in final.get(name, ()) if element in elements), default=0)
-        for name, elements in transaction.appends.items()
-    }
-    own = {name: Seen(number - 1) for name, number in numbers.items() if number}
-    return Transaction(
-        transaction.name,
-        transaction.appends,
-        {**own, **transaction.reads},
-        transaction.is_acknowledged,
-        transaction.is_refused,
-        transaction.began,
-        transaction.ended,
-    )
+    numbers = {(name, element): number for name, elements in final.items() for number, element in elements}
+    found = []
+    for transaction in transactions:
+        own = {}
+        for name, elements in transaction.appends.items():
+            written = [numbers[name, element] for element in elements if (name, element) in numbers]
+            if written:
+                own[name] = Seen(min(written) - 1)
+        found.append(replace(transaction, reads={**own, **transaction.reads}))
+    return found
 
 
 # -- what is wrong in the lists themselves

@@ -45,8 +45,8 @@ def test_g_single_a_reading_torn_in_two():
 def test_g_single_a_lost_update():
     """Both read one element and appended the second: the number of one is taken twice."""
     final = {"x": [(1, "a"), (2, "b"), (2, "c")]}
-    transactions = [with_own_sight(writes(name, x=element), final) for name, element in (("T1", "b"), ("T2", "c"))]
-    assert kinds([writes("T0", x="a"), *transactions], final) == ["fork", "G-single"]
+    transactions = [writes("T0", x="a"), writes("T1", x="b"), writes("T2", x="c")]
+    assert kinds(with_own_sight(transactions, final), final) == ["fork", "G-single"]
 
 
 def test_g2_neither_saw_the_other():
