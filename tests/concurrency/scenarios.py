@@ -12,7 +12,6 @@ from uuid import UUID
 from django.db import connection
 
 from nuanliu.domain.care.models import Need, Visit
-from nuanliu.domain.ledger.models import Balance
 from nuanliu.domain.ledger.operations import post
 from nuanliu.domain.ledger.types import Kind, Request
 from nuanliu.domain.network.models import Login
@@ -21,6 +20,7 @@ from nuanliu.domain.people.queries import actor_for
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases import accept_need, certify_visit, confirm_visit
+from tests.support import weak_ledger
 
 Given = dict[str, Any]
 """What a round is about: ids of rows and people, the moment, and which control it is ("" for the race itself)."""
@@ -141,8 +141,7 @@ def weakened(control: str) -> Iterator[None]:
     if control == "certify":
         patches.append(mock.patch("nuanliu.domain.passbook.operations.derived_id", _any_id))
     if control == "pay":
-        patches.append(mock.patch.object(Balance.objects, "select_for_update", _all_balances))
-        patches += [mock.patch("nuanliu.domain.ledger.operations.transaction.atomic", _no_block)] if on_sqlite else []
+        patches.append(weak_ledger.no_transaction())  # on PostgreSQL the test has weakened the function itself
     with ExitStack() as stack:
         for patch in patches:
             stack.enter_context(patch)
@@ -151,11 +150,3 @@ def weakened(control: str) -> Iterator[None]:
 
 def _any_id(*_parts: Any) -> UUID:
     return new_id()
-
-
-def _all_balances(**_how: Any) -> Any:
-    return Balance.objects.all()
-
-
-def _no_block(*_args: Any, **_how: Any) -> Any:
-    return nullcontext()

@@ -21,6 +21,7 @@ from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.passbook.accounts import Holder, savings
 from tests.concurrency import scenarios
+from tests.support import weak_ledger
 from tests.support.bulk import MINUTES, add_needs, add_visits, starts
 from tests.support.races import race
 from tests.support.town import Town
@@ -170,7 +171,8 @@ def test_two_people_paying_each_other_lose_and_gain_nothing() -> None:
 
 
 def test_control_without_row_locks_the_balance_is_wrong() -> None:
-    weaken_entries()
+    weak_ledger.lock_no_rows()
+    weak_ledger.forget_entry_guards()
     _seen, wrong = race_to_pay(CONTROL_ROUNDS, control="pay")
     assert wrong
 
@@ -181,13 +183,3 @@ def test_control_without_row_locks_the_balance_is_wrong() -> None:
 def drop_index(name: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP INDEX {name}")
-
-
-def weaken_entries() -> None:
-    """Without the trigger that refuses a gap; on PostgreSQL without the key on (account, line number) as well."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("DROP TRIGGER ledger_entry_in_order")
-        else:
-            cursor.execute("DROP TRIGGER ledger_entry_follows ON ledger_entry")
-            cursor.execute("ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_pkey")

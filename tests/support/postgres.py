@@ -35,7 +35,7 @@ _OPTIONS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
     """A running server; `url` is a DATABASE_URL of its superuser on the database `postgres`."""
 
@@ -43,6 +43,21 @@ class Server:
     folder: Path
     url: str
     binaries: Path
+    port: int
+    options: dict[str, str]
+    user: dict[str, object]
+
+    def kill(self) -> None:
+        """What pulling the plug does to the processes: the whole server is gone at once and has tidied up nothing."""
+        os.kill(self.process.pid, signal.SIGSTOP)  # it starts no further process while its children are counted
+        for process in (*_children_of(self.process.pid), self.process.pid):
+            os.kill(process, signal.SIGKILL)
+        self.process.wait()
+
+    def restart(self) -> None:
+        """Start again on the same folder, with the same address; recovers what `kill` left behind."""
+        self.process = _launch(self.binaries, self.folder, self.port, self.options, self.user)
+        _wait_until_ready(self.process, self.url, self.folder / "log")
 
     def stop(self) -> None:
         """End it and remove everything it wrote."""
@@ -91,6 +106,30 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _children_of(parent: int) -> list[int]:
+    """Ids of the processes that `parent` has started and that still live."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it ended meanwhile
+        if int(fields[1]) == parent and fields[0] != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def _launch(
+    binaries: Path, folder: Path, port: int, options: dict[str, str], user: dict[str, object]
+) -> subprocess.Popen[bytes]:
+    words = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
+    with (folder / "log").open("ab") as sink:
+        return subprocess.Popen(
+            [binaries / "postgres", "-D", folder / "data", "-k", folder, "-p", str(port), *words],
+            stdout=sink, stderr=subprocess.STDOUT, cwd=folder, preexec_fn=_die_with_parent, **user,  # noqa: PLW1509 (before any thread)
+        )  # fmt: skip
+
+
 def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
@@ -109,8 +148,11 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> 
     raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')[-2000:]}")
 
 
-def start() -> Server:
-    """Start a server on a free loopback port with a random password; it ends with this process."""
+def start(**options: str) -> Server:
+    """Start a server on a free loopback port with a random password; it ends with this process.
+
+    `options` are further settings of the server (`fsync="off"`).
+    """
     folder = Path(tempfile.mkdtemp(prefix="nuanliu-postgres-"))
     user: dict[str, object] = {}
     if os.geteuid() == 0:
@@ -124,22 +166,26 @@ def start() -> Server:
     secret.write_text(password)
     if user:
         os.chown(secret, nobody.pw_uid, nobody.pw_gid)
-    data, log = folder / "data", folder / "log"
-    making = [binaries / "initdb", "-D", data, "-U", "postgres", "--auth=scram-sha-256", f"--pwfile={secret}"]
+    making = [
+        binaries / "initdb",
+        "-D",
+        folder / "data",
+        "-U",
+        "postgres",
+        "--auth=scram-sha-256",
+        f"--pwfile={secret}",
+    ]
     subprocess.run(
         [*making, "--encoding=UTF8", "--locale=C", "--no-sync"], check=True, capture_output=True, cwd=folder, **user
     )
     port = _free_port()
-    options = [word for name, value in _OPTIONS.items() for word in ("-c", f"{name}={value}")]
-    with log.open("wb") as sink:
-        process = subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-k", folder, "-p", str(port), *options],
-            stdout=sink, stderr=subprocess.STDOUT, cwd=folder, preexec_fn=_die_with_parent, **user,  # noqa: PLW1509 (before any thread)
-        )  # fmt: skip
-    server = Server(process, folder, f"postgres://postgres:{password}@127.0.0.1:{port}/postgres", binaries)
+    all_options = {**_OPTIONS, **options}
+    process = _launch(binaries, folder, port, all_options, user)
+    url = f"postgres://postgres:{password}@127.0.0.1:{port}/postgres"
+    server = Server(process, folder, url, binaries, port, all_options, user)
     starter = os.getpid()
     atexit.register(lambda: server.stop() if os.getpid() == starter else None)
-    _wait_until_ready(process, server.url, log)
+    _wait_until_ready(process, server.url, folder / "log")
     return server
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from nuanliu.domain.ledger import lot_book
 from nuanliu.domain.ledger.types import (
@@ -87,14 +87,47 @@ class _Work:
 def execute(orders: Sequence[Order]) -> list[Result]:
     """See `engine.execute`."""
     work = _read(orders)
+    if _names_a_changing_lot([order.request for order in orders], work):
+        return _one_after_the_other(orders)
     results: list[Result] = []
     for order in orders:
         result = _decide(order, work)
         results.append(result)
         if not result.stands:
-            return [result if other is order else Result(other.request.id, Outcome.SIBLING_REFUSED) for other in orders]
+            return _refused(results, orders)
     if work.transfers:
         _write(work)
+    return results
+
+
+def _refused(so_far: Sequence[Result], orders: Sequence[Order]) -> list[Result]:
+    """The answer of a call that came to a refusal: that one by name, the others for its sake."""
+    others = [Result(order.request.id, Outcome.SIBLING_REFUSED) for order in orders]
+    return [*others[: len(so_far) - 1], so_far[-1], *others[len(so_far) :]]
+
+
+def _names_a_changing_lot(requests: Sequence[Request], work: _Work) -> bool:
+    """Whether a lot is named on the way out that an earlier request of the call may change."""
+    touched: set[UUID] = set()
+    for request in requests:
+        row = work.rows.get(request.debit.hex)
+        draws = request.lot is not None and request.phase in {Phase.POST, Phase.HOLD}
+        if draws and request.debit in touched and row is not None and _is_lotted(row):
+            return True
+        touched |= {request.debit, request.credit}
+    return False
+
+
+def _one_after_the_other(orders: Sequence[Order]) -> list[Result]:
+    """The same call when what is decided on is only known once the requests before it are written."""
+    point = transaction.savepoint()
+    results: list[Result] = []
+    for order in orders:
+        results += execute([order])
+        if not results[-1].stands:
+            transaction.savepoint_rollback(point)
+            return _refused(results, orders)
+    transaction.savepoint_commit(point)
     return results
 
 
@@ -154,7 +187,7 @@ def _refusal(request: Request, work: _Work) -> Outcome | None:
         return Outcome.NO_ACCOUNT
     if debit.unit != credit.unit:
         return Outcome.WRONG_UNIT
-    if debit.is_closed or credit.is_closed:
+    if (debit.is_closed or credit.is_closed) and request.phase is not Phase.RELEASE:
         return Outcome.CLOSED
     if request.reverses is not None:
         refusal = _refusal_to_reverse(request, work)

@@ -62,6 +62,38 @@ def test_a_named_lot_is_the_only_one_drawn_on() -> None:
     assert left(person) == {MAY: (50, 0), JUNE: (0, 0)}
 
 
+def test_a_lot_is_named_after_the_same_call_has_drawn_on_it() -> None:
+    book, person = coins(may=50, june=100)
+    sink = book.system(AccountKind.EXPIRY)
+    spent = book.ask(person, book.system(AccountKind.REDEMPTION), 20, kind=Kind.REDEMPTION)
+    whole, rest = (book.ask(person, sink, amount, kind=Kind.EXPIRY, lot=MAY) for amount in (50, 30))
+    assert [r.outcome for r in post_many([spent, whole])] == [Outcome.SIBLING_REFUSED, Outcome.NOT_ENOUGH]
+    assert left(person) == {MAY: (50, 0), JUNE: (100, 0)}
+    assert all(result.stands for result in post_many([spent, rest]))
+    assert left(person) == {MAY: (0, 0), JUNE: (100, 0)}
+    assert check_books().is_right
+
+
+def test_a_lot_is_named_that_the_same_call_has_brought() -> None:
+    book, person = coins(june=10)
+    sink = book.system(AccountKind.EXPIRY)
+    brought = book.ask(book.system(), person, 40, lot=MAY)
+    run_out = [book.ask(person, sink, amount, kind=Kind.EXPIRY, lot=day) for day, amount in ((MAY, 40), (JUNE, 10))]
+    assert [r.outcome for r in post_many([brought, *run_out])] == [Outcome.POSTED] * 3
+    assert [r.outcome for r in post_many([brought, *run_out])] == [Outcome.REPLAY] * 3
+    assert left(person) == {MAY: (0, 0), JUNE: (0, 0)}
+    assert check_books().is_right
+
+
+def test_a_capture_draws_on_what_was_reserved_whatever_lot_it_names() -> None:
+    book, person = coins(may=50, june=100)
+    shop = book.system(AccountKind.REDEMPTION)
+    hold = book.ask(person, shop, 30, kind=Kind.REDEMPTION, phase=Phase.HOLD)
+    assert post(hold).stands
+    assert spend(book, person, 30, phase=Phase.CAPTURE, hold=hold.id, lot=JUNE).stands
+    assert left(person) == {MAY: (20, 0), JUNE: (100, 0)}
+
+
 def test_a_hold_reserves_in_the_oldest_lots_and_a_capture_takes_those() -> None:
     book, person = coins(may=50, june=100)
     shop = book.system(AccountKind.REDEMPTION)

@@ -7,7 +7,7 @@ from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.ledger.models import Account, Balance, Entry, Hold, Transfer
 from nuanliu.domain.ledger.operations import close_account, open_account, post, post_many, release, reverse
 from nuanliu.domain.ledger.queries import balance_of, balances_of, held_open, holds_past, lines_of, total_posted
-from nuanliu.domain.ledger.types import STRIPES, AccountKind, AccountRef, Kind, Outcome, Unit
+from nuanliu.domain.ledger.types import STRIPES, AccountKind, AccountRef, Kind, Outcome, Phase, Unit
 from nuanliu.platform.ids import new_id
 from tests.integration.domain.ledger.books import AT, Book, a_book, stripe_of
 
@@ -175,6 +175,17 @@ def test_a_released_hold_frees_the_minutes_once() -> None:
     assert counters(book, giver) == (60, 0)
 
 
+def test_what_is_reserved_goes_back_even_when_its_receiver_is_closed() -> None:
+    book = a_book()
+    giver, taker = book.person(minutes=60), book.person()
+    hold = book.ask(giver, taker, 60, phase=Phase.HOLD)
+    assert post(hold).stands
+    assert close_account(account=AccountRef(book.site, taker), at=AT) is Outcome.POSTED
+    assert book.capture(hold.id, giver, taker, 60).outcome is Outcome.CLOSED
+    assert release(id=new_id(), site=book.site, hold=hold.id, at=AT, actor=None).outcome is Outcome.POSTED
+    assert counters(book, giver) == (60, 0)
+
+
 def test_a_hold_of_another_account_cannot_be_captured() -> None:
     book = a_book()
     giver, other, taker = book.person(minutes=60), book.person(minutes=60), book.person()
@@ -188,8 +199,7 @@ def test_holds_past_their_time_are_found_and_open_ones_are_not() -> None:
     _result, old = book.hold(giver, 30, expires_at=AT)
     book.hold(giver, 30, expires_at=AT.replace(year=2030))
     book.hold(giver, 30)
-    with transaction.atomic():
-        assert holds_past(moment=AT.replace(year=2027)) == [(book.site, old)]
+    assert holds_past(moment=AT.replace(year=2027)) == [(book.site, old)]
 
 
 def test_a_reversal_happens_once_and_gives_everything_back() -> None:

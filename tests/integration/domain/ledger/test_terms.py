@@ -56,5 +56,5 @@ def test_closing_is_a_term_too_and_final() -> None:
     assert close_account(account=ref, at=AT) is Outcome.REPLAY
     assert bounds(book, account, 0) is Outcome.CLOSED
     assert bounds(book, new_id(), 0) is Outcome.NO_ACCOUNT
-    assert terms_of(account) == [(1, 0, None, True), (2, 0, None, False)]
+    assert terms_of(account) == [(1, 0, None, True), (2, 0, 0, False)]
     assert check_books().is_right

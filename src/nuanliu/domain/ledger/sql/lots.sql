@@ -28,7 +28,7 @@ BEGIN
         FOR r IN
             SELECT f.day, f.free FROM ledger_free_lots(site, debit, phase, hold, reversed, wanted)
                 WITH ORDINALITY f (day, free, n)
-            WHERE named IS NULL OR f.day = named ORDER BY f.n
+            WHERE named IS NULL OR phase IN ('capture', 'release') OR f.day = named ORDER BY f.n
         LOOP
             EXIT WHEN left_over = 0;
             part := least(r.free, left_over);

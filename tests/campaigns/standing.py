@@ -1,0 +1,33 @@
+"""A migrated database for a campaign that runs outside pytest: `with database("sqlite"): ...`."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+DATABASES = ("sqlite", "postgres")
+
+
+def choose(name: str) -> None:
+    """Say which database, before Django's settings are read."""
+    os.environ["NUANLIU_TEST_DATABASE"] = name
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.support.settings"
+
+
+@contextmanager
+def database(name: str) -> Iterator[None]:
+    """Set Django up, make the test database of this run, keep its first state; gone at the end."""
+    choose(name)
+    import django  # noqa: PLC0415 (only once the database is chosen)
+
+    django.setup()
+    from django.test.utils import setup_databases, teardown_databases  # noqa: PLC0415
+
+    from tests.support import snapshots  # noqa: PLC0415
+
+    made = setup_databases(verbosity=0, interactive=False)
+    snapshots.take(snapshots.PRISTINE)
+    try:
+        yield
+    finally:
+        snapshots.drop_all()
+        teardown_databases(made, verbosity=0)
