@@ -13,7 +13,7 @@ from nuanliu.domain.care.queries import visits_by_id
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.passbook.accounts import Holder
-from nuanliu.domain.passbook.queries import passbook_lines, savings_of
+from nuanliu.domain.passbook.queries import coins_by_last_day, passbook_lines, savings_of
 from nuanliu.domain.passbook.types import PassbookLine
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import access_person
@@ -45,6 +45,7 @@ def passbook(request: HouseRequest, unit: str = Unit.TIME.value) -> HttpResponse
         "title": TITLES[chosen],
         "tabs": [(one.value, TITLES[one]) for one in Unit],
         "lines": [_row(line, visits) for line in lines],
+        "running_out": coins_by_last_day(holder=_holder(person)) if chosen is Unit.COIN else (),
         "savings": savings_of(person_id=person.pk, site_id=person.home_site_id),
         "holder": person.name,
         "account": person.volunteer.number,
