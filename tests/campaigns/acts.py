@@ -99,7 +99,7 @@ def _other(table: Table, column: str, value: Any, dice: random.Random) -> Any:
         (models.UUIDField, new_id),
         (models.BooleanField, lambda: not value),
         (models.DateTimeField, lambda: (value or LATER) + timedelta(microseconds=dice.choice([1, -1, 10**6, 10**11]))),
-        (models.DateField, lambda: (value or date(2027, 1, 1)) + timedelta(days=dice.choice([1, -1, 30]))),
+        (models.DateField, lambda: (value or date(2027, 1, 1)) - timedelta(days=dice.choice([1, 30]))),
         (models.BinaryField, lambda: _flipped(bytes(value), dice)),
         (models.CharField, lambda: (value or "") + "x" if len(value or "") < 16 else "x" + value[1:]),
         (models.IntegerField, lambda: (value or 0) + dice.choice([1, -1, 2, 60, 10**6])),

@@ -110,7 +110,7 @@ def columns_of(table: type[models.Model]) -> list[str]:
 
 def build(*, anchors_file: Path) -> World:
     """Two sites, several blocks, tiles, three anchors, everything sealed and carried outside."""
-    large, small = a_filled_book(payments=560), a_filled_book()
+    large, small = a_filled_book(payments=330), a_filled_book()
     add_coins(large)
     add_coins(small)
     sealing.seal_all(now=LATER)

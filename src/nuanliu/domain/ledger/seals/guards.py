@@ -95,9 +95,10 @@ class IndexByTransaction(TableSql):
         """The indexes; the condition keeps the planner from ever finding a transfer by its site alone through this."""
         return [
             "CREATE INDEX transfer_by_xact ON ledger_transfer (site_id, xact) WHERE xact IS NOT NULL",
+            "CREATE INDEX transfer_before_xact ON ledger_transfer (site_id, id) WHERE xact IS NULL",
             "CREATE INDEX term_by_xact ON ledger_term (site_id, xact)",
         ]
 
     def backwards(self, vendor: str) -> list[str]:  # noqa: ARG002 (the same on both)
         """Drop them."""
-        return ["DROP INDEX transfer_by_xact", "DROP INDEX term_by_xact"]
+        return [f"DROP INDEX {name}" for name in ("transfer_by_xact", "transfer_before_xact", "term_by_xact")]

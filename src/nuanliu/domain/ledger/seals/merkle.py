@@ -34,8 +34,8 @@ class Frontier:
             leaf = self._h(NODE + self.peaks.pop() + leaf)
             left >>= 1
             height += 1
-            if not height & (TILE_BITS - 1):
-                self.tiles.append((height >> 3, left - 1, leaf))
+            if not height % TILE_BITS:
+                self.tiles.append((height // TILE_BITS, left - 1, leaf))
         self.peaks.append(leaf)
 
     def root(self) -> bytes:

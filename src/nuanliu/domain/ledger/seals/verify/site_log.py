@@ -39,6 +39,7 @@ class SiteLog:
     found: Findings
     blocks: int = 0
     lines: int = 0
+    _profile: Profile = Profile.SHA256
     _moved: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Unit, 0))
     _roots_known: bool = True
     _moved_known: bool = True
@@ -47,7 +48,8 @@ class SiteLog:
     def check(self) -> None:
         """Everything about this site's log."""
         newest = Block.objects.filter(site_id=self.site).order_by("-number").values_list("number", flat=True).first()
-        h = hash_of(self._profile())
+        self._profile = self._first_profile()
+        h = hash_of(self._profile)
         frontier, leaves = Frontier(h), self._leaves(h)
         expected, ends = 1, {NOTHING}
         size: int | None = 0
@@ -64,7 +66,7 @@ class SiteLog:
             self.blocks += 1
         self._beyond()
 
-    def _profile(self) -> Profile:
+    def _first_profile(self) -> Profile:
         """The digest of the first block whose head is whole."""
         for block in Block.objects.filter(site_id=self.site).order_by("number")[:10]:
             if _digest_of(block) == bytes(block.digest):
@@ -83,7 +85,7 @@ class SiteLog:
             self.found.add("block_unlinked", site=self.site, block=block.number)
         if size is not None and block.size != size + block.count:
             self.found.add("block_size", site=self.site, block=block.number)
-        if block.profile != self._profile():
+        if block.profile != self._profile:
             self.found.add("block_profile", site=self.site, block=block.number)
         return digest
 
