@@ -64,11 +64,20 @@ def _late_visits(now: datetime, standard: Standard) -> Q:
     return Q(state=VisitState.SERVED, ended_at__lt=asked) | Q(state=VisitState.CONFIRMED, confirmed_at__lt=decided)
 
 
+_UNFINISHED = [
+    state.value
+    for state in NeedState
+    if state not in {NeedState.CREDITED, NeedState.CERTIFIED, NeedState.CANCELLED, NeedState.VOIDED, NeedState.RETURNED}
+]
+"""A need stands where the visit that is furthest behind stands, so whatever is late is in one of these."""
+
+
 def _late(actor: Actor, now: datetime) -> QuerySet[Need]:
     standard = standard_in_force(at=now)
     stuck = _visits_within(actor).filter(_late_visits(now, standard)).order_by()
     return (
         needs_within(actor=actor)
+        .filter(state__in=_UNFINISHED)
         .filter(_late_needs(now, standard) | Q(id__in=stuck.values("need_id")))
         .order_by("starts_at", "id")
     )
@@ -132,8 +141,14 @@ def _first(rows: QuerySet[Any]) -> list[Any]:
 def _counts(
     rows: QuerySet[Any], states: type[NeedState | VisitState], late: Q
 ) -> dict[NeedState | VisitState, tuple[int, int]]:
-    """How many there are in each state, and how many of those are late."""
-    counted = rows.order_by().values_list("state").annotate(all=Count("id"), late=Count("id", filter=late))
+    """How many there are in each state that has a column, and how many of those are late. What is done is not read."""
+    shown = [source.state.value for source in _SOURCES.values() if isinstance(source.state, states)]
+    counted = (
+        rows.filter(state__in=shown)
+        .order_by()
+        .values_list("state")
+        .annotate(all=Count("id"), late=Count("id", filter=late))
+    )
     return {states(state): (count, overdue) for state, count, overdue in counted}
 
 
