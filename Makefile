@@ -1,8 +1,8 @@
 # The same verbs as ./dev, for hands that type make. Bare `make` prints them. Options go in ARGS: make unit ARGS="-k lots"
 .DEFAULT_GOAL := help
 ARGS ?=
-VERBS := setup run test lint types contracts unit integration concurrency e2e format messages screenshots bench lock \
-	clean check-books help
+VERBS := setup run test lint types contracts unit integration concurrency e2e format messages screenshots bench bench-ledger lock \
+	clean check-books verify tamper help
 
 .PHONY: $(VERBS)
 $(VERBS):

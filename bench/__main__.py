@@ -1,10 +1,17 @@
-"""`python -m bench [certify | ledger | pages | keystrokes]`: run one benchmark or all of them."""
+"""`python -m bench [certify | ledger | sealing | long-book | pages | keystrokes]`: run one benchmark or all of them."""
 
 import sys
 
-from bench import certify, keystrokes, ledger, pages
+from bench import certify, keystrokes, ledger, long_book, pages, sealing
 
-_ALL = {"certify": certify.main, "ledger": ledger.main, "pages": pages.main, "keystrokes": keystrokes.main}
+_ALL = {
+    "certify": certify.main,
+    "ledger": ledger.main,
+    "sealing": sealing.main,
+    "long-book": long_book.main,
+    "pages": pages.main,
+    "keystrokes": keystrokes.main,
+}
 
 
 def main() -> int:

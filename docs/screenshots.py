@@ -102,6 +102,7 @@ def read_back(page: Page) -> None:
 
 
 TO_CERTIFY = along("main a[href*='/desk/visits/']", start="/desk/columns/certify/")
+CHECKED = along("main a[href*='/check?code=']", start="/me/passbook/time")
 ROWS = (
     Row("public", "", [Shot(OFFICE, stay), Shot(PHONE, stay)]),
     Row(
@@ -137,6 +138,7 @@ ROWS = (
     Row("desk", "desk", [Shot(OFFICE, stay), Shot(PHONE, stay)]),
     Row("certify", "desk", [Shot(OFFICE, TO_CERTIFY), Shot(PHONE, TO_CERTIFY)]),
     Row("merchant", "merchant", [Shot(OFFICE, stay), Shot(PHONE, stay)]),
+    Row("proof", "volunteer", [Shot(OFFICE, to("/proof")), Shot(TALL, CHECKED)]),
     Row("bureau", "bureau", [Shot(OFFICE, stay), Shot(PHONE, to("/bureau/books"))]),
 )
 

@@ -3,18 +3,24 @@
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
 from tests.support import snapshots
 
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")  # a busy machine is no failure
+
 _TOUCHES_DATA = {"db", "transactional_db", "live_server", "django_db_setup"}
-_DRIVES_BROWSER = {"chromium", "open_page"}
+_DRIVES_BROWSER = {"chromium", "open_page", "screens"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark who touches data and who drives a browser; on PostgreSQL keep only the former, without the latter."""
+    """Mark who touches data and who drives a browser; on PostgreSQL keep the former, without the latter and without
+    those that are marked as the same on every database.
+    """
     for item in items:
         wanted = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or wanted & _TOUCHES_DATA:
@@ -24,7 +30,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if os.environ.get("NUANLIU_TEST_DATABASE", "sqlite") == "sqlite":
         return
     kept = [
-        item for item in items if item.get_closest_marker("uses_database") and not item.get_closest_marker("browser")
+        item
+        for item in items
+        if item.get_closest_marker("uses_database")
+        and not item.get_closest_marker("browser")
+        and not item.get_closest_marker("one_database")
     ]
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])

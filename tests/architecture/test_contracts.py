@@ -27,6 +27,7 @@ def test_every_contract_is_kept():
     ("module", "allowed"),
     [
         ("nuanliu.domain.ledger.models", "nuanliu.domain.ledger"),
+        ("nuanliu.domain.ledger.seals.models", "nuanliu.domain.ledger"),
         ("nuanliu.domain.audit.models", "nuanliu.domain.audit"),
     ],
 )

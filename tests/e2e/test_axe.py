@@ -4,13 +4,14 @@ The pages are those of `tests/support/looks.py`, looked at by the role they are 
 state. Old people's pages are judged in the extra large letters too. No page scrolls sideways at 320 px.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Browser, Page, Response
 
 from tests.support import browser as browsing
 from tests.support import world
@@ -20,6 +21,7 @@ from tests.support.looks import Look, client_of, looks_at, opened, pages, path_o
 
 WIDTHS = {"phone": 360, "office": 1280}
 NARROWEST = 320
+PATIENCE_MS = 15_000
 FOR_OLD_PEOPLE = ("elder:", "family:", "public:sign-in")
 FOR_OFFICES = ("desk:", "hotline:", "bureau:")
 REFUSED = {
@@ -75,7 +77,47 @@ def clock():
         yield
 
 
-def setting(page: Page, **cookies: str) -> None:
+@dataclass
+class Screens:
+    """One screen a role, kept for the whole module: its session comes back with the world before each test."""
+
+    chromium: Browser
+    root: str
+    watch: browsing.Watch = field(default_factory=browsing.Watch)
+    pages: dict[str, Page] = field(default_factory=dict)
+
+    def of(self, everybody: world.World, role: str) -> Page:
+        """The screen of somebody of a role, in Chinese and letters of the usual size."""
+        if role not in self.pages:
+            context = browsing.new_context(self.chromium, root=self.root)
+            context.set_default_timeout(PATIENCE_MS)
+            self.pages[role] = context.new_page()
+            self.watch.over(self.pages[role])
+        page = self.pages[role]
+        page.context.clear_cookies()
+        if role in everybody.sessions:
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": everybody.sessions[role], "url": self.root}
+            page.context.add_cookies([cookie])
+        return page
+
+
+@pytest.fixture(scope="module")
+def all_screens(chromium: Browser, live_server) -> Iterator[Screens]:
+    screens = Screens(chromium, live_server.url)
+    yield screens
+    for page in screens.pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def screens(all_screens: Screens) -> Iterator[Screens]:
+    """The screens; at the end of the test no page may have met an error behind it."""
+    all_screens.watch.found.clear()
+    yield all_screens
+    assert all_screens.watch.found == []
+
+
+def chosen(page: Page, **cookies: str) -> None:
     """Choose size of letters or language, as the switches do."""
     root = "/".join(page.url.split("/")[:3])
     page.context.add_cookies(
@@ -96,16 +138,15 @@ def who_gets(everybody: world.World, address: Address) -> list[Look]:
 
 
 @pytest.mark.parametrize("address", pages(), ids=lambda address: address.name)
-def test_every_page_is_accessible(everybody, clock, open_page: Callable[..., Page], address: Address) -> None:
+def test_every_page_is_accessible(everybody, clock, screens: Screens, address: Address) -> None:
     judge = Judge()
     looks = who_gets(everybody, address)
     if not looks:
         assert_it_is_only_an_act(everybody, address)
         return
-    screens: dict[str, Page] = {}
     for number, look in enumerate(looks):
-        page = screens[look.role] = screens.get(look.role) or open_page(login=everybody.login(look.role))
-        path = session_path(everybody, address, look, page)
+        page = screens.of(everybody, look.role)
+        path = path_of(everybody, address, look, client_of(everybody, look.role))
         what = f"{address.name} {look.state}{look.query} as {look.role}"
         assert went(page, path).status == 200, what
         assert page.locator("h1").count() == 1, what
@@ -125,27 +166,16 @@ def once_more(judge: Judge, page: Page, address: Address, what: str) -> None:
     """The same page in English at the narrowest; old people's pages in extra large letters, in both languages."""
     if "read-back" in address.name or address.name == "desk:card":
         return
-    setting(page, language="en")
+    chosen(page, language="en")
     page.reload()
     judge.narrow(page, f"{what} in English")
     if address.name.startswith(FOR_OLD_PEOPLE):
-        setting(page, text_size="xl")
+        chosen(page, text_size="xl")
         page.reload()
         judge.narrow(page, f"{what} in English, extra large")
-        setting(page, language="zh-hans")
+        chosen(page, language="zh-hans")
         page.reload()
         judge.page(page, f"{what}, extra large", widths={"phone": 360})
-    page.context.clear_cookies(name="language")
-    page.context.clear_cookies(name="text-size")
-
-
-def session_path(everybody: world.World, address: Address, look: Look, page: Page) -> str:
-    """The address to open; what has to be done before is done in the session of the browser."""
-    client = client_of(everybody, look.role)
-    for cookie in page.context.cookies():
-        if cookie["name"] == "sessionid":
-            client.cookies["sessionid"] = cookie["value"]
-    return path_of(everybody, address, look, client)
 
 
 def assert_it_is_only_an_act(everybody: world.World, address: Address) -> None:
@@ -161,11 +191,11 @@ def assert_it_is_only_an_act(everybody: world.World, address: Address) -> None:
 
 
 @pytest.mark.parametrize(("name", "role"), list(REFUSED.items()))
-def test_a_page_of_refusals_is_accessible(everybody, clock, open_page, name: str, role: str) -> None:
+def test_a_page_of_refusals_is_accessible(everybody, clock, screens: Screens, name: str, role: str) -> None:
     judge = Judge()
     address = next(one for one in pages() if one.name == name)
     look = looks_at(address)[0]
-    page = open_page(login=everybody.login(role))
+    page = screens.of(everybody, role)
     went(page, path_of(everybody, address, look, client_of(everybody, role)))
     page.locator("main form[method=post]").first.evaluate("form => form.requestSubmit()")
     page.locator(".error-summary").wait_for()
@@ -174,9 +204,9 @@ def test_a_page_of_refusals_is_accessible(everybody, clock, open_page, name: str
 
 
 @pytest.mark.parametrize("role", ["anonymous", "elder", "clerk"])
-def test_what_is_not_found_is_accessible_too(everybody, clock, open_page, role: str) -> None:
+def test_what_is_not_found_is_accessible_too(everybody, clock, screens: Screens, role: str) -> None:
     judge = Judge()
-    page = open_page(login=everybody.login(role))
+    page = screens.of(everybody, role)
     assert went(page, "/there/is/nothing").status == 404
     judge.page(page, f"404 as {role}", widths=WIDTHS)
     assert judge.found == [], "\n" + "\n".join(judge.found)

@@ -5,7 +5,10 @@ SQLite by its own pragmas. Only what no client can cause is raised by hand, and 
 """
 
 import re
+import select
+import socket
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,7 +25,7 @@ from nuanliu.domain.notices.models import Delivery
 from nuanliu.domain.people.models import PinCard
 from tests.support.races import current_database_url
 
-WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b|\s*SELECT\s+\w*(post|ledger_)\w*\(", re.IGNORECASE)
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b|\s*SELECT\b.*\bledger_post\(", re.IGNORECASE | re.DOTALL)
 COUNTERS = ((Visit, "code_failures"), (Delivery, "attempts"), (PinCard, "failures"), (Login, "failures"))
 
 
@@ -67,6 +70,45 @@ def answer_lost(*, times: int = 1) -> Iterator[None]:
         yield
     finally:
         del connection.commit
+
+
+@contextmanager
+def answer_swallowed() -> Iterator[None]:
+    """The same for real, on PostgreSQL: a wire between us and the server is cut once it has carried a COMMIT there."""
+    facts = connection.settings_dict
+    before = {name: facts[name] for name in ("HOST", "PORT")}
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        wire = threading.Thread(target=_wire, args=(door, (before["HOST"], int(before["PORT"]))), daemon=True)
+        wire.start()
+        connection.close()
+        facts |= {"HOST": "127.0.0.1", "PORT": str(door.getsockname()[1])}
+        try:
+            yield
+        finally:
+            facts |= before
+            connection.close()
+            wire.join()
+
+
+def _wire(door: socket.socket, server: tuple[str, int]) -> None:
+    """Carry one connection until a COMMIT has been answered, and the answer thrown away; then the next one whole."""
+    for is_cut in (True, False):
+        ours, _whence = door.accept()
+        with ours, socket.create_connection(server) as theirs:
+            _carry(ours, theirs, is_cut=is_cut)
+
+
+def _carry(ours: socket.socket, theirs: socket.socket, *, is_cut: bool) -> None:
+    while True:
+        ready, _w, _x = select.select([ours, theirs], [], [])
+        for end in ready:
+            data = end.recv(1 << 16)
+            if not data:
+                return
+            (theirs if end is ours else ours).sendall(data)
+            if is_cut and end is ours and b"COMMIT\0" in data:
+                theirs.recv(1 << 16)
+                return
 
 
 @contextmanager

@@ -9,25 +9,35 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client
 from django.urls import reverse
 
 from nuanliu.domain.care.types import NeedState
+from nuanliu.domain.ledger.seals.codes import written
 from nuanliu.platform.ids import new_id
 from tests.support.addresses import Address, addresses
-from tests.support.world import ROLES, World
+from tests.support.world import ROLES, SETS, World
 
 NO_PAGE = {
     "desk:column-export": "a file",
     "desk:roster-blank": "a file",
     "volunteer:visit-calendar": "a file",
     "volunteer:calendar-feed": "a file",
+    "volunteer:statement-file": "a file",
+    "desk:statement-file": "a file",
+    "bureau:account-file": "a file",
+    "bureau:reconciliation-file": "a file",
+    "bureau:reconciliation-site-file": "a file",
+    "public:proof-heads": "for machines",
+    "public:proof-verifier": "a file",
+    "public:check-proof": "a file",
 }
 """Addresses that answer GET with something else than a page."""
 _STATES = [state.value for state in NeedState if state not in {NeedState.VOIDED, NeedState.MATCHED}]
 _VISITED = ["serving", "served", "confirmed", "certified", "credited", "disputed"]
 _COLUMNS = ["late", "review", "matched", "serving", "confirm", "certify"]
+_ALL_DAYS = "first_day=2026-01-01&last_day=2099-12-31"
 _ASKING = "what=S101&day=2026-11-09&part=morning&hour=9"
 _QUERIES = {
     "ask-day": ["what=S101", "what=S101&page=2"],
@@ -40,6 +50,7 @@ _QUERIES = {
     "ask": ["", "group=talk"],
     "arrangements": ["", "past=1"],
     "time": ["", "before=2"],
+    "statement": ["", "period=last-month"],
 }
 """Questions that need the answers before them in the address, and pages that show something else when asked."""
 _STATE_OF = {
@@ -71,6 +82,16 @@ def _carded(world: World, client: Client) -> HttpResponse:
     return client.post(issue, {"token": str(new_id())})
 
 
+def _coded(which: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody types the code of a line of `which`."""
+
+    def typed(world: World, _client: Client) -> HttpResponse:
+        code = world.arguments({"line_code"}, which=which)["line_code"]
+        return HttpResponseRedirect(f"{reverse('public:check')}?code={code}")
+
+    return typed
+
+
 def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
     looks = {f"{portal}:{page}": [Look(role, query=one) for one in asked] for page, asked in _QUERIES.items()}
     stated = {f"{portal}:{page}": [Look(role, state=one) for one in states] for page, states in _STATE_OF.items()}
@@ -98,6 +119,17 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:choose": [Look("volunteer", "certified")],
     "volunteer:home": [Look("volunteer"), Look("volunteer", query="day=&service=S101")],
     "volunteer:passbook-unit": [Look("volunteer", values={"unit": one}) for one in ("time", "coin", "honour")],
+    "volunteer:statement": [Look("volunteer", values={"unit": one}, query=_ALL_DAYS) for one in ("time", "honour")],
+    "desk:statement": [Look("coordinator", query=_ALL_DAYS), Look("coordinator", query=f"{_ALL_DAYS}&whole=1"),
+                       Look("coordinator", query="period=last-month")],
+    "bureau:account": [Look("audit", query=_ALL_DAYS), Look("audit")],
+    "bureau:accounts": [Look("audit"), Look("audit", query="name=沈桂兰"), Look("audit", query="name=nobody")],
+    "bureau:reconciliation": [Look("standards"), Look("audit", query="period=last-month")],
+    "bureau:reconciliation-site": [Look("standards"), Look("audit", query=_ALL_DAYS)],
+    "public:check": [Look("anonymous"), Look("anonymous", query="code=nonsense"),
+                     Look("anonymous", query=f"code={written(1)}"),
+                     *(Look("anonymous", before=_coded(which)) for which in SETS)],
+    "public:standard": [Look("anonymous"), Look("anonymous", query="version=1")],
     "bureau:audit": [Look("audit"), Look("audit", query="person=nobody"), Look("audit", query="subject=nonsense")],
     "bureau:site": [Look("standards"), Look("standards", query="stage=ended")],
     "public:places": [Look("coordinator"), Look("secretary")],
@@ -119,9 +151,8 @@ def pages() -> list[Address]:
 def client_of(world: World, role: str, *, language: str = "zh-hans") -> Client:
     """A browser without JavaScript, in which somebody of a role is signed in."""
     client = Client(raise_request_exception=False)
-    login = world.login(role)
-    if login is not None:
-        client.force_login(login)
+    if role in world.sessions:
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[role]
     client.cookies["language"] = language
     return client
 

@@ -9,17 +9,26 @@ telephone, address and note that are found nowhere else: canaries, to be looked 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from io import BytesIO
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import time_machine
+from django.conf import settings
+from django.test import Client, override_settings
 from openpyxl import Workbook
 
 from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.ledger.seals.anchoring import anchor_city
+from nuanliu.domain.ledger.seals.codes import code_of
+from nuanliu.domain.ledger.seals.sealing import seal_all
+from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Login, Node
 from nuanliu.domain.network.operations import appoint, create_node
 from nuanliu.domain.network.types import Actor, NodeKind, Role
 from nuanliu.domain.notices.models import Delivery
-from nuanliu.domain.passbook.accounts import Holder, open_savings
+from nuanliu.domain.passbook.accounts import Holder, open_savings, savings
 from nuanliu.domain.people.models import Person, PinCard, Proxy, Volunteer
 from nuanliu.domain.people.operations import (
     Facts,
@@ -31,7 +40,7 @@ from nuanliu.domain.people.operations import (
 )
 from nuanliu.domain.people.types import Kinship, ProxyPower, Sex, VolunteerState
 from nuanliu.platform.clock import at
-from nuanliu.platform.ids import new_id
+from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.portals.volunteer.calendars import feed_key
 from nuanliu.usecases.accept_need import accept_need
 from nuanliu.usecases.cancel import cancel_need
@@ -39,11 +48,15 @@ from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.import_roster import upload_roster
+from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from tests.support import snapshots
 from tests.support.town import Town, add_service
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NOW = at(date(2026, 11, 6), 10)
 """The moment at which everybody looks: a Friday at ten, four days after the town was founded."""
@@ -107,6 +120,8 @@ class World:
     uploads: dict[str, UUID] = field(default_factory=dict)
     shop: Node | None = None
     branch: Node | None = None
+    sessions: dict[str, str] = field(default_factory=dict)
+    """By role the key of a session that stands open at NOW."""
 
     def login(self, role: str) -> Login | None:
         """The account of a role; None for the public."""
@@ -123,16 +138,18 @@ class World:
     def _argument(self, name: str, which: str, state: str) -> Any:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
-                    "key": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "key": "nonsense", "line_code": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
-        if name == "visit_id":
-            return home.visits[state or "matched"].id
-        if name == "need_id":
-            return home.needs[state or "matched"].id
-        if name == "upload_id":
-            return self.uploads[which]
-        if name == "delivery_id":
-            return Delivery.objects.filter(channel="call_sheet", notice__person=home.elder).order_by("id")[0].pk
+        asked: dict[str, Callable[[], Any]] = {
+            "visit_id": lambda: home.visits[state or "matched"].id,
+            "need_id": lambda: home.needs[state or "matched"].id,
+            "upload_id": lambda: self.uploads[which],
+            "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
+            "account_id": lambda: savings(holder=Holder(home.elder.pk, home.elder.home_site_id), unit=Unit.TIME).id,
+            "delivery_id": lambda: _call_for(home.elder),
+        }
+        if name in asked:
+            return asked[name]()
         plain: dict[str, Any] = {
             "elder_id": home.elder.pk,
             "person_id": home.elder.pk,
@@ -147,6 +164,11 @@ class World:
             "key": feed_key(home.helper.login),
         }
         return plain[name]
+
+
+def _call_for(person: Person) -> UUID:
+    calls = Delivery.objects.filter(channel="call_sheet", notice__person=person)
+    return UUID(str(calls.order_by("id")[0].pk))
 
 
 def in_place() -> World:
@@ -254,6 +276,15 @@ def _build() -> World:
     _staff(world, "standards", "褚标准", Role.BUREAU_STANDARDS, node=town.city)
     _staff(world, "security", "卫安全", Role.BUREAU_SECURITY, node=town.city)
     _staff(world, "audit", "蒋审计", Role.BUREAU_AUDIT, node=town.city)
+    with TemporaryDirectory() as outside, override_settings(ANCHORS_FILE=Path(outside) / "anchors.jsonl"):
+        _fill(world, site, other)
+    for which in SETS:
+        world.uploads[which] = _upload(world, "other coordinator" if which == "elsewhere" else "coordinator")
+    return world
+
+
+def _fill(world: World, site: Node, other: Node) -> None:
+    """The three sets, sealed so far as each is, and the book checked."""
     names = {"hers": ("沈桂兰", "韩小燕", "杨志远"), "neighbour": ("朱秀英", "秦小梅", "尤志刚")}
     for which in SETS:
         home = _household(
@@ -261,15 +292,30 @@ def _build() -> World:
         )
         world.homes[which] = home
         _needs(world, which)
+        _seal(which)
     world.people |= {
         "elder": world.homes["hers"].elder,
         "family": world.homes["hers"].daughter,
         "volunteer": world.homes["hers"].helper,
     }
     mark_unserved(now=NOW)
+    check_everything(now=NOW)
     for which in SETS:
         world.uploads[which] = _upload(world, "other coordinator" if which == "elsewhere" else "coordinator")
+    with time_machine.travel(NOW, tick=False):
+        for role in world.people:
+            client = Client()
+            client.force_login(world.people[role].login)
+            world.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return world
+
+
+def _seal(which: str) -> None:
+    """Lines of `hers` are sealed and anchored, those of the `neighbour` only sealed, those `elsewhere` neither."""
+    if which != "elsewhere":
+        seal_all(now=NOW)
+    if which == "hers":
+        anchor_city(now=NOW)
 
 
 # -- one need in every state ---------------------------------------------------------------------------------------

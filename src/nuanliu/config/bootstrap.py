@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import fcntl
 import os
 import secrets
 from pathlib import Path
@@ -14,14 +15,16 @@ def state_folder() -> Path:
     return folder
 
 
-def _fresh_secrets() -> dict[str, str]:
-    def key() -> str:
-        return base64.b64encode(secrets.token_bytes(32)).decode()
+def _key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
+
+def _fresh_secrets() -> dict[str, str]:
     return {
         "NUANLIU_SECRET_KEY": secrets.token_urlsafe(50),
-        "NUANLIU_FIELD_KEYS": f"k1:{key()}",
-        "NUANLIU_INDEX_KEY": key(),
+        "NUANLIU_FIELD_KEYS": f"k1:{_key()}",
+        "NUANLIU_INDEX_KEY": _key(),
+        "NUANLIU_SEAL_KEY": _key(),
     }
 
 
@@ -41,7 +44,19 @@ def load_secrets(folder: Path) -> None:
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()
+    if "NUANLIU_SEAL_KEY" not in os.environ:
+        with contextlib.suppress(PermissionError):
+            _add_seal_key(path)
     for line in path.read_text().splitlines():
         name, sep, value = line.partition("=")
         if sep and not line.startswith("#"):
             os.environ.setdefault(name.strip(), value.strip())
+
+
+def _add_seal_key(path: Path) -> None:
+    """Give an installation older than sealing its signing key; of two processes at once the first one's stays."""
+    with path.open("r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        text = file.read()
+        if not any(line.startswith("NUANLIU_SEAL_KEY=") for line in text.splitlines()):
+            file.write(f"{'' if text.endswith(chr(10)) or not text else chr(10)}NUANLIU_SEAL_KEY={_key()}\n")

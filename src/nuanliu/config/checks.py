@@ -66,6 +66,17 @@ def keys_are_keys(**_kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security)
+def the_book_can_be_sealed(**_kwargs: Any) -> list[CheckMessage]:
+    """E007: the key that signs the book's heads, the older public keys, and the digest."""
+    older = [one.strip() for one in settings.SEAL_PUBLIC_KEYS.split(",") if one.strip()]
+    if not all(_is_key(key) for key in (settings.SEAL_KEY, *older)):
+        return [Error("NUANLIU_SEAL_KEY and NUANLIU_SEAL_PUBLIC_KEYS must be base64 of 32 bytes.", id="nuanliu.E007")]
+    if settings.DIGEST not in {"sha256", "sm3"}:
+        return [Error("NUANLIU_DIGEST must be sha256 or sm3.", id="nuanliu.E007")]
+    return []
+
+
+@register(Tags.security)
 def open_hosts_are_encrypted(**_kwargs: Any) -> list[CheckMessage]:
     """E006: names of other machines only over HTTPS."""
     if _open_hosts() and not settings.HTTPS:

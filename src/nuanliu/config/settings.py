@@ -26,6 +26,14 @@ FIELD_KEYS = env.str("NUANLIU_FIELD_KEYS")
 """`id:base64,id:base64`: keys that wrap each person's data key; the first one seals, all of them open."""
 INDEX_KEY = env.str("NUANLIU_INDEX_KEY")
 """Key of the blind indexes by which sealed values are found."""
+SEAL_KEY = env.str("NUANLIU_SEAL_KEY")
+"""base64 of the secret half of the Ed25519 key that signs the heads of the book."""
+SEAL_PUBLIC_KEYS = env.str("NUANLIU_SEAL_PUBLIC_KEYS", default="")
+"""base64,base64: public halves of keys used before, so that what they signed stays checkable."""
+DIGEST = env.str("NUANLIU_DIGEST", default="sha256")
+"""`sha256` or `sm3`, for the logs of sites that begin now; a log keeps the one it began with."""
+ANCHORS_FILE = Path(env.str("NUANLIU_ANCHORS", default=str(STATE / "anchors.jsonl")))
+"""Where the city's daily anchor is carried outside the database; best on a medium of its own."""
 ALLOWED_HOSTS = env.list("NUANLIU_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("NUANLIU_ORIGINS", default=[])
 

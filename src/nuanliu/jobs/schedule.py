@@ -11,8 +11,12 @@ from nuanliu.jobs.runs import forget_old_runs
 from nuanliu.jobs.tasks import send_what_waits
 from nuanliu.platform import clock
 from nuanliu.usecases.certify_visit import credit_unchosen
+from nuanliu.usecases.close_months import close_months
 from nuanliu.usecases.fall_back import mark_unserved
+from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
+from nuanliu.usecases.run_out import expire_lots, warn_of_expiry
+from nuanliu.usecases.seal_books import anchor_daily, seal_books
 from nuanliu.usecases.time_out_holds import time_out_holds
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -42,10 +46,16 @@ class Job:
 
 
 SCHEDULE: tuple[Job, ...] = (
+    Job("ledger.seal", seal_books, every=timedelta(minutes=1)),
+    Job("ledger.anchor", anchor_daily, at=time(23, 55)),
     Job("notices.send-waiting", send_what_waits, every=timedelta(minutes=1)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
     Job("care.remind-visits", remind_visits, at=NOT_BEFORE),
     Job("passbook.time-out-holds", time_out_holds, every=timedelta(hours=1)),
+    Job("passbook.expire-lots", expire_lots, at=time(0, 20)),
+    Job("passbook.warn-of-expiry", warn_of_expiry, at=NOT_BEFORE),
+    Job("ledger.close-months", close_months, at=time(1, 30)),
+    Job("ledger.check-everything", check_everything, at=time(2, 30)),
     Job("jobs.forget-old-runs", forget_old_runs, at=time(3, 30)),
 )

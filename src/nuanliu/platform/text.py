@@ -18,6 +18,8 @@ def clean(text: str) -> str:
 
     Lone surrogates and code points that Unicode has not assigned go too: databases and fonts refuse them.
     """
+    if text.isprintable():  # no joiner, surrogate or unassigned point is printable: the common case
+        return tidy_text(text)
     seen = text.translate(_JOINERS)
     kept = "".join(ch for ch in seen if unicodedata.category(ch) not in _NEITHER)
     return tidy_text(kept)

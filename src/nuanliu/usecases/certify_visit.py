@@ -19,9 +19,10 @@ from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.passbook.operations import Earned, credit_choice, credit_visit, reverse_visit
 from nuanliu.domain.people.queries import kin_among
 from nuanliu.domain.people.types import CreditChoice
-from nuanliu.domain.standards.policies import Counted, coins_for, count_minutes
+from nuanliu.domain.standards.policies import Counted, coins_for, count_minutes, lot_expiry
 from nuanliu.domain.standards.queries import standard_by_id, standard_in_force
 from nuanliu.domain.standards.types import Standard
+from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.retry import repeated
@@ -257,6 +258,7 @@ def _refusal(actor: Actor, need: Need, visit: Visit, kin: set[tuple[UUID, UUID]]
 def _earned(need: Need, visit: Visit, actor: Actor) -> Earned:
     if visit.counted_minutes is None or visit.standard_version is None or visit.ended_at is None:
         raise ValueError(visit.id)
+    standard = standard_by_id(version_id=visit.standard_version)
     return Earned(
         visit=visit.id,
         need=need.id,
@@ -266,7 +268,8 @@ def _earned(need: Need, visit: Visit, actor: Actor) -> Earned:
         elder=holder_of(need.elder),
         own_time=need.payer == Payer.OWN_TIME,
         minutes=visit.counted_minutes,
-        coins=coins_for(minutes=visit.counted_minutes, standard=standard_by_id(version_id=visit.standard_version)),
+        coins=coins_for(minutes=visit.counted_minutes, standard=standard),
+        coins_until=lot_expiry(earned_on=local_date(visit.ended_at), months=standard.months("coin_expiry_months")),
         occurred_at=visit.ended_at,
         actor=actor.id,
         standard_version=visit.standard_version,

@@ -7,13 +7,14 @@ away. Loading the same file again finds every row as it is stored and changes no
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
@@ -43,6 +44,24 @@ class UnableToCommitRoster(Unable):
     """The dry run cannot be committed as it stands."""
 
 
+REFUSALS: dict[str, Promise] = {
+    "has_errors": _("还有错误没有改好，不能导入。"),
+    "house_changed": _("检查之后有人改过登记。请重新上传检查。"),
+    "thrown_away": _("这次检查已作废。请重新上传。"),
+    "still_checking": _("还没有检查完，请等一等。"),
+}
+"""Why a dry run is not loaded."""
+
+
+NOTHING_SAID: dict[str, Any] = {"told": [], "rows": {}, "counts": {}}
+"""The verdicts of a workbook that has not been looked at."""
+
+
+def refusal_to_commit(*, code: str, **details: Any) -> UnableToCommitRoster:
+    """One of `REFUSALS`, to raise."""
+    return UnableToCommitRoster(code, REFUSALS[code], **details)
+
+
 def upload_roster(
     *,
     actor: Actor,
@@ -58,27 +77,20 @@ def upload_roster(
     A bad file is not an exception: its dry run holds the verdicts and cannot be committed. Raises NotVisible for
     someone who may not load rosters of this kind.
     """
-    _check_power(actor, kind)
+    check_power(actor=actor, kind=kind)
     upload_id = derived_id(token, "roster")
     earlier = RosterUpload.objects.filter(pk=upload_id).first()
     if earlier is not None:
         return earlier
-    ground = Ground.survey(actor=actor, now=now, kind=kind)
-    reading = read_roster(file=file, kind=kind, known=ground.known())
-    run = _DryRun.of(reading, _plans(kind, reading.rows, ground))
     upload = RosterUpload(
         id=upload_id,
         kind=kind,
         site=site,
         file_name=file_name[-200:],
-        digest=_digest(file),
-        rows_sealed=_sealed(upload_id, reading.rows),
-        verdicts=run.as_json(),
-        row_count=reading.total,
-        error_count=run.errors(),
         uploaded_by=actor.id,
         uploaded_at=now,
     )
+    dry_run(upload=upload, file=file, actor=actor, now=now)
     return _keep(upload, actor, now)
 
 
@@ -90,8 +102,35 @@ def _keep(upload: RosterUpload, actor: Actor, now: datetime) -> RosterUpload:
         if earlier is not None:
             return earlier
         upload.save(force_insert=True)
-        _note("roster.checked", upload, actor, now)
+        note_checked(upload=upload, actor=actor, now=now)
         return upload
+
+
+def dry_run(
+    *,
+    upload: RosterUpload,
+    file: BinaryIO,
+    actor: Actor,
+    now: datetime,
+    say: Callable[[int], None] = lambda _rows: None,
+) -> None:
+    """Read the file and hold every row against the house; the findings are put into `upload`, which is not saved.
+
+    `say` is told every so often how many rows have been done, twice over: first read, then judged.
+    """
+    kind = RosterKind(upload.kind)
+    ground = Ground.survey(actor=actor, now=now, kind=kind)
+    reading = read_roster(file=file, kind=kind, known=ground.known(), say=say)
+    run = _DryRun.of(reading, _plans(kind, reading.rows, ground), say)
+    upload.digest = digest_of(file=file)
+    upload.rows_sealed = _sealed(upload.pk, reading.rows)
+    upload.verdicts = run.as_json()
+    upload.row_count, upload.error_count = reading.total, run.errors()
+
+
+def note_checked(*, upload: RosterUpload, actor: Actor, now: datetime) -> None:
+    """Append the audit event of a dry run."""
+    _note("roster.checked", upload, actor, now)
 
 
 @repeated
@@ -107,20 +146,18 @@ def commit_roster(*, actor: Actor, upload_id: UUID, now: datetime) -> RosterUplo
             return upload
         kind = RosterKind(upload.kind)
         if upload.error_count:
-            raise UnableToCommitRoster("has_errors", _("还有错误没有改好，不能导入。"))
+            raise refusal_to_commit(code="has_errors")
         counts: Counter[str] = Counter()
         for plan in _plans(kind, _rows_of(upload), Ground.survey(actor=actor, now=now, kind=kind)):
             if plan.level is Level.ERROR:
-                raise UnableToCommitRoster(
-                    "house_changed", _("检查之后有人改过登记。请重新上传检查。"), row=plan.number
-                )
+                raise refusal_to_commit(code="house_changed", row=plan.number)
             if plan.write is not None:
                 plan.write()
             counts[plan.level.value] += 1
         upload.committed_at = now
         upload.outcome = dict(counts)
-        upload.rows_sealed = b""
-        upload.save(update_fields=["committed_at", "outcome", "rows_sealed"])
+        upload.rows_sealed, upload.under_way, upload.trouble = b"", "", ""
+        upload.save(update_fields=["committed_at", "outcome", "rows_sealed", "under_way", "trouble"])
         _note("roster.committed", upload, actor, now)
     return upload
 
@@ -130,19 +167,20 @@ def discard_roster(*, actor: Actor, upload_id: UUID, now: datetime) -> None:
     """Throw a dry run's rows away; its verdicts stay. Doing it twice changes nothing. Raises NotVisible."""
     with durable():
         upload = _access(actor, RosterUpload.objects.select_for_update(of=("self",)), upload_id)
-        if upload.committed_at is None and upload.rows_sealed:
-            RosterUpload.objects.filter(pk=upload.pk).update(rows_sealed=b"")
+        if upload.committed_at is None and (upload.rows_sealed or upload.under_way):
+            RosterUpload.objects.filter(pk=upload.pk).update(rows_sealed=b"", file_sealed=None, under_way="")
             _note("roster.discarded", upload, actor, now)
 
 
 def access_upload(*, actor: Actor, upload_id: UUID) -> RosterUpload:
     """A dry run of one's own, or any of them for whoever may load that kind everywhere. Raises NotVisible."""
-    return _access(actor, RosterUpload.objects.all(), upload_id)
+    return _access(actor, RosterUpload.objects.defer("file_sealed"), upload_id)
 
 
 def uploads_of(*, actor: Actor) -> QuerySet[RosterUpload]:
     """The actor's own dry runs, newest first."""
-    return RosterUpload.objects.filter(uploaded_by=actor.id).defer("rows_sealed").order_by("-uploaded_at", "-id")
+    rows = RosterUpload.objects.filter(uploaded_by=actor.id).defer("rows_sealed", "file_sealed", "verdicts")
+    return rows.order_by("-uploaded_at", "-id")
 
 
 def verdicts_of(*, upload: RosterUpload, levels: Iterable[Level] = tuple(Level)) -> list[RowVerdict]:
@@ -155,7 +193,8 @@ def verdicts_of(*, upload: RosterUpload, levels: Iterable[Level] = tuple(Level))
     return sorted((one for one in told if one.level in wanted), key=lambda one: (one.row, one.column))
 
 
-def _check_power(actor: Actor, kind: RosterKind) -> None:
+def check_power(*, actor: Actor, kind: RosterKind) -> None:
+    """Raises NotVisible for someone who may not load rosters of this kind."""
     if not actor.is_system and not actor.has(POWERS[kind]):
         raise NotVisible
 
@@ -164,11 +203,12 @@ def _access(actor: Actor, rows: QuerySet[RosterUpload], upload_id: UUID) -> Rost
     upload = rows.filter(pk=upload_id).first()
     if upload is None or upload.uploaded_by != actor.id or (actor.id is None and not actor.is_system):
         raise NotVisible
-    _check_power(actor, RosterKind(upload.kind))
+    check_power(actor=actor, kind=RosterKind(upload.kind))
     return upload
 
 
-def _digest(file: BinaryIO) -> str:
+def digest_of(*, file: BinaryIO) -> str:
+    """SHA-256 of a file, as hexadecimal digits."""
     digest = hashlib.sha256()
     file.seek(0)
     while part := file.read(1 << 20):
@@ -186,7 +226,7 @@ def _sealed(upload_id: UUID, rows: Sequence[Row[Any]]) -> bytes:
 
 def _rows_of(upload: RosterUpload) -> list[Row[Any]]:
     if not upload.rows_sealed:
-        raise UnableToCommitRoster("thrown_away", _("这次检查已作废。请重新上传。"))
+        raise refusal_to_commit(code="thrown_away")
     packed = keyring().open_bytes(bytes(upload.rows_sealed), place=_place(upload.pk))
     return rows_from_json(kind=RosterKind(upload.kind), stored=zlib.decompress(packed).decode())
 
@@ -207,10 +247,12 @@ class _DryRun:
     counts: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, reading: Reading[Any], plans: Iterable[Planned]) -> "_DryRun":
+    def of(cls, reading: Reading[Any], plans: Iterable[Planned], say: Callable[[int], None]) -> "_DryRun":
         run = cls(reading, [verdict.as_json() for verdict in reading.verdicts])
-        for plan in plans:
+        for done, plan in enumerate(plans, start=1):
             run.take(plan)
+            if not done % ROWS_AT_ONCE:
+                say(reading.total + done)
         return run
 
     def take(self, plan: Planned) -> None:

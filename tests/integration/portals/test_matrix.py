@@ -21,6 +21,7 @@ from django.urls import reverse
 
 from nuanliu.domain.audit.models import Event
 from tests.support.addresses import Address, addresses
+from tests.support.looks import client_of
 from tests.support.world import NOW, ROLES, WHICH, World
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +86,6 @@ TABLE_LINES = read_table()
 
 
 def answer(client: Client, method: str, path: str) -> HttpResponse:
-    client.raise_request_exception = False
     return client.get(path) if method == "GET" else client.post(path, {})
 
 
@@ -93,14 +93,6 @@ def said(response: HttpResponse) -> str:
     """The status, or `sign-in` for a redirect to the sign-in page."""
     is_door = response.status_code == 303 and response.headers["Location"].startswith(reverse("public:sign-in") + "?")
     return "sign-in" if is_door else str(response.status_code)
-
-
-def signed_in(everybody: World, role: str) -> Client:
-    client = Client()
-    login = everybody.login(role)
-    if login is not None:
-        client.force_login(login)
-    return client
 
 
 def readable(response: HttpResponse) -> str:
@@ -128,7 +120,7 @@ def test_everyone_gets_the_answer_of_the_table(everybody: World, address: Addres
     wrong, events = [], Event.objects.count()
     with time_machine.travel(NOW, tick=False):
         for role in ROLES:
-            client, seen = signed_in(everybody, role), set[str]()
+            client, seen = client_of(everybody, role), set[str]()
             for method in METHODS:
                 line = TABLE_LINES.get((address.name, method))
                 assert line, f"{address.name} {method} is not in {TABLE.name}: say there who gets what"

@@ -1,9 +1,10 @@
 """Every act that writes, when the database fails in the middle of it or swallows the answer to COMMIT: done once."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.ledger.check import check_books
@@ -12,7 +13,7 @@ from nuanliu.platform.ids import new_id
 from nuanliu.platform.retry import TRIES, UnableNow
 from nuanliu.usecases.place_need import place_need
 from tests.integration.usecases.journeys import JOURNEYS
-from tests.support.faults import added, answer_lost, broken_at_write, rows, writes_counted
+from tests.support.faults import added, answer_lost, answer_swallowed, broken_at_write, rows, writes_counted
 from tests.support.town import Town
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,4 +99,17 @@ def test_control_without_the_wrapper_the_error_comes_out(waits: list[float]) -> 
     assert not Need.objects.exists()
     with answer_lost(), pytest.raises(OperationalError):
         place_need.__wrapped__(**answers)
+    assert Need.objects.count() == 1
+
+
+@pytest.mark.parametrize("is_sent_again", [True, False])
+def test_the_wire_is_cut_after_it_has_carried_the_commit(is_sent_again, waits: list[float]) -> None:
+    """No simulation: the server commits, and what it answers never arrives. SQLite has no wire."""
+    answers = placing(Town.found())
+    wire = answer_swallowed() if connection.vendor == "postgresql" else answer_lost()
+    act = place_need if is_sent_again else place_need.__wrapped__
+    with wire, nullcontext() if is_sent_again else pytest.raises(OperationalError):
+        act(**answers)
+        if is_sent_again:
+            assert waits
     assert Need.objects.count() == 1

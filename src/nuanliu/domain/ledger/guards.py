@@ -87,9 +87,14 @@ class GuardInOneStatement(TableSql):
             *(f"ALTER TABLE {table} DROP CONSTRAINT {table}_{column}_known" for table, column in drops),
             _POSTGRES_WHOLE,
             "ALTER TABLE ledger_balance SET (fillfactor = 50)",
-            # The site second, as in the other indexes of this table.
+            # The site second, as in the other indexes of this table; without the many that reverse nothing.
             "ALTER TABLE ledger_transfer DROP CONSTRAINT transfer_reversed_once",
-            "ALTER TABLE ledger_transfer ADD CONSTRAINT transfer_reversed_once UNIQUE (reverses, site_id)",
+            (
+                "CREATE UNIQUE INDEX transfer_reversed_once ON ledger_transfer (reverses, site_id) "
+                "WHERE reverses IS NOT NULL"
+            ),
+            "ALTER TABLE ledger_entry DROP CONSTRAINT entry_once_per_leg",
+            "ALTER TABLE ledger_entry ADD CONSTRAINT entry_once_per_leg UNIQUE (transfer_id, account_id, site_id)",
         ]
 
     def backwards(self, vendor: str) -> list[str]:
@@ -102,7 +107,9 @@ class GuardInOneStatement(TableSql):
             ("ledger_entry", "transfer_id", "ledger_transfer"),
         )
         return [
-            "ALTER TABLE ledger_transfer DROP CONSTRAINT transfer_reversed_once",
+            "ALTER TABLE ledger_entry DROP CONSTRAINT entry_once_per_leg",
+            "ALTER TABLE ledger_entry ADD CONSTRAINT entry_once_per_leg UNIQUE (site_id, transfer_id, account_id)",
+            "DROP INDEX transfer_reversed_once",
             "ALTER TABLE ledger_transfer ADD CONSTRAINT transfer_reversed_once UNIQUE (site_id, reverses)",
             _POSTGRES_FUNCTION.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"),
             *(
@@ -225,8 +232,7 @@ FOR EACH ROW EXECUTE FUNCTION ledger_account_fixed()
 """
 
 _POSTGRES_WHOLE = """
-CREATE OR REPLACE FUNCTION ledger_entry_follows() RETURNS trigger LANGUAGE plpgsql
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+CREATE OR REPLACE FUNCTION ledger_entry_follows() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     no_legs boolean;
     no_order boolean;
@@ -239,9 +245,13 @@ BEGIN
             OR b.seq IS NULL OR b.seq < f.seq OR (b.seq = f.seq AND b.posted <> f.balance))
     INTO no_legs, no_order
     FROM fresh f
-    LEFT JOIN ledger_transfer t ON t.site_id = f.site_id AND t.id = f.transfer_id
-    LEFT JOIN ledger_entry e ON e.site_id = f.site_id AND e.account_id = f.account_id AND e.seq = f.seq - 1
-    LEFT JOIN ledger_balance b ON b.site_id = f.site_id AND b.account_id = f.account_id;
+    LEFT JOIN LATERAL (
+        SELECT * FROM ledger_transfer x WHERE x.site_id = f.site_id AND x.id = f.transfer_id LIMIT 1) t ON true
+    LEFT JOIN LATERAL (
+        SELECT * FROM ledger_entry x
+        WHERE x.site_id = f.site_id AND x.account_id = f.account_id AND x.seq = f.seq - 1 LIMIT 1) e ON true
+    LEFT JOIN LATERAL (
+        SELECT * FROM ledger_balance x WHERE x.site_id = f.site_id AND x.account_id = f.account_id LIMIT 1) b ON true;
     IF no_legs THEN
         RAISE EXCEPTION 'entries are not the legs of their transfer' USING ERRCODE = 'check_violation';
     END IF;

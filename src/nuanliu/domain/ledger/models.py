@@ -137,7 +137,9 @@ class Transfer(models.Model):
         ]
         indexes = [
             # The site comes second, so that nothing but the primary key offers itself for finding a transfer by id.
-            models.Index(fields=["subject", "site_id"], name="transfer_about_subject"),
+            models.Index(
+                fields=["subject", "site_id"], name="transfer_about_subject", condition=Q(subject__isnull=False)
+            ),
             models.Index(fields=["hold", "site_id"], name="transfer_of_hold", condition=Q(hold__isnull=False)),
         ]
 
@@ -250,9 +252,14 @@ class Snapshot(models.Model):
     """The first day of the month after."""
     seq = models.BigIntegerField()
     posted = models.BigIntegerField()
+    came_in = models.BigIntegerField()
+    """All that ever came in until then; what went out is `came_in` less `posted`."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(seq__gt=0), name="snapshot_seq_positive")]
 
     def __str__(self) -> str:
         return f"{self.account_id} before {self.month}: {self.posted}"
+
+
+from nuanliu.domain.ledger.seals import models as _seals  # noqa: E402, F401 (the evidence's tables belong to this app)

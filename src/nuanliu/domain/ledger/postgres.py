@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
+import psycopg
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from nuanliu.domain.ledger.types import Order, Outcome, Phase, Result
 
@@ -19,7 +21,7 @@ _CALL = (
 def execute(orders: Sequence[Order]) -> list[Result]:
     """See `engine.execute`."""
     requests = [order.request for order in orders]
-    with connection.cursor() as cursor:
+    with _prepared_cursor() as cursor:
         cursor.execute(
             _CALL,
             [
@@ -49,6 +51,21 @@ def execute(orders: Sequence[Order]) -> list[Result]:
         Result(request.id, Outcome(outcome), amount)
         for request, outcome, amount in zip(requests, outcomes, stands, strict=True)
     ]
+
+
+class _Prepared(psycopg.Cursor[Any]):
+    """Lets the database parse and plan the call once a connection."""
+
+    def execute(self, query: Any, params: Any = None, **_how: Any) -> "_Prepared":
+        return super().execute(query, params, prepare=True)
+
+
+def _prepared_cursor() -> CursorWrapper:
+    """As `connection.cursor()`, watched and translated by Django as that is."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        made: Any = _Prepared(connection.connection)
+    return connection.make_debug_cursor(made) if connection.queries_logged else connection.make_cursor(made)
 
 
 def _array(say: Callable[[T], str], values: Iterable[T | None]) -> str:

@@ -1,12 +1,13 @@
 """Reading the book."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Sum
 
-from nuanliu.domain.ledger.models import Account, Balance, Entry, Hold, Transfer
+from nuanliu.domain.ledger.models import Account, Balance, Entry, Hold, Lot, Transfer
 from nuanliu.domain.ledger.types import AccountKind, AccountRef, BalanceNow, Kind, Line, Phase, Unit
 
 
@@ -96,3 +97,48 @@ def subjects_known(*, site: UUID, subjects: Iterable[UUID]) -> set[UUID]:
     """Those of `subjects` for which something stands in the journal of a site."""
     rows = Transfer.objects.filter(site_id=site, subject__in=list(subjects))
     return {subject for subject in rows.values_list("subject", flat=True) if subject is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class LotLeft:
+    """What of one lot is neither spent nor reserved."""
+
+    account: AccountRef
+    owner: UUID
+    kind: AccountKind
+    unit: Unit
+    expires: date
+    free: int
+
+
+def lots_left(*, until: date, after: date | None = None, limit: int | None = None) -> list[LotLeft]:
+    """Lots with something free that run out by `until` (and later than `after`), the oldest first.
+
+    Two queries a site, whatever the number of lots.
+    """
+    rows = Lot.objects.filter(remaining__gt=F("held"), expires__lte=until).order_by("expires", "site_id", "account_id")
+    if after is not None:
+        rows = rows.filter(expires__gt=after)
+    found = list(rows[:limit])
+    owners: dict[tuple[UUID, UUID], Account] = {}
+    for site in {row.site_id for row in found}:
+        wanted = {row.account_id for row in found if row.site_id == site}
+        owners |= {(site, each.id): each for each in Account.objects.filter(site_id=site, id__in=wanted)}
+    return [_lot_left(row, owners[row.site_id, row.account_id]) for row in found]
+
+
+def _lot_left(row: Lot, account: Account) -> LotLeft:
+    return LotLeft(
+        account=AccountRef(row.site_id, row.account_id),
+        owner=account.owner,
+        kind=AccountKind(account.kind),
+        unit=Unit(account.unit),
+        expires=row.expires,
+        free=row.remaining - row.held,
+    )
+
+
+def lots_of(*, account: AccountRef) -> list[tuple[date, int]]:
+    """(first day on which it is gone, what is left) of an account's lots, the oldest first; `NEVER` for what stays."""
+    rows = Lot.objects.filter(site_id=account.site, account_id=account.id, remaining__gt=0).order_by("expires")
+    return [(row.expires, row.remaining) for row in rows]

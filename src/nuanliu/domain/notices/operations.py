@@ -56,27 +56,40 @@ class About(Protocol):
 
 def tell(*, person: Person, kind: NoticeKind, need: About, at: datetime, **params: str | int) -> Notice:
     """Tell one person one thing about a need. Sent after the surrounding transaction commits, or not at all."""
-    notice = Notice.objects.create(
-        site_id=need.site_id,
-        person=person,
-        kind=kind,
-        subject_id=need.id,
-        created_at=at,
-        params={
-            "service": need.service.name,
-            "service_en": need.service.name_en,
-            "elder": need.elder.name,
-            "number": need.number,
-            "starts_at": need.starts_at.isoformat(),
-            "site_phone": need.site.phone,
-            "code": need.code if person.pk == getattr(need.elder, "pk", None) else "",
-            **params,
-        },
+    facts = {
+        "service": need.service.name,
+        "service_en": need.service.name_en,
+        "elder": need.elder.name,
+        "number": need.number,
+        "starts_at": need.starts_at.isoformat(),
+        "site_phone": need.site.phone,
+        "code": need.code if person.pk == getattr(need.elder, "pk", None) else "",
+    }
+    notice = Notice(
+        site_id=need.site_id, person=person, kind=kind, subject_id=need.id, created_at=at, params={**facts, **params}
     )
-    channel = _way_out(person)
-    inbox = Delivery(site_id=need.site_id, notice=notice, channel=Channel.INBOX, state=DeliveryState.SENT, sent_at=at)
-    lapses_at = need.starts_at if kind in ABOUT_WHAT_COMES else None
-    delivery = Delivery(site_id=need.site_id, notice=notice, channel=channel, lapses_at=lapses_at)
+    return _send(notice, lapses_at=need.starts_at if kind in ABOUT_WHAT_COMES else None)
+
+
+def tell_of_savings(*, person: Person, kind: NoticeKind, subject: UUID, at: datetime, **params: str | int) -> bool:
+    """Tell one person one thing about what she has, once a `subject`. False if she has been told."""
+    if Notice.objects.filter(person=person, kind=kind, subject_id=subject).exists():
+        return False
+    site = person.home_site
+    speaks_to = "elder" if getattr(person, "elder", None) else "volunteer"
+    facts = {"site_phone": site.phone, "audience": speaks_to, **params}
+    _send(
+        Notice(site_id=site.pk, person=person, kind=kind, subject_id=subject, created_at=at, params=facts),
+        lapses_at=None,
+    )
+    return True
+
+
+def _send(notice: Notice, *, lapses_at: datetime | None) -> Notice:
+    notice.save(force_insert=True)
+    site, at, channel = notice.site_id, notice.created_at, _way_out(notice.person)
+    inbox = Delivery(site_id=site, notice=notice, channel=Channel.INBOX, state=DeliveryState.SENT, sent_at=at)
+    delivery = Delivery(site_id=site, notice=notice, channel=channel, lapses_at=lapses_at)
     Delivery.objects.bulk_create([inbox, delivery])
     if channel is not Channel.CALL_SHEET:
         deliver.enqueue(str(delivery.id))

@@ -18,6 +18,9 @@ class NoticeKind(StrEnum):
     CHOOSE_CREDIT = "choose_credit"
     CREDITED = "credited"
     VISIT_TODAY = "visit_today"
+    RUNS_OUT = "runs_out"
+    RAN_OUT = "ran_out"
+    BOOKS_WRONG = "books_wrong"
 
 
 ABOUT_WHAT_COMES = frozenset(

@@ -3,13 +3,13 @@
 A notice is kept as its kind and its params; the words are made when it is read, in the reader's language. Params are
 JSON: `starts_at` (ISO 8601), `minutes` (whole minutes), `unit` (what they were credited in), `service`, `service_en`,
 `elder`, `helper`, `reason`, `site_phone`, `code` (the old person's four digits: only she is told them, so a code also
-means that the notice speaks to her) and `audience` where that is not enough. Whatever is missing is said in a general
-word, never left as a hole. Sentences have at most 20 characters beside what is put into them, and a body fits one text
-message of 70 characters with ordinary names.
+means that the notice speaks to her), `count` and `audience` where that is not enough. Whatever is missing is said in a
+general word, never left as a hole. Sentences have at most 20 characters beside what is put into them, and a body fits
+one text message of 70 characters with ordinary names.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -28,6 +28,7 @@ class Audience(StrEnum):
     ELDER = "elder"
     VOLUNTEER = "volunteer"
     FAMILY = "family"
+    STAFF = "staff"
 
 
 class Tellable(Protocol):
@@ -45,7 +46,7 @@ class Wording:
     body: Promise
 
 
-_K, _E, _V = NoticeKind, Audience.ELDER, Audience.VOLUNTEER
+_K, _E, _V, _S = NoticeKind, Audience.ELDER, Audience.VOLUNTEER, Audience.STAFF
 
 WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.NEED_RECEIVED, _E): Wording(
@@ -83,6 +84,17 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.CREDITED, _V): Wording(_("记进存折了"), _("%(when)s的%(service)s，记进 %(amount)s。谢谢您。")),
     (_K.VISIT_TODAY, _E): Wording(_("今天有人来"), _("%(when)s，%(helper)s来%(service)s。到门口请说四位数%(code)s。")),
     (_K.VISIT_TODAY, _V): Wording(_("今天您要去"), _("%(when)s，%(service)s。地址和电话在“今天”里。")),
+    (_K.RUNS_OUT, _E): Wording(
+        _("%(amount)s快到期了"), _("用到 %(day)s为止，还有 %(amount)s。想用掉，打 %(site_phone)s。")
+    ),
+    (_K.RUNS_OUT, _V): Wording(
+        _("%(amount)s快到期了"), _("%(day)s是最后一天，还有 %(amount)s没用。可以到爱心商家用掉，也可以送人。")
+    ),
+    (_K.RAN_OUT, _E): Wording(_("%(amount)s到期了"), _("%(day)s过了，%(amount)s已经到期。有疑问打 %(site_phone)s。")),
+    (_K.RAN_OUT, _V): Wording(
+        _("%(amount)s到期了"), _("%(day)s过了，%(amount)s已经到期，留给有需要的人。荣誉时长不受影响。")
+    ),
+    (_K.BOOKS_WRONG, _S): Wording(_("账对不上"), _("查账有 %(count)s 处对不上。请到“对账”里看，马上处理。")),
 }
 SAID_BY_A_CLERK: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.VISIT_ENDED, _E): Wording(
@@ -103,6 +115,9 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.CHOOSE_CREDIT: _V,
     _K.CREDITED: _V,
     _K.VISIT_TODAY: _V,
+    _K.RUNS_OUT: _V,
+    _K.RAN_OUT: _V,
+    _K.BOOKS_WRONG: _S,
 }
 """To whom a kind speaks when its params do not say."""
 
@@ -117,7 +132,7 @@ def words_of(notice: Tellable, *, is_spoken: bool = False) -> tuple[str, str]:
     wording = SAID_BY_A_CLERK.get((kind, audience)) if is_spoken else None
     wording = wording or _wording(kind, audience)
     said = _said(notice.params)
-    title, body = str(wording.title), str(wording.body) % said
+    title, body = str(wording.title) % said, str(wording.body) % said
     if audience is Audience.FAMILY:
         title = gettext("%(elder)s：%(title)s") % {"elder": said["elder"], "title": title}
     return title, body
@@ -149,7 +164,9 @@ def _said(params: dict[str, Any]) -> dict[str, str]:
         "when": _moment(params.get("starts_at")) or gettext("这次"),
         "minutes": _minutes(params.get("minutes")),
         "amount": _amount(params),
+        "day": _day(params.get("day")),
         "code": f" {params['code']}" if params.get("code") else "",
+        "count": str(params.get("count") or gettext("几")),
     }
 
 
@@ -166,6 +183,15 @@ def _minutes(value: Any) -> str:
     return words.minutes(value) if isinstance(value, int) else gettext("一段时间")
 
 
+def _day(text: Any) -> str:
+    try:
+        return words.day(date.fromisoformat(str(text)))
+    except ValueError:
+        return ""
+
+
 def _amount(params: dict[str, Any]) -> str:
+    if "hundredths" in params:
+        return words.coins(params["hundredths"])
     minutes = _minutes(params.get("minutes"))
     return gettext("%(minutes)s的服务币") % {"minutes": minutes} if params.get("unit") == "coin" else minutes

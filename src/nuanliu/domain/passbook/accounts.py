@@ -40,3 +40,8 @@ def open_savings(*, holder: Holder, at: datetime) -> None:
     """Open a person's three accounts; doing it again changes nothing."""
     for unit in Unit:
         open_account(site=holder.site, unit=unit, kind=AccountKind.SAVINGS, owner=holder.person, opened_at=at)
+
+
+def open_expiry(*, site: UUID, unit: Unit, at: datetime) -> None:
+    """Open the account of a site that takes what ran out; opened when first needed."""
+    open_account(site=site, unit=unit, kind=AccountKind.EXPIRY, owner=site, opened_at=at)

@@ -4,14 +4,14 @@ A helper's passbook gets exactly one line of TIME or COIN and one of HONOUR a vi
 The id of the paying line follows from the visit and not from the choice, so the same visit can never pay both.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.ledger import operations as ledger
-from nuanliu.domain.ledger.queries import held_open, transfers_about
+from nuanliu.domain.ledger.queries import LotLeft, held_open, transfers_about
 from nuanliu.domain.ledger.types import AccountKind, AccountRef, Kind, Outcome, Phase, Request, Result, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder
@@ -96,6 +96,8 @@ class Earned:
     occurred_at: datetime
     actor: UUID | None
     standard_version: UUID
+    coins_until: date | None = None
+    """First day on which these coins are gone; None if they do not run out."""
 
 
 def credit_visit(earned: Earned, *, unit: Unit | None) -> None:
@@ -252,12 +254,35 @@ def _coin_legs(earned: Earned) -> list[Request]:
 
 def _arrival(earned: Earned, unit: Unit, source: AccountRef, target: AccountRef, amount: int) -> list[Request]:
     """The one line in the helper's passbook, directly or over the two sites' clearing accounts."""
+    until = earned.coins_until if unit is Unit.COIN else None
     if target.site == source.site:
-        return [_leg(earned, "credit", Kind.SERVICE, source, target, amount)]
+        return [replace(_leg(earned, "credit", Kind.SERVICE, source, target, amount), lot=until)]
     at = earned.occurred_at
     ours = accounts.clearing(site=source.site, other=target.site, unit=unit, at=at)
     theirs = accounts.clearing(site=target.site, other=source.site, unit=unit, at=at)
     return [
         _leg(earned, "clearing", Kind.CLEARING, source, ours, amount),
-        _leg(earned, "credit", Kind.SERVICE, theirs, target, amount),
+        replace(_leg(earned, "credit", Kind.SERVICE, theirs, target, amount), lot=until),
     ]
+
+
+def expire_lot(*, lot: LotLeft, at: datetime, day: date) -> bool:
+    """Take what is left of a lot out of its account: once a lot and day.
+
+    False if it was spent or reserved meanwhile, or has gone already: the next day looks again.
+    """
+    sink = accounts.system(site=lot.account.site, kind=AccountKind.EXPIRY, unit=lot.unit, spread_by=lot.account.id)
+    accounts.open_expiry(site=lot.account.site, unit=lot.unit, at=at)
+    result = ledger.post(
+        Request(
+            id=derived_id(lot.account.id, "expiry", lot.expires.isoformat(), day.isoformat()),
+            site=lot.account.site,
+            kind=Kind.EXPIRY,
+            debit=lot.account.id,
+            credit=sink.id,
+            amount=lot.free,
+            occurred_at=at,
+            lot=lot.expires,
+        )
+    )
+    return result.outcome is Outcome.POSTED

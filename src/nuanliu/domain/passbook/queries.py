@@ -1,10 +1,11 @@
 """What a person has, and the lines of the passbook."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from uuid import UUID
 
-from nuanliu.domain.ledger.queries import balances_of, lines_of, subjects_known
-from nuanliu.domain.ledger.types import AccountRef, BalanceNow, Unit
+from nuanliu.domain.ledger.queries import balances_of, lines_of, lots_of, subjects_known
+from nuanliu.domain.ledger.types import NEVER, AccountRef, BalanceNow, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.types import PassbookLine, Savings
@@ -56,3 +57,9 @@ def passbook_lines(*, holder: Holder, unit: Unit, before: int | None = None, cou
 def paper_lines_known(*, site: UUID, ids: Iterable[UUID]) -> set[UUID]:
     """Those of these paper lines that a site's book holds already."""
     return subjects_known(site=site, subjects=ids)
+
+
+def coins_by_last_day(*, holder: Holder) -> list[tuple[date, int]]:
+    """(last day on which they can be used, hundredths) of a person's coins that run out, the first to go first."""
+    lots = lots_of(account=accounts.savings(holder=holder, unit=Unit.COIN))
+    return [(expires - timedelta(days=1), amount) for expires, amount in lots if expires != NEVER]

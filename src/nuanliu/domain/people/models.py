@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from nuanliu.domain.network.models import Node
-from nuanliu.domain.people.types import ConsentPurpose, CreditChoice, Kinship, Sex, VolunteerState
+from nuanliu.domain.people.types import ConsentPurpose, CreditChoice, Kinship, RosterWork, Sex, VolunteerState
 from nuanliu.platform.db import one_of
 from nuanliu.platform.ids import new_id
 
@@ -221,6 +221,14 @@ class RosterUpload(models.Model):
     digest = models.CharField(max_length=64)
     rows_sealed = models.BinaryField()
     """The typed rows, sealed: they hold identity numbers until committed or thrown away."""
+    file_sealed = models.BinaryField(null=True)
+    """A large workbook that still waits to be read, sealed."""
+    under_way = models.CharField(max_length=8, blank=True)
+    """What the task worker is doing with it; empty when nothing."""
+    rows_done = models.PositiveIntegerField(default=0)
+    """How far that has come."""
+    trouble = models.CharField(max_length=40, blank=True)
+    """Code of the refusal with which the last work on it ended."""
     verdicts = models.JSONField(default=list)
     row_count = models.PositiveIntegerField()
     error_count = models.PositiveIntegerField()
@@ -228,6 +236,9 @@ class RosterUpload(models.Model):
     uploaded_at = models.DateTimeField()
     committed_at = models.DateTimeField(null=True)
     outcome = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [one_of("under_way", RosterWork, table="roster", blank=True)]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.file_name}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,22 +23,21 @@ from nuanliu.platform.text import clean
 
 def actor_for(*, login: Login, now: datetime) -> Actor:
     """The person behind a sign-in, with the appointments in force."""
-    person = (
-        Person.objects.filter(pk=login.pk, closed_at=None).select_related("elder", "volunteer").first()
-        if login.is_active
-        else None
-    )
-    if person is None:
+    acts_for = Proxy.objects.filter(relative_id=OuterRef("pk"), withdrawn_at=None)
+    rows = Person.objects.filter(pk=login.pk, closed_at=None).annotate(is_family=Exists(acts_for))
+    facts = rows.values_list("name", "home_site_id", "elder__person_id", "volunteer__state", "is_family")
+    found = list(facts) if login.is_active else []
+    if not found:
         return ANONYMOUS
-    volunteer = getattr(person, "volunteer", None)
+    name, home_site, elder, volunteer_state, is_family = found[0]
     return Actor(
-        id=person.pk,
-        name=person.name,
+        id=login.pk,
+        name=name,
         appointments=held_by(login_id=login.pk, now=now),
-        home_site=person.home_site_id,
-        is_elder=hasattr(person, "elder"),
-        is_volunteer=volunteer is not None and volunteer.state != VolunteerState.LEFT,
-        is_family=Proxy.objects.filter(relative=person, withdrawn_at=None).exists(),
+        home_site=home_site,
+        is_elder=elder is not None,
+        is_volunteer=volunteer_state not in {None, VolunteerState.LEFT},
+        is_family=is_family,
     )
 
 

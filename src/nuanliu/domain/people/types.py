@@ -75,3 +75,10 @@ class CreditChoice(StrEnum):
 
     TIME = "time"
     COIN = "coin"
+
+
+class RosterWork(StrEnum):
+    """What the task worker does with a large workbook."""
+
+    CHECK = "check"
+    LOAD = "load"

@@ -61,6 +61,7 @@ def play(cast: Cast) -> None:
     _today(cast)
     _next_week(cast)
     _odd_cases(cast)
+    _across_sites(cast)
     credit_unchosen(now=cast.now)
 
 
@@ -192,6 +193,14 @@ def _for_review(cast: Cast) -> None:
         service = cast.random.choice(("S101", "S102", "S201", "S202"))
         who = cast.actor(elder.person.login)
         cast.place(elder, service, starts, by=who, at=asked, note=NOTES.get(service, ""))
+
+
+def _across_sites(cast: Cast) -> None:
+    """Two volunteers help at the next site: two sites owe each other hours, which the bureau sees cancel out."""
+    for days, site, home in ((-5, "ZS01", "ZS02"), (-4, "LZ01", "LZ02")):
+        helper = cast.sites[home].volunteers[0].person
+        starts = at(_day(cast, days), 8)
+        show(cast, Scene(site, _someone(cast, site), "S101", starts, Until.CERTIFIED, helper, "time"))
 
 
 def _odd_cases(cast: Cast) -> None:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries import needs_of, visits_by_id
 from nuanliu.domain.care.types import Face, VisitState
+from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Kind, Unit
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.queries import passbook_lines, savings_of
-from nuanliu.domain.passbook.types import PassbookLine
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.platform.errors import Unable
 from nuanliu.portals.arranging.answers import Answers
@@ -162,19 +162,22 @@ def time(request: HouseRequest, side: Side) -> HttpResponse:
             {
                 "line": line,
                 "minutes": abs(line.amount),
-                "what": _line_words(line),
+                "what": line_words(kind=line.kind, is_correction=line.is_correction),
                 "visit": visits.get(line.subject) if line.subject else None,
+                "code": code_of(transfer=line.transfer),
             }
             for line in shown
         ],
         "older": shown[-1].number if len(lines) > LINES_ON_A_PAGE else None,
         "is_older": before is not None,
         "back": side.url(side.front),
+        "statement_url": side.url("statement"),
     }
     return show(request, side, "arranging/time.html", context)
 
 
-def _line_words(line: PassbookLine) -> str:
-    if line.is_correction:
+def line_words(*, kind: str, is_correction: bool) -> str:
+    """What a line of her time was for, when no visit says it."""
+    if is_correction:
         return _("更正")
-    return str(LINE_WORDS.get(line.kind, gettext_lazy("时间变动")))
+    return str(LINE_WORDS.get(kind, gettext_lazy("时间变动")))

@@ -47,7 +47,7 @@ def _choose(
     shown, has_more = choices.few(options, page=asking.page)
     if has_more:
         href = _keep_group(request, asking.url(name, page=asking.page + 1))
-        shown.append(Choice(href=href, title=more, icon="chevron"))
+        shown.append(Choice(href=href, title=more, icon="plus"))
     if asking.page:
         back = _keep_group(request, asking.url(name, page=asking.page - 1))
     context = {"title": title, "hint": hint, "options": shown, "back": back, "asking": asking}

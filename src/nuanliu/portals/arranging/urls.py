@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from nuanliu.portals.arranging import following, placing, questions
+from nuanliu.portals.arranging import following, placing, questions, statement
 from nuanliu.portals.arranging.side import FindSide, seen_from
 
 VISIT = "arrangements/<uuid:need_id>/<uuid:visit_id>"
@@ -24,6 +24,7 @@ PAGES = (
     (f"{VISIT}/not-came", following.not_came, "not-came"),
     (f"{VISIT}/said", following.said, "said"),
     ("time", following.time, "time"),
+    ("time/statement", statement.statement, "statement"),
 )
 
 

@@ -40,12 +40,16 @@ ACTIONS: dict[str, Promise] = {
     "demo.begun": _("开始载入示范城市"),
     "demo.loaded": _("载好了示范城市"),
     "appointment.made": _("任命"),
+    "books.checked": _("查了账，账对"),
+    "books.disagreed": _("查了账，账不对"),
+    "book.found_wrong": _("查账发现不符"),
 }
 KINDS: dict[str, Promise] = {
     "need.": _("需求的事"),
     "visit.": _("服务的事"),
     "person.": _("人的事"),
     "appointment.": _("任命的事"),
+    "books.": _("查账的事"),
 }
 ROLES: dict[str, Promise] = {
     Role.COORDINATOR.value: _("站点负责人"),
@@ -73,6 +77,8 @@ SUBJECTS: dict[str, Promise] = {
     "proxy": _("代办"),
     "pin_card": _("登录卡"),
     "roster": _("名册"),
+    "books": _("账本"),
+    "book": _("账"),
 }
 
 
@@ -93,6 +99,11 @@ DETAILS: dict[str, Promise] = {
     "is_late": _("临时"),
     "payer": _("谁出时间"),
     "number": _("号码"),
+    "accounts": _("账户"),
+    "transfers": _("转账"),
+    "entries": _("账页上的行"),
+    "findings": _("对不上"),
+    "troubles": _("要处理"),
 }
 
 

@@ -1,12 +1,20 @@
 from django.urls import path
 
-from nuanliu.portals.bureau import audit, views
+from nuanliu.portals.bureau import accounts, audit, reconciliation, views
 
 app_name = "bureau"
 urlpatterns = [
     path("", views.home, name="home"),
     path("sites/<uuid:site_id>", views.site, name="site"),
     path("books", views.books, name="books"),
+    path("reconciliation", reconciliation.reconciliation, name="reconciliation"),
+    path("reconciliation.xlsx", reconciliation.reconciliation_file, name="reconciliation-file"),
+    path("reconciliation/check", reconciliation.check_now, name="check-now"),
+    path("reconciliation/<uuid:site_id>", reconciliation.one_site, name="reconciliation-site"),
+    path("reconciliation/<uuid:site_id>.xlsx", reconciliation.reconciliation_file, name="reconciliation-site-file"),
+    path("accounts", accounts.accounts, name="accounts"),
+    path("accounts/<uuid:site_id>/<uuid:account_id>", accounts.account, name="account"),
+    path("accounts/<uuid:site_id>/<uuid:account_id>.xlsx", accounts.account_file, name="account-file"),
     path("standard", views.standard, name="standard"),
     path("audit", audit.audit, name="audit"),
 ]

@@ -21,6 +21,7 @@ from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.usecases.reconcile import last_check
 from nuanliu.usecases.site_figures import (
     DONE,
     UNDER_WAY,
@@ -58,7 +59,8 @@ def home(request: HouseRequest) -> HttpResponse:
     total = Tally()
     for county in counties:
         total.add(county.tally)
-    return show(request, "bureau/home.html", {"counties": counties, "total": total})
+    context = {"counties": counties, "total": total, "last_check": last_check()}
+    return show(request, "bureau/home.html", context)
 
 
 @require_safe

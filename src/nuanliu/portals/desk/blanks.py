@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from nuanliu.portals.desk.exports import WORKBOOK
+from nuanliu.portals.ui.exports import WORKBOOK
 from nuanliu.usecases.rosters.kinds import SPECS
 from nuanliu.usecases.rosters.types import RosterKind
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.desk.views import board, certify, need, people, prints, rosters, visit
+from nuanliu.portals.desk.views import board, certify, need, people, prints, rosters, statement, visit
 
 app_name = "desk"
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     path("people/<uuid:person_id>/reveal/", people.reveal, name="reveal"),
     path("people/<uuid:person_id>/card/issue/", people.issue_card, name="card-issue"),
     path("people/<uuid:person_id>/card/", people.card, name="card"),
+    path("people/<uuid:person_id>/statement/<slug:unit>/", statement.statement, name="statement"),
+    path("people/<uuid:person_id>/statement/<slug:unit>.xlsx", statement.statement_file, name="statement-file"),
     path("rosters/", rosters.rosters, name="rosters"),
     path("rosters/blank/<slug:kind>.xlsx", rosters.template, name="roster-blank"),
     path("rosters/<uuid:upload_id>/", rosters.roster, name="roster"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.public import signing, views
+from nuanliu.portals.public import proof, signing, views
 
 app_name = "public"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("sites", views.sites, name="sites"),
     path("shops", views.shops, name="shops"),
     path("standard", views.standard, name="standard"),
+    path("proof", proof.proof, name="proof"),
+    path("proof/heads.json", proof.heads, name="proof-heads"),
+    path("proof/verify_proof.py", proof.verifier, name="proof-verifier"),
+    path("proof/<int:number>", proof.proof_day, name="proof-day"),
+    path("check", proof.check, name="check"),
+    path("check/<str:line_code>/proof.json", proof.check_proof, name="check-proof"),
     path("safety", views.safety, name="safety"),
     path("privacy", views.privacy, name="privacy"),
     path("accessibility", views.accessibility, name="accessibility"),

@@ -8,13 +8,15 @@ from django.shortcuts import render
 from nuanliu.domain.care.queries import services_offered
 from nuanliu.domain.network.queries import shops as open_shops
 from nuanliu.domain.network.queries import sites as open_sites
-from nuanliu.domain.standards.queries import standard_in_force
+from nuanliu.domain.standards.queries import published_versions, standard_by_id, standard_in_force
+from nuanliu.domain.standards.types import Standard
 from nuanliu.portals.public.rules import chapters, said
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.usecases.figures import live_figures
 
 ON_A_PAGE = 24
+MOST_DIGITS = 8
 WHO_MAY = ("volunteer_min_age", "minor_mode", "volunteer_max_age", "health_declaration_age", "training_required")
 HOW_COUNTED = ("coin_per_hour", "credit_step_min", "credit_grace_min", "travel_time_counts", "honour_never_falls")
 KEPT = ("log_retention_days", "impact_assessment_years", "export_days", "deletion_cooling_days")
@@ -69,9 +71,19 @@ def shops(request: HouseRequest) -> HttpResponse:
 
 
 def standard(request: HouseRequest) -> HttpResponse:
-    """规则公示: every number in force, in plain words with its legal basis."""
+    """规则公示: every number in force (or of `?version=`), in plain words with its legal basis."""
     current = standard_in_force(at=request.now)
-    return render(request, "public/standard.html", {"standard": current, "chapters": chapters(current)})
+    shown = _asked_version(request.GET.get("version", "")) or current
+    context = {"standard": shown, "chapters": chapters(shown), "is_current": shown.version_id == current.version_id}
+    return render(request, "public/standard.html", context)
+
+
+def _asked_version(number: str) -> Standard | None:
+    """The version of this number, by which older lines of the book were counted; None for any other text."""
+    if not (number.isascii() and number.isdigit() and len(number) < MOST_DIGITS):
+        return None
+    version = published_versions().filter(number=int(number)).first()
+    return standard_by_id(version_id=version.pk) if version is not None else None
 
 
 def safety(request: HouseRequest) -> HttpResponse:

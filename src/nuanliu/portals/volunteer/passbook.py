@@ -5,16 +5,15 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.queries import visits_by_id
-from nuanliu.domain.ledger.types import Kind, Unit
+from nuanliu.domain.ledger.seals.codes import code_of
+from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.passbook.accounts import Holder
-from nuanliu.domain.passbook.queries import passbook_lines, savings_of
+from nuanliu.domain.passbook.queries import coins_by_last_day, passbook_lines, savings_of
 from nuanliu.domain.passbook.types import PassbookLine
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import access_person
@@ -22,36 +21,21 @@ from nuanliu.domain.standards.policies import retold_steps
 from nuanliu.domain.standards.queries import standard_by_id
 from nuanliu.platform import clock, words
 from nuanliu.platform.errors import NotVisible
+from nuanliu.portals.ui.book import KINDS, TITLES
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.volunteer.access import for_helpers, me
+from nuanliu.portals.volunteer.statement import unit_of
 
 COUNT = 12
 """Lines a page, as many as a paper page has."""
 MOST_DIGITS = 9
-TITLES: dict[Unit, Promise] = {
-    Unit.TIME: gettext_lazy("时间存折"),
-    Unit.COIN: gettext_lazy("服务币"),
-    Unit.HONOUR: gettext_lazy("荣誉时长"),
-}
-KINDS: dict[Kind, Promise] = {
-    Kind.SERVICE: gettext_lazy("志愿服务"),
-    Kind.OPENING: gettext_lazy("旧存折转入"),
-    Kind.CONVERSION: gettext_lazy("时间换币"),
-    Kind.CLEARING: gettext_lazy("站点之间结转"),
-    Kind.GIFT: gettext_lazy("赠送"),
-    Kind.DONATION: gettext_lazy("捐给爱心池"),
-    Kind.GRANT: gettext_lazy("每月补助"),
-    Kind.REDEMPTION: gettext_lazy("商家优惠"),
-    Kind.BONUS: gettext_lazy("奖励"),
-    Kind.EXPIRY: gettext_lazy("过期转入爱心池"),
-}
 
 
 @require_safe
 @for_helpers
 def passbook(request: HouseRequest, unit: str = Unit.TIME.value) -> HttpResponse:
     """One unit's lines, newest first; `?before=13` shows the lines below number 13."""
-    person, chosen = _owner(request), _unit(unit)
+    person, chosen = _owner(request), unit_of(unit)
     before = _number(request.GET.get("before", ""))
     lines = passbook_lines(holder=_holder(person), unit=chosen, before=before, count=COUNT)
     visits = visits_by_id(ids=[line.subject for line in lines if line.subject is not None])
@@ -61,6 +45,7 @@ def passbook(request: HouseRequest, unit: str = Unit.TIME.value) -> HttpResponse
         "title": TITLES[chosen],
         "tabs": [(one.value, TITLES[one]) for one in Unit],
         "lines": [_row(line, visits) for line in lines],
+        "running_out": coins_by_last_day(holder=_holder(person)) if chosen is Unit.COIN else (),
         "savings": savings_of(person_id=person.pk, site_id=person.home_site_id),
         "holder": person.name,
         "account": person.volunteer.number,
@@ -74,7 +59,7 @@ def passbook(request: HouseRequest, unit: str = Unit.TIME.value) -> HttpResponse
 @for_helpers
 def line(request: HouseRequest, unit: str, number: int) -> HttpResponse:
     """What one line was: its visit, how the minutes were counted, and by which version of the Standard."""
-    person, chosen = _owner(request), _unit(unit)
+    person, chosen = _owner(request), unit_of(unit)
     found = passbook_lines(holder=_holder(person), unit=chosen, before=number + 1, count=1)
     if not found or found[0].number != number:
         raise NotVisible
@@ -104,13 +89,6 @@ def _holder(person: Person) -> Holder:
     return Holder(person.pk, person.home_site_id)
 
 
-def _unit(text: str) -> Unit:
-    try:
-        return Unit(text)
-    except ValueError:
-        raise NotVisible from None
-
-
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
@@ -132,4 +110,5 @@ def _row(line: PassbookLine, visits: dict[Any, Visit]) -> dict[str, Any]:
         "balance": line.balance,
         "note": line.memo,
         "href": reverse("volunteer:line", args=[line.unit.value, line.number]),
+        "code": code_of(transfer=line.transfer),
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.volunteer import calendars, me, near, passbook, steps, visits
+from nuanliu.portals.volunteer import calendars, me, near, passbook, statement, steps, visits
 
 app_name = "volunteer"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("passbook", passbook.passbook, name="passbook"),
     path("passbook/<str:unit>", passbook.passbook, name="passbook-unit"),
     path("passbook/<str:unit>/<int:number>", passbook.line, name="line"),
+    path("passbook/<str:unit>/statement", statement.statement, name="statement"),
+    path("passbook/<str:unit>/statement.xlsx", statement.statement_file, name="statement-file"),
     path("inbox", me.inbox, name="inbox"),
     path("inbox/read", me.inbox_read, name="inbox-read"),
     path("about", me.me, name="me"),

@@ -1,6 +1,6 @@
 """Reads one workbook as one kind of roster: every row typed or told why not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any, BinaryIO
@@ -21,6 +21,8 @@ MAX_ROWS = 50_000
 MAX_VERDICTS = 2_000
 """Troubles listed one by one; beyond that they are counted."""
 CELLS_REMEMBERED = 20_000
+SAID_EVERY = 1_000
+"""Rows between two words about how far it is."""
 LONGEST_CELL = 2_000
 NOTE_STARTS = ("填写说明", "说明", "填表说明", "注：", "注:", "备注：", "备注:", "示例", "例：", "例:", "提示")
 TOTAL_STARTS = ("合计", "总计", "小计", "共计", "制表人", "填表人", "审核人")
@@ -28,12 +30,17 @@ TOTAL_STARTS = ("合计", "总计", "小计", "共计", "制表人", "填表人"
 Values = tuple[Any, ...]
 
 
-def read_roster(*, file: BinaryIO, kind: RosterKind, known: Known) -> Reading[Any]:
-    """Typed rows and verdicts of a workbook. Never raises for what a file may hold: a bad file is a verdict."""
+def read_roster(
+    *, file: BinaryIO, kind: RosterKind, known: Known, say: Callable[[int], None] = lambda _rows: None
+) -> Reading[Any]:
+    """Typed rows and verdicts of a workbook. Never raises for what a file may hold: a bad file is a verdict.
+
+    `say` is told every so often how many rows have been read.
+    """
     spec = SPECS[kind]
     try:
         with open_workbook(file) as sheets:
-            return _read(spec, sheets, known)
+            return _read(spec, sheets, known, say)
     except RosterUnreadable as unreadable:
         return Reading(kind=kind, rows=(), verdicts=unreadable.verdicts, total=0)
 
@@ -60,6 +67,7 @@ class _Reader:
     error_rows: set[int] = field(default_factory=set)
     letters: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     told: dict[tuple[int, type, Any], "_Told"] = field(default_factory=dict)
+    say: Callable[[int], None] = lambda _rows: None
 
     def __post_init__(self) -> None:
         places = self.heading.places.items()
@@ -87,6 +95,8 @@ class _Reader:
             total += 1
             if total > MAX_ROWS:
                 raise refused("file_too_many_rows", limit=MAX_ROWS)
+            if not total % SAID_EVERY:
+                self.say(total)
             value = self._row(number, values)
             if value is not None:
                 found.append(Row(number, value))
@@ -187,9 +197,9 @@ class _Reader:
         )
 
 
-def _read(spec: Spec[Any], sheets: list[Sheet], known: Known) -> Reading[Any]:
+def _read(spec: Spec[Any], sheets: list[Sheet], known: Known, say: Callable[[int], None]) -> Reading[Any]:
     sheet, heading, body = _find_sheet(spec, sheets)
-    reader = _Reader(spec, known, sheet, heading)
+    reader = _Reader(spec, known, sheet, heading, say=say)
     reader.add(*heading.verdicts, *_other_sheets(sheets, sheet))
     if any(verdict.level is Level.ERROR for verdict in heading.verdicts):
         return reader.done((), 0)

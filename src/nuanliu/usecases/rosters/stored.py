@@ -12,7 +12,8 @@ from nuanliu.usecases.rosters.types import RosterKind, Row
 
 def rows_to_json(rows: Sequence[Row[Any]]) -> str:
     """One JSON list; days as ISO text, tuples as lists."""
-    stored = [[row.number, {f.name: getattr(row.value, f.name) for f in dataclasses.fields(row.value)}] for row in rows]
+    names = [one.name for one in dataclasses.fields(rows[0].value)] if rows else []
+    stored = [[row.number, {name: getattr(row.value, name) for name in names}] for row in rows]
     return json.dumps(stored, ensure_ascii=False, separators=(",", ":"), default=_iso)
 
 

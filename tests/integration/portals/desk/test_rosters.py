@@ -8,11 +8,14 @@ from openpyxl import Workbook, load_workbook
 
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.people.models import Elder, Person, RosterUpload
+from nuanliu.domain.people.operations import Facts, register_person
 from nuanliu.platform.ids import new_id
+from nuanliu.usecases import import_later
 from tests.support.office import browser_of, queries_of, words_of
 from tests.support.town import Town
 
 GOOD = ("赵桂香", "11010519491231002X", "13800000002", "文化路社区")
+SECOND = ("孙桂香", "", "13800000009", "文化路社区")
 BAD_IDENTITY = ("钱有福", "110105194912310021", "13800000003", "文化路社区")
 HEADS = ("姓名", "身份证号", "联系电话", "所属站点")
 
@@ -67,6 +70,67 @@ def test_the_same_file_a_second_time_changes_nothing(town: Town, client: Client)
     assert "没有变 1" in words_of(client.get(again))
     commit(client, again)
     assert Elder.objects.count() == 1
+
+
+def large(client: Client, monkeypatch, content: bytes) -> str:
+    """The address of a workbook that counts as large."""
+    monkeypatch.setattr(import_later, "LARGE_BYTES", 100)
+    monkeypatch.setattr(import_later, "LARGE_ROWS", 1)
+    return checked(client, content)
+
+
+def test_a_large_workbook_is_checked_and_loaded_while_the_page_says_so(town: Town, client: Client, monkeypatch) -> None:
+    address = large(client, monkeypatch, workbook(GOOD, SECOND))
+    upload = RosterUpload.objects.get()
+    assert GOOD[1].encode() not in bytes(upload.file_sealed)
+    page = client.get(address)
+    assert (page.status_code, page.headers["Refresh"]) == (200, "5")
+    assert "正在检查每一行" in words_of(page)
+    assert "正在检查每一行" in words_of(commit(client, address))
+    RosterUpload.objects.update(rows_done=4000)
+    assert "已经看过 4000 行" in words_of(client.get(address))
+
+    assert import_later.check_later.call(str(upload.pk)) == "checked"
+    assert import_later.check_later.call(str(upload.pk)) == "nothing to do"
+    page = client.get(address)
+    assert "Refresh" not in page.headers
+    assert "没有错误，可以导入" in words_of(page)
+    assert RosterUpload.objects.get().file_sealed is None
+
+    assert commit(client, address).status_code == 303
+    assert commit(client, address).status_code == 303
+    assert "正在导入 2 行" in words_of(client.get(address))
+    assert not Elder.objects.exists()
+    assert import_later.load_later.call(str(upload.pk)) == "loaded"
+    assert import_later.load_later.call(str(upload.pk)) == "nothing to do"
+    assert "已经导入" in words_of(client.get(address))
+    assert Elder.objects.count() == 2
+
+
+def test_a_large_workbook_can_be_thrown_away_while_it_is_checked(town: Town, client: Client, monkeypatch) -> None:
+    address = large(client, monkeypatch, workbook(GOOD, SECOND))
+    client.post(f"{address}discard/", {"token": new_id()})
+    assert "已作废，没有导入" in words_of(client.get(address))
+    assert import_later.check_later.call(str(RosterUpload.objects.get().pk)) == "nothing to do"
+
+
+def test_why_a_large_workbook_was_not_loaded_is_said(town: Town, client: Client, monkeypatch) -> None:
+    address = large(client, monkeypatch, workbook(GOOD, SECOND))
+    upload_id = str(RosterUpload.objects.get().pk)
+    import_later.check_later.call(upload_id)
+    commit(client, address)
+    same = Facts(name="另一位", home_site=town.site, identity=GOOD[1])
+    register_person(facts=same, username="somebody-else", at=town.now)
+    assert import_later.load_later.call(upload_id) == "house_changed"
+    page = words_of(client.get(address))
+    assert "检查之后有人改过登记" in page
+    assert not Elder.objects.exists()
+
+
+def test_a_large_file_that_is_no_workbook_is_answered_the_same(town: Town, client: Client, monkeypatch) -> None:
+    address = large(client, monkeypatch, b"\x00no workbook" * 50)
+    import_later.check_later.call(str(RosterUpload.objects.get().pk))
+    assert "有错误，还不能导入" in words_of(client.get(address))
 
 
 def test_an_error_names_row_and_column_and_stops_everything(town: Town, client: Client) -> None:

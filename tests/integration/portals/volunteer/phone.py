@@ -41,10 +41,10 @@ class Phone:
             return self.client.post(reverse(name, args=args), {"token": str(new_id()), **data})
 
     def words(self, name: str, *args: Any, **query: Any) -> str:
-        """The text of a page that must open."""
+        """The text of a page that must open; spaces that hold a number to its unit count as spaces."""
         response = self.get(name, *args, **query)
         assert response.status_code == 200
-        return response.content.decode()
+        return response.content.decode().replace("\u00a0", " ")
 
 
 def queries_of(act: Callable[[], object]) -> int:

@@ -100,3 +100,11 @@ def test_three_lines_cost_as_many_queries_as_one(town: Town) -> None:
     earned(town, helper, days=4)
     assert len(phone.get("volunteer:passbook").context["lines"]) == 3
     assert queries_of(lambda: phone.get("volunteer:passbook")) == one
+
+
+def test_coins_say_until_when_they_can_be_used(town: Town) -> None:
+    helper = town.volunteer()
+    earned(town, helper, days=2, choice="coin")
+    phone = Phone(helper, town.now)
+    assert "1.00 币，用到2028年11月30日 星期四" in phone.words("volunteer:passbook-unit", "coin")
+    assert "用到" not in phone.words("volunteer:passbook-unit", "time")

@@ -1,16 +1,15 @@
 """The desk's today board: what has to be done, in the order in which it hurts."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care.models import Need, Visit
-from nuanliu.domain.care.queries.needs import needs_within
+from nuanliu.domain.care.queries.needs import WITH_VISITS, needs_within
 from nuanliu.domain.care.types import NeedState, VisitState
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.standards.queries import standard_in_force
@@ -75,52 +74,69 @@ def _late(actor: Actor, now: datetime) -> QuerySet[Need]:
     )
 
 
-def _needs(*states: NeedState) -> Callable[[Actor, datetime], QuerySet[Need]]:
-    codes = [state.value for state in states]
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a column's rows come from: the needs or the visits in one state."""
 
-    def rows(actor: Actor, _now: datetime) -> QuerySet[Need]:
-        return needs_within(actor=actor).filter(state__in=codes).order_by("starts_at", "id")
+    label: Promise
+    state: NeedState | VisitState
+    order: str
 
-    return rows
+    def rows(self, actor: Actor) -> QuerySet[Any]:
+        """All of them, in the column's order."""
+        if isinstance(self.state, NeedState):
+            return needs_within(actor=actor).filter(state=self.state).order_by(self.order, "id")
+        found = _visits_within(actor).filter(state=self.state)
+        return found.order_by(F(self.order).asc(nulls_first=True), "id")
 
 
-def _visits(state: VisitState, order: str) -> Callable[[Actor, datetime], QuerySet[Visit]]:
-    def rows(actor: Actor, _now: datetime) -> QuerySet[Visit]:
-        return _visits_within(actor).filter(state=state).order_by(F(order).asc(nulls_first=True), "id")
-
-    return rows
-
-
-_COLUMNS: dict[str, tuple[Promise, Callable[[Actor, datetime], QuerySet[Any]]]] = {
-    "late": (_("已经晚了"), _late),
-    "review": (_("等审核"), _needs(NeedState.SUBMITTED)),
-    "waiting": (_("等人接单"), _needs(NeedState.OPEN)),
-    "matched": (_("已有人接"), _needs(NeedState.MATCHED)),
-    "serving": (_("服务中"), _needs(NeedState.SERVING)),
-    "confirm": (_("等老人确认"), _visits(VisitState.SERVED, "ended_at")),
-    "certify": (_("等认定"), _visits(VisitState.CONFIRMED, "confirmed_at")),
+LATE = "late"
+_LATE_LABEL = _("已经晚了")
+_SOURCES = {
+    "review": _Source(_("等审核"), NeedState.SUBMITTED, "starts_at"),
+    "waiting": _Source(_("等人接单"), NeedState.OPEN, "starts_at"),
+    "matched": _Source(_("已有人接"), NeedState.MATCHED, "starts_at"),
+    "serving": _Source(_("服务中"), NeedState.SERVING, "starts_at"),
+    "confirm": _Source(_("等老人确认"), VisitState.SERVED, "ended_at"),
+    "certify": _Source(_("等认定"), VisitState.CONFIRMED, "confirmed_at"),
 }
 
 
 def board_column(*, actor: Actor, code: str, now: datetime) -> QuerySet[Any]:
     """All rows of one column: needs, or visits for `confirm` and `certify`. KeyError for an unknown code."""
-    return _COLUMNS[code][1](actor, now)
+    return _late(actor, now) if code == LATE else _SOURCES[code].rows(actor)
 
 
 def board(*, actor: Actor, now: datetime) -> list[Column]:
-    """Every column with its count and first rows; two queries a column whatever the number of rows."""
+    """Every column with its count and first rows; one query a column and a few beside, however many rows there are."""
     standard = standard_in_force(at=now)
-    late = {"needs": _late_needs(now, standard), "visits": _late_visits(now, standard)}
-    columns = []
-    for code, (label, source) in _COLUMNS.items():
-        rows = source(actor, now)
-        condition = late["visits"] if rows.model is Visit else late["needs"]
-        count = rows.count()
-        overdue = count if code == "late" else rows.filter(condition).count()
-        columns.append(Column(code, label, count, list(rows[:PREVIEW]), overdue))
+    counts = {
+        **_counts(needs_within(actor=actor), NeedState, _late_needs(now, standard)),
+        **_counts(_visits_within(actor), VisitState, _late_visits(now, standard)),
+    }
+    late = board_column(actor=actor, code=LATE, now=now)
+    how_many = late.count()
+    columns = [Column(LATE, _LATE_LABEL, how_many, _first(late), how_many)]
+    for code, source in _SOURCES.items():
+        count, overdue = counts.get(source.state, (0, 0))
+        columns.append(Column(code, source.label, count, _first(source.rows(actor)) if count else [], overdue))
+    needs = [row for column in columns for row in column.rows if isinstance(row, Need)]
+    prefetch_related_objects(needs, WITH_VISITS)
     return columns
+
+
+def _first(rows: QuerySet[Any]) -> list[Any]:
+    return list(rows.prefetch_related(None)[:PREVIEW])
+
+
+def _counts(
+    rows: QuerySet[Any], states: type[NeedState | VisitState], late: Q
+) -> dict[NeedState | VisitState, tuple[int, int]]:
+    """How many there are in each state, and how many of those are late."""
+    counted = rows.order_by().values_list("state").annotate(all=Count("id"), late=Count("id", filter=late))
+    return {states(state): (count, overdue) for state, count, overdue in counted}
 
 
 def column_labels() -> dict[str, Promise]:
     """What each column is called, in the order of the board."""
-    return {code: label for code, (label, _source) in _COLUMNS.items()}
+    return {LATE: _LATE_LABEL, **{code: source.label for code, source in _SOURCES.items()}}

@@ -19,6 +19,8 @@ from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.geo import metres_between, place, walking_minutes
 
+LONGEST_WALK = 60
+"""Minutes; what is further is said in kilometres."""
 NEAR_DAYS = 21
 """How far ahead "needs near me" looks."""
 
@@ -33,11 +35,12 @@ def service_by_code(*, code: str) -> Service | None:
     return Service.objects.filter(code=code, is_offered=True).first()
 
 
+WITH_VISITS = Prefetch("visits", queryset=Visit.objects.select_related("volunteer").order_by("slot", "taken_at"))
+"""A need's visits with their helpers, by place."""
+
+
 def _with_people() -> QuerySet[Need]:
-    visits = Visit.objects.select_related("volunteer").order_by("slot", "taken_at")
-    return Need.objects.select_related("service", "elder__elder", "site").prefetch_related(
-        Prefetch("visits", queryset=visits)
-    )
+    return Need.objects.select_related("service", "elder__elder", "site").prefetch_related(WITH_VISITS)
 
 
 def access_need(*, actor: Actor, need_id: UUID) -> Need:
@@ -97,6 +100,16 @@ class NearNeed:
     walking_minutes: int | None
     hindrances: list[str]
     """Why this helper cannot take it, in plain words; empty if she can."""
+
+    @property
+    def is_a_walk(self) -> bool:
+        """Whether it is near enough to go on foot."""
+        return self.walking_minutes is not None and self.walking_minutes <= LONGEST_WALK
+
+    @property
+    def kilometres(self) -> int:
+        """The distance in whole kilometres, at least 1; 0 if it is not known."""
+        return max(1, round(self.metres / 1000)) if self.metres is not None else 0
 
 
 def open_needs_near(*, actor: Actor, now: datetime, limit: int = 50) -> list[NearNeed]:

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='transfer',
-            index=models.Index(fields=['subject', 'site_id'], name='transfer_about_subject'),
+            index=models.Index(fields=['subject', 'site_id'], condition=models.Q(('subject__isnull', False)), name='transfer_about_subject'),
         ),
         migrations.AddIndex(
             model_name='transfer',

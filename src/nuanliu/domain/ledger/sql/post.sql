@@ -12,8 +12,9 @@ CREATE OR REPLACE FUNCTION ledger_post(
     actors uuid[], subjects uuid[], standards uuid[], memos text[], fingerprints bytea[], lots date[],
     OUT outcomes text[], OUT stands bigint[]
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
--- A plan is kept for the life of a connection; one made while the book was small must not read it whole when it is not.
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+-- Plans are made once and kept for the life of a connection, so one made while the book was small must be one that
+-- never reads it whole. What is set here holds for the triggers of the statements below as well.
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     n CONSTANT integer := cardinality(ids);
     uses_holds CONSTANT boolean := n > 0 AND array_remove(holds, NULL) <> '{}';

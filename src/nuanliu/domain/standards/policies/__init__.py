@@ -19,6 +19,7 @@ from nuanliu.domain.standards.policies.eligibility import (
     refusals_to_take,
     special_types,
 )
+from nuanliu.domain.standards.policies.expiry import lot_expiry, notice_due
 
 __all__ = [
     "Counted",
@@ -33,6 +34,8 @@ __all__ = [
     "count_minutes",
     "flag_words",
     "is_special",
+    "lot_expiry",
+    "notice_due",
     "refusals_to_take",
     "retold_steps",
     "special_types",

@@ -20,6 +20,7 @@ from nuanliu.jobs.demo.city import (
     note_progress,
     renew_policies,
 )
+from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.history import play
 from nuanliu.platform import clock
 
@@ -47,9 +48,12 @@ class Command(BaseCommand):
         except (DemoFilesUnfit, FileNotFoundError) as unfit:
             raise CommandError(str(unfit)) from unfit
         give_demo_access(now=now)
+        seal_book(now=clock.now())
         if not options["no_history"] and not Need.objects.exists():
             renew_policies(now=now)
             play(Cast.gather(now=now))
+            seal_book(now=clock.now())
+        check_book(now=clock.now())
         note_progress(ENDED, now=now)
         self._say(f"  {time.monotonic() - began:.1f} s")
 

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from nuanliu.domain.care import queries as care
 from nuanliu.domain.network.types import Power
-from nuanliu.portals.desk.exports import FORMATS, MOST_ROWS, export, table_of
+from nuanliu.portals.desk.exports import table_of
 from nuanliu.portals.desk.lists import search, sort_keys
 from nuanliu.portals.desk.rows import Row, row_of
 from nuanliu.portals.ui.doors import opens_with
+from nuanliu.portals.ui.exports import FORMATS, MOST_ROWS, export
 from nuanliu.portals.ui.paging import page_of, sorting_of
 from nuanliu.portals.ui.request import HouseRequest
 

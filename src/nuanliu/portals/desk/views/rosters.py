@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.people.models import RosterUpload
+from nuanliu.domain.people.types import RosterWork
 from nuanliu.portals.desk.blanks import template_of
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
@@ -22,20 +23,15 @@ from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
-from nuanliu.usecases.import_roster import (
-    access_upload,
-    commit_roster,
-    discard_roster,
-    upload_roster,
-    uploads_of,
-    verdicts_of,
-)
+from nuanliu.usecases.import_later import hand_in_roster, load_roster
+from nuanliu.usecases.import_roster import REFUSALS, access_upload, discard_roster, uploads_of, verdicts_of
 from nuanliu.usecases.rosters.ground import POWERS
 from nuanliu.usecases.rosters.kinds import SPECS
 from nuanliu.usecases.rosters.types import Level, RosterKind
 
 UPLOADS_ON_A_PAGE = 15
 VERDICTS_ON_A_PAGE = 50
+LOOK_AGAIN_SECONDS = 5
 LOADERS = tuple(sorted(set(POWERS.values())))
 FILTERS = {
     "errors": (gettext_lazy("要改的"), frozenset({Level.ERROR})),
@@ -100,7 +96,7 @@ def rosters(request: HouseRequest) -> HttpResponse:
 
 def _upload(request: HouseRequest, form: UploadForm) -> RosterUpload:
     said = form.cleaned_data
-    return upload_roster(
+    return hand_in_roster(
         actor=request.actor,
         file=said["file"].file,
         file_name=said["file"].name,
@@ -113,9 +109,23 @@ def _upload(request: HouseRequest, form: UploadForm) -> RosterUpload:
 @opens_with(*LOADERS)
 @require_safe
 def roster(request: HouseRequest, upload_id: UUID) -> HttpResponse:
-    """The dry run: how many rows, what is wrong and where, and the button that loads all of it."""
+    """The dry run: how many rows, what is wrong and where, and the button that loads all of it.
+
+    While the task worker is at it, how far it is; the page comes again by itself.
+    """
     upload = access_upload(actor=request.actor, upload_id=upload_id)
+    if upload.under_way:
+        return show_progress(request, upload)
     return show_roster(request, upload, form=None)
+
+
+def show_progress(request: HouseRequest, upload: RosterUpload) -> HttpResponse:
+    """What is being done with a large workbook, and how many rows of it are done."""
+    title = SPECS[RosterKind(upload.kind)].title
+    context = {"upload": upload, "title": title, "is_check": upload.under_way == RosterWork.CHECK}
+    response = render(request, "desk/roster_under_way.html", context)
+    response.headers["Refresh"] = str(LOOK_AGAIN_SECONDS)
+    return response
 
 
 def show_roster(request: HouseRequest, upload: RosterUpload, *, form: ActForm | None) -> HttpResponse:
@@ -137,6 +147,7 @@ def show_roster(request: HouseRequest, upload: RosterUpload, *, form: ActForm | 
         "is_open": upload.committed_at is None and bool(upload.rows_sealed),
         "is_ready": upload.committed_at is None and bool(upload.rows_sealed) and not upload.error_count,
         "form": form,
+        "trouble": REFUSALS.get(upload.trouble, ""),
     }
     return render(request, "desk/roster.html", context)
 
@@ -148,8 +159,8 @@ def commit(request: HouseRequest, upload_id: UUID) -> HttpResponse:
     return _answer(
         request,
         upload_id,
-        act=lambda: commit_roster(actor=request.actor, upload_id=upload_id, now=request.now),
-        words=_("都导入了。"),
+        act=lambda: load_roster(actor=request.actor, upload_id=upload_id, now=request.now),
+        words=lambda upload: "" if upload.under_way else _("都导入了。"),
     )
 
 
@@ -161,17 +172,21 @@ def discard(request: HouseRequest, upload_id: UUID) -> HttpResponse:
         request,
         upload_id,
         act=lambda: discard_roster(actor=request.actor, upload_id=upload_id, now=request.now),
-        words=_("作废了，什么也没有导入。"),
+        words=lambda _upload: _("作废了，什么也没有导入。"),
     )
 
 
-def _answer(request: HouseRequest, upload_id: UUID, *, act: Callable[[], object], words: str) -> HttpResponse:
+def _answer(
+    request: HouseRequest, upload_id: UUID, *, act: Callable[[], object], words: Callable[[RosterUpload], str]
+) -> HttpResponse:
     upload = access_upload(actor=request.actor, upload_id=upload_id)
     form = ActForm(request.POST)
     if done(form, act):
-        messages.success(request, words)
+        said = words(access_upload(actor=request.actor, upload_id=upload_id))
+        if said:
+            messages.success(request, said)
         return see_other("desk:roster", upload_id=upload_id)
-    return show_roster(request, upload, form=form)
+    return show_progress(request, upload) if upload.under_way else show_roster(request, upload, form=form)
 
 
 @opens_with(*LOADERS)

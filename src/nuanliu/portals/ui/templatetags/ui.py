@@ -1,5 +1,6 @@
 """Tags and filters of every page. Registered as built-ins: no `{% load %}` is needed."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any, TypeVar
@@ -164,8 +165,16 @@ def house_fallback(house: object = None) -> House:
 
 
 # -- words ---------------------------------------------------------------------------------------------------------
+_NEVER_APART = re.compile(r"(?<=[午上晨]) (?=\d)|(?<=\d) (?=[点分小个]|(?:am|pm|h|min)\b)")
+"""A number is not torn from its hour or its unit at the end of a line."""
+
+
+def _whole(text: str) -> str:
+    return _NEVER_APART.sub("\u00a0", text)
+
+
 def _said(value: T | None, say: Callable[[T], str]) -> str:
-    return "" if value is None or value == "" else say(value)
+    return "" if value is None or value == "" else _whole(say(value))
 
 
 @register.filter
@@ -225,7 +234,7 @@ def short_day(value: date | None) -> str:
 @register.filter
 def clock(value: time | datetime | None) -> str:
     """`上午 9 点`."""
-    return words.clock(value) if value else ""
+    return _whole(words.clock(value)) if value else ""
 
 
 @register.filter
@@ -237,7 +246,7 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def span(start: datetime | None, end: datetime | None) -> str:
     """`上午 9 点到 10 点半`."""
-    return words.span(start, end) if start and end else ""
+    return _whole(words.span(start, end)) if start and end else ""
 
 
 @register.filter
@@ -246,14 +255,14 @@ def near(value: datetime | date | None, now: datetime | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return words.near_moment(value, now=now) if now else words.moment(value)
+        return _whole(words.near_moment(value, now=now) if now else words.moment(value))
     return words.near_day(value, today=wall.local_date(now)) if now else words.day(value)
 
 
 @register.simple_tag(takes_context=True)
 def period(context: Mapping[str, Any], start: datetime | None, end: datetime | None) -> str:
     """`明天 11月24日 星期二 上午 9 点到 10 点半`, seen from the page's `now`."""
-    return words.period(start, end, now=context.get("now") or wall.now()) if start and end else ""
+    return _whole(words.period(start, end, now=context.get("now") or wall.now())) if start and end else ""
 
 
 @register.filter

@@ -1,10 +1,11 @@
 """People of a roster are matched to people of the house by identity number, else by name and telephone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
 from nuanliu.domain.audit.operations import record
@@ -43,9 +44,7 @@ class PersonFacts:
     @classmethod
     def of(cls, row: Any, **more: str) -> "PersonFacts":
         """From a row that has some of these fields."""
-        names = {one.name for one in fields(cls)}
-        own = {name: getattr(row, name) for name in names if hasattr(row, name)}
-        return cls(**{**own, **more})
+        return cls(**{**{name: getattr(row, name) for name in _shared_fields(cast("Hashable", type(row)))}, **more})
 
     def completed(self) -> "PersonFacts":
         """Sex and day of birth out of the identity number."""
@@ -53,6 +52,12 @@ class PersonFacts:
             return self
         sex = self.sex if self.sex not in {"", Sex.UNKNOWN} else sex_of(self.identity)
         return replace(self, sex=sex, birth_date=birth_of(self.identity))
+
+
+@cache
+def _shared_fields(row: Hashable) -> tuple[str, ...]:
+    """Fields of PersonFacts that rows of a type have too."""
+    return tuple(one.name for one in fields(PersonFacts) if hasattr(row, one.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +110,11 @@ class Persons:
 
     def person_of(self, facts: PersonFacts) -> Person | None:
         """The person with this identity number; else the only one with this name and telephone."""
-        if facts.identity:
+        if facts.identity and self.by_identity:
             person = self.by_identity.get(sealing.identity_index(facts.identity))
             if person is not None:
                 return person
-        same = self.by_phone.get(_phone_index(facts.phone), []) if facts.phone else []
+        same = self.by_phone.get(_phone_index(facts.phone), []) if facts.phone and self.by_phone else []
         named = [one for one in same if one.name == facts.name and not (facts.identity and one.identity_index)]
         return named[0] if len(named) == 1 else None
 

@@ -1,0 +1,15 @@
+"""QR codes as SVG, drawn into the page: black on white, whatever the page's colours."""
+
+import segno
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+QUIET = 4
+"""Empty modules around the code, as the norm asks."""
+
+
+def qr_svg(*, text: str, label: str, scale: int = 4) -> SafeString:
+    """The code of `text`; `label` says to whoever cannot see it what it is. As small as the text allows."""
+    drawn = segno.make(text, error="m" if len(text) < 500 else "l", micro=False, boost_error=False)
+    svg = drawn.svg_inline(scale=scale, border=QUIET, dark="#000000", light="#ffffff", omitsize=True)
+    return format_html('<span class="qr" role="img" aria-label="{}">{}</span>', label, mark_safe(svg))  # noqa: S308 (drawn by us: only paths)

@@ -1,0 +1,41 @@
+"""The book's codes as words: units, kinds of account, kinds of line."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from nuanliu.domain.ledger.types import AccountKind, Kind, Unit
+
+TITLES: dict[Unit, Promise] = {
+    Unit.TIME: gettext_lazy("时间存折"),
+    Unit.COIN: gettext_lazy("服务币"),
+    Unit.HONOUR: gettext_lazy("荣誉时长"),
+}
+UNITS: dict[Unit, Promise] = {
+    Unit.TIME: gettext_lazy("时间"),
+    Unit.COIN: gettext_lazy("服务币"),
+    Unit.HONOUR: gettext_lazy("荣誉时长"),
+}
+ACCOUNTS: dict[AccountKind, Promise] = {
+    AccountKind.SAVINGS: gettext_lazy("个人存折"),
+    AccountKind.GRANT: gettext_lazy("个人补助"),
+    AccountKind.ISSUANCE: gettext_lazy("社区发放"),
+    AccountKind.SERVICE: gettext_lazy("服务结算"),
+    AccountKind.POOL: gettext_lazy("爱心池"),
+    AccountKind.BONUS: gettext_lazy("奖励金"),
+    AccountKind.CONVERSION: gettext_lazy("时间换币"),
+    AccountKind.EXPIRY: gettext_lazy("过期转出"),
+    AccountKind.REDEMPTION: gettext_lazy("商家核销"),
+    AccountKind.CLEARING: gettext_lazy("站点往来"),
+}
+KINDS: dict[Kind, Promise] = {
+    Kind.SERVICE: gettext_lazy("志愿服务"),
+    Kind.OPENING: gettext_lazy("旧存折转入"),
+    Kind.CONVERSION: gettext_lazy("时间换币"),
+    Kind.CLEARING: gettext_lazy("站点之间结转"),
+    Kind.GIFT: gettext_lazy("赠送"),
+    Kind.DONATION: gettext_lazy("捐给爱心池"),
+    Kind.GRANT: gettext_lazy("每月补助"),
+    Kind.REDEMPTION: gettext_lazy("商家优惠"),
+    Kind.BONUS: gettext_lazy("奖励"),
+    Kind.EXPIRY: gettext_lazy("过期转入爱心池"),
+}
