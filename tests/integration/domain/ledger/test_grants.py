@@ -4,6 +4,7 @@ from io import StringIO
 from random import Random
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
@@ -45,7 +46,7 @@ def restricted(transactional_db):
 def test_every_operation_works_under_the_role(restricted) -> None:
     lot, play = Random(3), Play()
     for name, times in STEPS.items():
-        for _n in range(3 * times):
+        for _n in range(3 * times if name != "seal" else 0):  # sealing is the owner's
             getattr(play, f"step_{name}")(lot)
     play.compare()
     assert check_books().is_right
@@ -53,16 +54,17 @@ def test_every_operation_works_under_the_role(restricted) -> None:
 
 
 @pytest.mark.parametrize(
-    "verb", ["DELETE FROM {}", "UPDATE {} SET site_id = site_id", "TRUNCATE {}", "INSERT INTO {} DEFAULT VALUES"]
+    "verb", ["DELETE FROM {}", "UPDATE {0} SET {1} = {1}", "TRUNCATE {}", "INSERT INTO {} DEFAULT VALUES"]
 )
 def test_no_row_can_be_written_under_the_role(restricted, verb, on_postgres) -> None:
     if not on_postgres:
         with pytest.raises(CommandError):
             call_command("ledger_grants", ROLE)
         return
-    for table in grants.tables():
+    for model in apps.get_app_config("ledger").get_models():
+        table, column = model._meta.db_table, model._meta.concrete_fields[-1].column
         with pytest.raises(ProgrammingError, match=f"permission denied for table {table}"), transaction.atomic():
-            run(verb.format(table))
+            run(verb.format(table, column))
     assert Event.objects.count() == 0
 
 
