@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
+from django.db import connection
 
 from nuanliu.domain.ledger import grants
 
@@ -32,9 +32,8 @@ class Command(BaseCommand):
         if not options["apply"]:
             self.stdout.write("".join(f"{statement};\n" for statement in statements))
             return
-        with transaction.atomic(), connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
+        with connection.cursor() as cursor:
+            cursor.execute(";\n".join(statements))  # sent as one, they are one transaction
         self.stdout.write(self.style.SUCCESS(f"{options['role']}: {len(statements)}"))
 
 
