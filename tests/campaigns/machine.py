@@ -26,6 +26,7 @@ STEPS = {
     "bounds": 1,
     "close": 1,
     "open": 1,
+    "seal": 1,
 }
 """Steps of `Play` and how often each is offered."""
 
@@ -60,7 +61,7 @@ class BookMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "play"):
             self.play.compare()
-            self.play.check()
+            self.play.verify()
             done.update(self.play.seen)
             done["steps"] += self.steps
             done["books"] += 1

@@ -1,10 +1,14 @@
 """One book played step by step on the real operations and on the model, which must agree after every one."""
 
+import json
 from collections import Counter, defaultdict
+from contextlib import suppress
 from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.ledger.engine import rest_of_hold_id
@@ -21,6 +25,10 @@ from nuanliu.domain.ledger.operations import (
     set_bounds,
 )
 from nuanliu.domain.ledger.queries import balance_of, held_open, holds_past, lines_of, total_posted
+from nuanliu.domain.ledger.seals.proofs import UnableToProve, prove_line
+from nuanliu.domain.ledger.seals.sealing import seal_site
+from nuanliu.domain.ledger.seals.standalone.verify_proof import Check
+from nuanliu.domain.ledger.seals.verify import verify_book
 from nuanliu.domain.ledger.types import STRIPED, STRIPES, AccountKind, AccountRef, Outcome, Phase, Request, Unit
 from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.usecases.time_out_holds import time_out_holds
@@ -42,6 +50,8 @@ class Play:
         self.seen: Counter[str] = Counter()
         """How often each operation met each outcome."""
         self.moment = AT
+        self.sealed: Counter[UUID] = Counter()
+        """Rows of each site that have their seal."""
         for site in self.sites:
             for kind, unit in SYSTEM:
                 self._open(site, kind, unit, owner=site)
@@ -167,6 +177,22 @@ class Play:
             ceiling = lot.choice([None, None, 60, 200])
             self.persons.append((site, self._open(site, kind, unit, owner=new_id(), ceiling=ceiling)))
 
+    def step_seal(self, lot: Random) -> None:
+        """Everything new is sealed, once; and a line that is sealed can be proved."""
+        for site in self.sites:
+            rows = sum(key[0] == site for key in self.model.transfers)
+            rows += sum(row["terms"] for key, row in self.model.accounts.items() if key[0] == site)
+            new = seal_site(site=site, now=AT).lines
+            # Behind what other databases of one server are doing, rows may have to wait for the next seal.
+            late = rows - self.sealed[site] - new
+            assert late == 0 or (late > 0 and connection.vendor == "postgresql"), (rows, self.sealed[site], new)
+            self.sealed[site] += new
+            self.seen["seal: lines"] += new
+        if self.model.transfers:
+            site, transfer = lot.choice(list(self.model.transfers))
+            with suppress(UnableToProve):
+                Check().proof(json.loads(json.dumps(prove_line(site=site, transfer=transfer))))
+
     # -- comparing
 
     def compare(self) -> None:
@@ -196,6 +222,11 @@ class Play:
     def check(self) -> None:
         findings = check_books().findings
         assert findings == [], findings
+
+    def verify(self) -> None:
+        """The books and their seals."""
+        wrong = verify_book().wrong
+        assert wrong == [], wrong
 
     def _balances(self) -> Any:
         accounts = Account.objects.filter(site_id__in=self.sites)
