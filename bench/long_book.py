@@ -39,6 +39,15 @@ SELECT '{site}', p.id, 1 + 2 * k - side, md5(k || '/' || (p.n - side + p.all_of)
 FROM generate_series(1, {rounds}) k CROSS JOIN people p CROSS JOIN (VALUES (1), (0)) s (side);
 UPDATE ledger_balance b SET seq = 1 + 2 * {rounds} FROM people p WHERE b.account_id = p.id;
 """
+_KEYS = """
+SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+WHERE contype IN ('p', 'u') AND conrelid IN ('ledger_transfer'::regclass, 'ledger_entry'::regclass)
+"""
+_INDEXES = """
+SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i
+WHERE i.indrelid IN ('ledger_transfer'::regclass, 'ledger_entry'::regclass)
+    AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)
+"""
 
 
 def main() -> None:
@@ -74,12 +83,23 @@ def main() -> None:
 
 
 def fill(url: str, entries: int) -> None:
-    """So many entries, written past the guards, as a restore would."""
+    """So many entries, written past the guards, as a restore would: indexes are made when the rows are there."""
     from bench.ledger_worker import PEOPLE, SITE
 
     start = time.monotonic()
     with psycopg.connect(url, autocommit=True) as admin:
+        keys = admin.execute(_KEYS).fetchall()
+        indexes = admin.execute(_INDEXES).fetchall()
+        for table, name, _words in keys:
+            admin.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name} CASCADE".encode())
+        for name, _words in indexes:
+            admin.execute(f"DROP INDEX {name}".encode())
         admin.execute(_FILL.format(site=SITE, rounds=entries // PEOPLE // 2).encode())
+        admin.execute("SET maintenance_work_mem = '1GB'")
+        for table, name, words in keys:
+            admin.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {words}".encode())
+        for _name, words in indexes:
+            admin.execute(words.encode())
         admin.execute("VACUUM ANALYZE")
         found = admin.execute("SELECT count(*) FROM ledger_entry").fetchone()
     print(f"{found[0] if found else 0:,} entries in {time.monotonic() - start:.0f} s", flush=True)
