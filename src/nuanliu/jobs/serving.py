@@ -69,14 +69,14 @@ def children(*, door: socket.socket) -> list[Child]:
     quiet = ["--log-level", "warning", "--no-control-socket", "--graceful-timeout", "8"]
     return [
         Child("web", [sys.executable, *gunicorn, *workers, *quiet], pass_fds=[number]),
-        Child("tasks", [sys.executable, "-m", "nuanliu", "db_worker", "--interval", "1", "-v", "0"], delay=3),
-        Child("schedule", [sys.executable, "-m", "nuanliu", "schedule"], delay=3),
+        Child("tasks", [sys.executable, "-m", "nuanliu", "db_worker", "--interval", "1", "-v", "0"], delay=6),
+        Child("schedule", [sys.executable, "-m", "nuanliu", "schedule"], delay=6),
     ]
 
 
 def answers(*, host: str, port: int) -> bool:
-    """Whether the public page is served, asked once."""
-    asking = http.client.HTTPConnection(host, port, timeout=2)
+    """Whether the public page is served, asked once and not for long: who asks too early waits in vain."""
+    asking = http.client.HTTPConnection(host, port, timeout=1)
     try:
         asking.request("GET", "/", headers={"Host": f"{host}:{port}"})
         return asking.getresponse().status < http.client.INTERNAL_SERVER_ERROR
