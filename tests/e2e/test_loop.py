@@ -148,9 +148,9 @@ def code_on(tablet: Page) -> str:
     """The four digits that the old person reads on her own page."""
     tablet.goto("/elder/")
     tablet.get_by_role("link", name="李志愿 来").click()
-    digits = tablet.locator(".code-digit").all_inner_texts()
-    assert len(digits) == 4
-    return "".join(digits)
+    digits = tablet.locator(".code-digit")
+    expect(digits).to_have_count(4)  # waits for the page; all_inner_texts reads what is there already
+    return "".join(digits.all_inner_texts())
 
 
 def start(phone: Page, code: str) -> None:
