@@ -65,6 +65,8 @@ class Power(StrEnum):
     PERSON_FIND = "site:person:find"
     PERSON_REVEAL = "site:person:reveal"
     PERSON_ENTER = "site:person:enter"
+    PERSON_DECIDE = "site:person:decide"
+    JOINING_SAMPLE = "city:joining:sample"
     ROSTER_IMPORT = "site:roster:import"
     BOARD_SEE = "site:board:see"
     CALL_SHEET = "site:call-sheet:work"
@@ -86,6 +88,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.PERSON_FIND,
             Power.PERSON_REVEAL,
             Power.PERSON_ENTER,
+            Power.PERSON_DECIDE,
             Power.ROSTER_IMPORT,
             Power.BOARD_SEE,
             Power.CALL_SHEET,
@@ -107,7 +110,9 @@ GRANTS: dict[Role, frozenset[Power]] = {
     Role.TEAM_LEADER: frozenset({Power.BRANCH_SEE}),
     Role.SHOP_OWNER: frozenset({Power.SHOP_SEE}),
     Role.CASHIER: frozenset({Power.SHOP_SEE}),
-    Role.BUREAU_STANDARDS: frozenset({Power.CITY_SEE, Power.BOARD_SEE, Power.BOOKS_CHECK, Power.ROSTER_IMPORT}),
+    Role.BUREAU_STANDARDS: frozenset(
+        {Power.CITY_SEE, Power.BOARD_SEE, Power.BOOKS_CHECK, Power.ROSTER_IMPORT, Power.JOINING_SAMPLE}
+    ),
     Role.BUREAU_SECURITY: frozenset({Power.CITY_SEE, Power.APPOINT}),
     Role.BUREAU_AUDIT: frozenset({Power.CITY_SEE, Power.AUDIT_READ, Power.BOOKS_CHECK}),
 }

@@ -70,6 +70,16 @@ class ConsentPurpose(StrEnum):
     SHARING = "sharing"
 
 
+class ToldBy(StrEnum):
+    """Where what is known of an old person comes from."""
+
+    DESK = "desk"
+    TELEPHONE = "telephone"
+    HOME_VISIT = "home_visit"
+    FAMILY = "family"
+    SELF = "self"
+
+
 class CreditChoice(StrEnum):
     """What a volunteer wants for an hour. Empty: asked each time."""
 
