@@ -26,6 +26,8 @@ ACTIONS: dict[str, Promise] = {
     **STORY_WORDS,
     "person.registered": _("登记一个人"),
     "person.revealed": _("看了电话和地址"),
+    "consent.given": _("同意了一项"),
+    "consent.withdrawn": _("收回了同意"),
     "proxy.withdrawn": _("收回家属代办"),
     "pin_card.issued": _("发了登录卡"),
     "notice.called": _("打电话告诉了"),
@@ -102,6 +104,9 @@ DETAILS: dict[str, Promise] = {
     "accounts": _("账户"),
     "transfers": _("转账"),
     "entries": _("账页上的行"),
+    "purpose": _("同意什么"),
+    "how": _("怎么说的"),
+    "text": _("文本"),
     "findings": _("对不上"),
     "troubles": _("要处理"),
 }
