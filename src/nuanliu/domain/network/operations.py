@@ -96,6 +96,7 @@ def appoint(*, holder: Login, node: Node, role: Role, at: datetime, actor_id: UU
         holder=holder, node=node, role=role, ended_at=None, defaults={"starts_at": at, "made_by": actor_id}
     )
     if is_new:
+        end_sessions(login=holder)
         record(
             action="appointment.made",
             subject_type="person",
@@ -106,6 +107,12 @@ def appoint(*, holder: Login, node: Node, role: Role, at: datetime, actor_id: UU
             details={"role": role, "node": str(node.id)},
         )
     return appointment
+
+
+def end_sessions(*, login: Login) -> None:
+    """Sign the person out everywhere: what she may do has changed. Part of the act that changes it."""
+    Login.objects.filter(pk=login.pk).update(stamp=F("stamp") + 1)
+    login.refresh_from_db(fields=["stamp"])
 
 
 def next_number(*, site: UUID, series: str) -> int:
