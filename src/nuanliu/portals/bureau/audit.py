@@ -32,6 +32,11 @@ ACTIONS: dict[str, Promise] = {
     "person.changed": _("改了一个人的登记"),
     "node.created": _("新建单位"),
     "node.changed": _("改了单位的登记"),
+    "node.moved": _("移动了单位"),
+    "node.merged": _("合并了单位"),
+    "node.closed": _("撤销了单位"),
+    "pledge.made": _("承诺每月服务"),
+    "pledge.ended": _("结束了承诺"),
     "service.added": _("服务目录加了一项"),
     "service.changed": _("服务目录改了一项"),
     "roster.checked": _("检查了一份名册"),
@@ -40,6 +45,7 @@ ACTIONS: dict[str, Promise] = {
     "demo.begun": _("开始载入示范城市"),
     "demo.loaded": _("载好了示范城市"),
     "appointment.made": _("任命"),
+    "appointment.ended": _("结束任职"),
     "books.checked": _("查了账，账对"),
     "books.disagreed": _("查了账，账不对"),
     "book.found_wrong": _("查账发现不符"),
@@ -52,6 +58,7 @@ KINDS: dict[str, Promise] = {
     "books.": _("查账的事"),
 }
 ROLES: dict[str, Promise] = {
+    Role.ADMINISTRATOR.value: _("单位管理员"),
     Role.COORDINATOR.value: _("站点负责人"),
     Role.CERTIFIER.value: _("认定员"),
     Role.HOTLINE.value: _("接线员"),
@@ -103,6 +110,10 @@ DETAILS: dict[str, Promise] = {
     "transfers": _("转账"),
     "entries": _("账页上的行"),
     "findings": _("对不上"),
+    "fields": _("改了哪几项"),
+    "was": _("原来"),
+    "services": _("次数"),
+    "month": _("月份"),
     "troubles": _("要处理"),
 }
 
