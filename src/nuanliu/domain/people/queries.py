@@ -136,6 +136,14 @@ def access_person(*, actor: Actor, person_id: UUID) -> Person:
     raise NotVisible
 
 
+def access_data_of(*, actor: Actor, person_id: UUID) -> Person:
+    """Oneself, or somebody for whom the desk of her site may handle her own data. Raises NotVisible."""
+    person = access_person(actor=actor, person_id=person_id)
+    if actor.id == person_id or actor.may(Power.PERSON_REVEAL, path=person.home_site.path):
+        return person
+    raise NotVisible
+
+
 def household_of(*, elder: Elder) -> list[Relation]:
     """An old person's recorded relatives."""
     return list(Relation.objects.filter(person_id=elder.pk).select_related("relative").order_by("recorded_at", "id"))
