@@ -38,7 +38,7 @@ from nuanliu.domain.people.operations import (
     register_person,
     relate,
 )
-from nuanliu.domain.people.types import Kinship, ProxyPower, Sex, VolunteerState
+from nuanliu.domain.people.types import ConsentPurpose, Kinship, ProxyPower, Sex, VolunteerState
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.portals.volunteer.calendars import feed_key
@@ -139,7 +139,7 @@ class World:
     def _argument(self, name: str, which: str, state: str) -> Any:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
-                    "key": "nonsense", "line_code": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "visit_id": lambda: home.visits[state or "matched"].id,
@@ -161,6 +161,7 @@ class World:
             "kind": state or "csv",
             "sheet": "public",
             "unit": "time",
+            "purpose": "service",
             "number": 1,
             "key": feed_key(home.helper.login),
         }
@@ -226,6 +227,7 @@ def _household(world: World, which: str, names: tuple[str, str, str], site: Node
         helper_note=known.note,
         emergency=known.emergency,
     )
+    town.agrees(elder, ConsentPurpose.HEALTH)
     town.give(elder, 600)
     daughter = _person(world, f"daughter of {which}", names[1], site=site, born=date(1972, 5, 1 + order))
     relate(person=elder, relative=daughter, kinship=Kinship.CHILD, at=town.now)

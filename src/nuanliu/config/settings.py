@@ -66,6 +66,7 @@ PORTAL_APPS = [
     "nuanliu.portals.desk",
     "nuanliu.portals.merchant",
     "nuanliu.portals.bureau",
+    "nuanliu.portals.mine",
 ]
 INSTALLED_APPS = [
     *DOMAIN_APPS,

@@ -46,6 +46,14 @@ def are_kin(*, person: UUID, others: Iterable[UUID]) -> bool:
     return Relation.objects.filter(person_id=person, relative_id__in=list(others)).exists()
 
 
+def is_own_or_kin(*, actor: Actor, people: Collection[UUID]) -> bool:
+    """Whether the actor is one of `people` or recorded kin of one of them: then somebody else decides, always.
+
+    Every act that decides on a person's record asks this (`tests/integration/usecases/test_own_or_kin.py`).
+    """
+    return actor.id is not None and (actor.id in people or are_kin(person=actor.id, others=people))
+
+
 def kin_among(*, people: Collection[UUID]) -> set[tuple[UUID, UUID]]:
     """Each (person, recorded relative) of whom both are among `people`: one question for a whole act."""
     rows = Relation.objects.filter(person_id__in=people, relative_id__in=people)
@@ -124,6 +132,14 @@ def access_person(*, actor: Actor, person_id: UUID) -> Person:
     if person is None or actor.id is None:
         raise NotVisible
     if actor.id == person_id or actor.may(Power.PERSON_FIND, path=person.home_site.path):
+        return person
+    raise NotVisible
+
+
+def access_data_of(*, actor: Actor, person_id: UUID) -> Person:
+    """Oneself, or somebody for whom the desk of her site may handle her own data. Raises NotVisible."""
+    person = access_person(actor=actor, person_id=person_id)
+    if actor.id == person_id or actor.may(Power.PERSON_REVEAL, path=person.home_site.path):
         return person
     raise NotVisible
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
-from nuanliu.domain.network.types import Role
+from nuanliu.domain.network.types import BUREAU_ROLES, Role
 
 
 class Way(StrEnum):
@@ -42,7 +42,7 @@ class Purpose(StrEnum):
     """Somebody who joins shows that the telephone is hers."""
 
 
-BUREAU_ROLES = frozenset({Role.BUREAU_STANDARDS, Role.BUREAU_SECURITY, Role.BUREAU_AUDIT})
+ADMINISTRATORS = BUREAU_ROLES | {Role.ADMINISTRATOR}
 """Who signs in with two proofs (the Standard's `admin_two_factors`) and is signed out after `admin_idle_min`."""
 
 CODE_LIVES = timedelta(minutes=10)

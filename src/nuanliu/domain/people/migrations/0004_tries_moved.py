@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_roster_work'),
+        ('people', '0003_consent_texts'),
     ]
 
     operations = [
