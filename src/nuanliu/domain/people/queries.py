@@ -46,6 +46,14 @@ def are_kin(*, person: UUID, others: Iterable[UUID]) -> bool:
     return Relation.objects.filter(person_id=person, relative_id__in=list(others)).exists()
 
 
+def is_own_or_kin(*, actor: Actor, people: Collection[UUID]) -> bool:
+    """Whether the actor is one of `people` or recorded kin of one of them: then somebody else decides, always.
+
+    Every act that decides on a person's record asks this (`tests/integration/usecases/test_own_or_kin.py`).
+    """
+    return actor.id is not None and (actor.id in people or are_kin(person=actor.id, others=people))
+
+
 def kin_among(*, people: Collection[UUID]) -> set[tuple[UUID, UUID]]:
     """Each (person, recorded relative) of whom both are among `people`: one question for a whole act."""
     rows = Relation.objects.filter(person_id__in=people, relative_id__in=people)
