@@ -43,7 +43,7 @@ from nuanliu.domain.people.operations import (
     register_person,
     relate,
 )
-from nuanliu.domain.people.types import Kinship, ProxyPower, Sex, VolunteerState
+from nuanliu.domain.people.types import ConsentPurpose, Kinship, ProxyPower, Sex, VolunteerState
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.portals.volunteer.calendars import feed_key
@@ -59,6 +59,7 @@ from nuanliu.usecases.rosters.types import RosterKind
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from tests.support import snapshots
 from tests.support.pictures import photo
+from tests.support.signing import let_in
 from tests.support.town import Town, add_service
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ class World:
     def _argument(self, name: str, which: str, state: str) -> Any:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
-                    "key": "nonsense", "line_code": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "visit_id": lambda: home.visits[state or "matched"].id,
@@ -171,6 +172,7 @@ class World:
             "kind": state or "csv",
             "sheet": "public",
             "unit": "time",
+            "purpose": "service",
             "number": 1,
             "key": feed_key(home.helper.login),
         }
@@ -241,6 +243,7 @@ def _household(world: World, which: str, names: tuple[str, str, str], site: Node
         helper_note=known.note,
         emergency=known.emergency,
     )
+    town.agrees(elder, ConsentPurpose.HEALTH)
     town.give(elder, 600)
     daughter = _person(world, f"daughter of {which}", names[1], site=site, born=date(1972, 5, 1 + order))
     relate(person=elder, relative=daughter, kinship=Kinship.CHILD, at=town.now)
@@ -322,7 +325,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
     with time_machine.travel(NOW, tick=False):
         for role in world.people:
             client = Client()
-            client.force_login(world.people[role].login)
+            let_in(client, world.people[role].login)
             world.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return world
 

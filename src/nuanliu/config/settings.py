@@ -25,7 +25,11 @@ SECRET_KEY = env.str("NUANLIU_SECRET_KEY")
 FIELD_KEYS = env.str("NUANLIU_FIELD_KEYS")
 """`id:base64,id:base64`: keys that wrap each person's data key; the first one seals, all of them open."""
 INDEX_KEY = env.str("NUANLIU_INDEX_KEY")
-"""Key of the blind indexes by which sealed values are found."""
+"""base64, or `id:base64,id:base64`: keys of the blind indexes that find sealed values; the first one writes."""
+KEYS_FILE = Path(env.str("NUANLIU_KEYS_FILE")) if env.str("NUANLIU_KEYS_FILE", default="") else None
+"""Where those keys are read again when they change; None if the environment gave them."""
+CIPHER = env.str("NUANLIU_CIPHER", default="aes-256-gcm")
+"""`aes-256-gcm` or `sm4-gcm` (with HMAC-SM3): what seals from now on; what was sealed before opens too."""
 SEAL_KEY = env.str("NUANLIU_SEAL_KEY")
 """base64 of the secret half of the Ed25519 key that signs the heads of the book."""
 SEAL_PUBLIC_KEYS = env.str("NUANLIU_SEAL_PUBLIC_KEYS", default="")
@@ -52,6 +56,7 @@ DOMAIN_APPS = [
     "nuanliu.domain.people",
     "nuanliu.domain.passbook",
     "nuanliu.domain.notices",
+    "nuanliu.domain.signing",
     "nuanliu.domain.care",
 ]
 PORTAL_APPS = [
@@ -66,6 +71,7 @@ PORTAL_APPS = [
     "nuanliu.portals.desk",
     "nuanliu.portals.merchant",
     "nuanliu.portals.bureau",
+    "nuanliu.portals.mine",
 ]
 INSTALLED_APPS = [
     *DOMAIN_APPS,
@@ -75,7 +81,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_tasks",
@@ -144,7 +149,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "public:sign-in"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "nuanliu.domain.signing.sessions"
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
+"""The longest that anybody stays signed in; who does nothing is signed out long before (`portals.ui.idle`)."""
+PROXIES = env.int("NUANLIU_PROXIES", default=1 if env.bool("NUANLIU_HTTPS", default=False) else 0)
+"""How many of our own proxies stand in front: so many entries of X-Forwarded-For, from the right, are believed."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

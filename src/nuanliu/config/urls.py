@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from nuanliu.portals.mine.urls import at_desk
+
 handler400 = "nuanliu.portals.ui.failing.misread"
 handler500 = "nuanliu.portals.ui.failing.failed"
 urlpatterns = [
@@ -13,6 +15,8 @@ urlpatterns = [
     path("desk/", include("nuanliu.portals.desk.urls")),
     path("shop/", include("nuanliu.portals.merchant.urls")),
     path("bureau/", include("nuanliu.portals.bureau.urls")),
+    path("mine/of/<uuid:person_id>/", include(at_desk)),
+    path("mine/", include("nuanliu.portals.mine.urls")),
     path("ui/", include("nuanliu.portals.ui.urls")),
     path("", include("nuanliu.portals.public.urls")),
 ]

@@ -81,6 +81,7 @@ def _take(need: Need, *, helper_id: UUID, actor: Actor, now: datetime, action: s
         id=new_id(),
         need_id=need.id,
         volunteer=helper,
+        unit_id=helper.branch_id,
         slot=slot,
         state=VisitState.TAKEN,
         taken_at=now,

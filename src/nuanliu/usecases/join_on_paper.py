@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.network.queries import sites_under
 from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.people.consents.operations import give_consents
 from nuanliu.domain.people.joining import operations as joining
-from nuanliu.domain.people.joining.agreeing import give_consents
 from nuanliu.domain.people.joining.answers import Abilities, Times, age_on, declares_health
 from nuanliu.domain.people.joining.models import Application
 from nuanliu.domain.people.joining.pictures import redrawn
@@ -22,7 +22,7 @@ from nuanliu.domain.people.joining.types import (
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.operations import Facts, person_with_identity, register_person
 from nuanliu.domain.people.queries import are_kin
-from nuanliu.domain.people.types import ConsentPurpose, Sex, VolunteerState
+from nuanliu.domain.people.types import ConsentHow, ConsentPurpose, Sex, VolunteerState
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
@@ -147,7 +147,8 @@ def _application(
     if paper.guardian_phone:
         joining.confide_guardian(application, name=paper.guardian_name, phone=paper.guardian_phone)
     joining.confide_identity(application, identity)
-    give_consents(person=person, purposes=paper.purposes, actor=actor, at=now, how="paper")
+    purposes = [ConsentPurpose(purpose) for purpose in paper.purposes]
+    give_consents(person=person, purposes=purposes, how=ConsentHow.PAPER, actor=actor, at=now)
     if paper.class_minutes:
         joining.record_class_once(
             token=token,

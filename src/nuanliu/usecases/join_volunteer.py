@@ -11,8 +11,8 @@ from nuanliu.domain.network.models import Appointment
 from nuanliu.domain.network.queries import sites
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.people import sealing
+from nuanliu.domain.people.consents.operations import give_consents, withdraw_consents
 from nuanliu.domain.people.joining import operations as joining
-from nuanliu.domain.people.joining.agreeing import give_consents, withdraw_consents
 from nuanliu.domain.people.joining.answers import (
     Abilities,
     AgeGroup,
@@ -34,7 +34,7 @@ from nuanliu.domain.people.joining.types import (
 )
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.operations import Facts, register_person
-from nuanliu.domain.people.types import ConsentPurpose, VolunteerState
+from nuanliu.domain.people.types import ConsentHow, ConsentPurpose, VolunteerState
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
@@ -43,7 +43,12 @@ from nuanliu.platform.identifiers import Identity, UnableToReadIdentity, parse_i
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
 
-JOINING_PURPOSES = (ConsentPurpose.SERVICE, ConsentPurpose.HEALTH, ConsentPurpose.SHARING, ConsentPurpose.HONOUR_NAME)
+JOINING_PURPOSES = (
+    ConsentPurpose.SERVICE,
+    ConsentPurpose.HEALTH,
+    ConsentPurpose.SHARE_INSURER,
+    ConsentPurpose.HONOUR_NAME,
+)
 """What is asked on joining, each by itself; without the first nobody can be entered."""
 
 
@@ -273,8 +278,9 @@ def say_consents(*, actor: Actor, purposes: Collection[str], now: datetime) -> A
             raise UnableToJoin("no_service", _("不同意这一项，我们就不能登记您。"), field="service")
         wanted = [purpose for purpose in JOINING_PURPOSES if purpose in purposes]
         others = [purpose for purpose in JOINING_PURPOSES if purpose not in purposes]
-        give_consents(person=application.person, purposes=wanted, actor=actor, at=now)
-        withdraw_consents(person=application.person, purposes=others, actor=actor, at=now)
+        person, how = application.person, ConsentHow.SELF
+        give_consents(person=person, purposes=wanted, how=how, actor=actor, at=now)
+        withdraw_consents(person=person, purposes=others, how=how, actor=actor, at=now)
         return application
 
 

@@ -8,6 +8,7 @@ from nuanliu.domain.audit.models import Event
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.notices.models import Notice
 from nuanliu.domain.passbook.queries import savings_of
+from nuanliu.domain.people.consents.operations import give_consents
 from nuanliu.domain.people.joining import operations as joining
 from nuanliu.domain.people.joining.answers import Abilities, Times
 from nuanliu.domain.people.joining.models import Application, Qualification, TrainingRecord
@@ -16,6 +17,7 @@ from nuanliu.domain.people.joining.pictures import redrawn
 from nuanliu.domain.people.joining.queries import access_paper, waiting_for
 from nuanliu.domain.people.joining.types import Decision, PaperKind
 from nuanliu.domain.people.models import Consent, FreeTime, Person, Volunteer
+from nuanliu.domain.people.types import ConsentHow, ConsentPurpose
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.identifiers import parse_identity
@@ -50,7 +52,9 @@ def applied(
     )  # fmt: skip
     identity = parse_identity(text=identity_of(born=born, order=order), today=town.now.date())
     joining.confide_identity(application, identity)
-    Consent.objects.create(person=person, purpose="service", text_version="1", how="self", given_at=town.now)
+    give_consents(
+        person=person, purposes=[ConsentPurpose.SERVICE], how=ConsentHow.SELF, actor=town.actor(person), at=town.now
+    )
     return application
 
 
@@ -298,7 +302,7 @@ def test_a_clerk_without_the_power_and_one_of_another_site_enter_nobody(town):
 def test_a_consent_taken_away_on_the_list_is_taken_back(town):
     application = begin_joining(name="李晓红", phone="13800138000", site_id=town.site.pk, token=new_id(), now=town.now)
     actor = town.actor(application.person)
-    say_consents(actor=actor, purposes=["service", "sharing"], now=town.now)
+    say_consents(actor=actor, purposes=["service", "share_insurer"], now=town.now)
     say_consents(actor=actor, purposes=["service"], now=town.now)
     in_force = Consent.objects.filter(withdrawn_at=None).values_list("purpose", flat=True)
     assert (list(in_force), Consent.objects.count()) == (["service"], 2)

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.people.types import (
+    ConsentHow,
     ConsentPurpose,
     CreditChoice,
     Kinship,
@@ -189,27 +190,46 @@ class Proxy(models.Model):
         return f"{self.relative_id} for {self.elder_id}"
 
 
+class ConsentText(models.Model):
+    """A text as it was shown when somebody first agreed to it, kept for ever; its key is its fingerprint."""
+
+    fingerprint = models.CharField(primary_key=True, max_length=64)
+    purpose = models.CharField(max_length=16)
+    version = models.CharField(max_length=16)
+    parts = models.JSONField()
+    """By language and part: what is done, who sees it, how long it is kept, what happens without it."""
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.version}"
+
+
 class Consent(models.Model):
-    """One agreement to one purpose in one version of its text."""
+    """One agreement to one purpose in one version of its text; taken back by filling in the end of it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
     purpose = models.CharField(max_length=16)
-    text_version = models.CharField(max_length=16)
-    how = models.CharField(max_length=40)
+    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+")
+    how = models.CharField(max_length=8)
+    given_by = models.UUIDField(null=True)
+    """Who pressed the button: she herself, or the clerk to whom she said it."""
     given_at = models.DateTimeField()
+    withdrawn_how = models.CharField(max_length=8, blank=True)
+    withdrawn_by = models.UUIDField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             one_of("purpose", ConsentPurpose, table="consent"),
+            one_of("how", ConsentHow, table="consent"),
+            one_of("withdrawn_how", ConsentHow, table="consent", blank=True),
             models.UniqueConstraint(
                 fields=["person", "purpose"], condition=Q(withdrawn_at=None), name="consent_once_in_force"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.purpose} {self.text_version}"
+        return f"{self.purpose} of {self.person_id}"
 
 
 class PinCard(models.Model):
@@ -219,8 +239,6 @@ class PinCard(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pin_cards")
     number = models.CharField(max_length=12, unique=True)
     pin_hash = models.CharField(max_length=200)
-    failures = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
     issued_at = models.DateTimeField()
     voided_at = models.DateTimeField(null=True)
 

@@ -67,7 +67,19 @@ class ConsentPurpose(StrEnum):
     HEALTH = "health"
     LOCATION = "location"
     HONOUR_NAME = "honour_name"
-    SHARING = "sharing"
+    SHARE_SHOP = "share_shop"
+    SHARE_INSURER = "share_insurer"
+
+
+class ConsentHow(StrEnum):
+    """In what way a person said yes, or took it back."""
+
+    SELF = "self"
+    """On her own screen, signed in."""
+    DESK = "desk"
+    """By word of mouth to a clerk, who read the text out."""
+    PAPER = "paper"
+    """With her signature on a sheet."""
 
 
 class ToldBy(StrEnum):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nuanliu.domain.network.models import Node
+from nuanliu.domain.people.consents.texts import current_words
 from nuanliu.domain.people.joining.course import QUESTIONS
 from nuanliu.domain.people.joining.queries import NEEDS_PROOF
 from nuanliu.domain.people.types import ConsentPurpose
@@ -182,17 +183,17 @@ class TimesForm(FreeTimesForm):
 
 
 class ConsentsForm(ActForm):
-    """One tick a purpose: each by itself."""
+    """One tick a purpose, each by itself and in the words of its text."""
 
-    service = forms.BooleanField(label=gettext_lazy("登记我的资料，用来安排服务、记时间。"), required=False)
-    health = forms.BooleanField(label=gettext_lazy("记下我的健康声明，不让我做吃力的事。"), required=False)
-    sharing = forms.BooleanField(label=gettext_lazy("把姓名和身份证号交给保险公司，给我办意外险。"), required=False)
-    honour_name = forms.BooleanField(label=gettext_lazy("做得好的时候，可以公布我的名字。"), required=False)
-
-    def __init__(self, *args: Any, with_health: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, purposes: Iterable[ConsentPurpose], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not with_health:
-            del self.fields["health"]
+        for purpose in purposes:
+            said = current_words(purpose=purpose).said
+            self.fields[purpose.value] = forms.BooleanField(
+                label=_("同意：%(title)s") % {"title": said.title},
+                help_text=f"{said.what} {said.without}",
+                required=False,
+            )
 
     def purposes(self) -> list[str]:
         """What was ticked."""

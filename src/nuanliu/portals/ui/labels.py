@@ -6,7 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
-from nuanliu.domain.people.types import Circumstance, CreditChoice, Kinship, ProxyPower, Sex, VolunteerState
+from nuanliu.domain.people.types import (
+    Circumstance,
+    ConsentHow,
+    CreditChoice,
+    Kinship,
+    ProxyPower,
+    Sex,
+    VolunteerState,
+)
 from nuanliu.portals.ui.forms import Words
 
 if TYPE_CHECKING:
@@ -44,6 +52,11 @@ PROXY_POWERS: Labels = {
     ProxyPower.CONFIRM.value: _("可代确认"),
     ProxyPower.GIVE.value: _("可送时间"),
 }
+CONSENT_HOWS: Labels = {
+    ConsentHow.SELF.value: _("自己按的"),
+    ConsentHow.DESK.value: _("当面说的"),
+    ConsentHow.PAPER.value: _("签了字"),
+}
 SEXES: Labels = {
     Sex.UNKNOWN.value: _("未知"),
     Sex.MALE.value: _("男"),
@@ -77,6 +90,7 @@ LABELS: dict[str, Labels] = {
     "circumstance": CIRCUMSTANCES,
     "kinship": KINSHIPS,
     "proxy_power": PROXY_POWERS,
+    "consent_how": CONSENT_HOWS,
     "sex": SEXES,
     "volunteer_state": VOLUNTEER_STATES,
     "choice": CHOICES,

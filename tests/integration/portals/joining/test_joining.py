@@ -69,7 +69,7 @@ def joined_by(phone: Phone, *, identity: str = GROWN, **more):
     phone.press("course", taps=len(RIGHT) + 1, **RIGHT)
     phone.press("abilities", taps=2, languages=["putonghua", "local"])
     phone.press("times", taps=3, cells=["2-pm", "6-am"], reach="3000")
-    phone.press("consents", taps=3, service="on", sharing="on")
+    phone.press("consents", taps=3, service="on", share_insurer="on")
     return phone.press("check")
 
 
@@ -80,7 +80,7 @@ def test_ten_pages_and_twenty_six_taps_from_the_first_page_to_handed_in():
     application = Application.objects.get()
     assert (application.state, application.person.name, application.channel) == ("submitted", "李晓红", "self")
     assert application.birth_date == date(1990, 5, 5)
-    assert set(Consent.objects.values_list("purpose", flat=True)) == {"service", "sharing"}
+    assert set(Consent.objects.values_list("purpose", flat=True)) == {"service", "share_insurer"}
     record = TrainingRecord.objects.get()
     assert (record.course, record.version, record.score, record.questions, record.is_passed) == (
         "safety", "2026-11", 5, 5, True,

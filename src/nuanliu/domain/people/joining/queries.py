@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.people.consents.texts import accepted_versions
 from nuanliu.domain.people.joining.answers import AgeGroup, Task, abilities_in, age_group, age_on, declares_health
 from nuanliu.domain.people.joining.course import COURSE
 from nuanliu.domain.people.joining.models import Application, Paper, Qualification, TrainingRecord
@@ -124,8 +125,8 @@ class Line:
 
 def consents_given(*, person_id: UUID) -> set[str]:
     """Purposes to which the person agrees now."""
-    rows = Consent.objects.filter(person_id=person_id, withdrawn_at=None)
-    return set(rows.values_list("purpose", flat=True))
+    rows = Consent.objects.filter(person_id=person_id, withdrawn_at=None).select_related("text")
+    return {row.purpose for row in rows if row.text.version in accepted_versions(purpose=ConsentPurpose(row.purpose))}
 
 
 def tasks_of(*, application: Application, standard: Standard, today: date) -> list[Line]:

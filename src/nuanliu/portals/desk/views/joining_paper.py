@@ -70,7 +70,7 @@ class PaperForm(FreeTimesForm):
     record = forms.BooleanField(label=gettext_lazy("声明没有严重违法失信（已签字）"), required=False)
     health = forms.BooleanField(label=gettext_lazy("声明身体能做（满 70 岁，已签字）"), required=False)
     service = forms.BooleanField(label=gettext_lazy("同意登记和安排服务"), required=False)
-    sharing = forms.BooleanField(label=gettext_lazy("同意交给保险公司办意外险"), required=False)
+    share_insurer = forms.BooleanField(label=gettext_lazy("同意交给保险公司办意外险"), required=False)
     honour_name = forms.BooleanField(label=gettext_lazy("同意公布名字"), required=False)
     class_minutes = WholeNumberField(
         label=gettext_lazy("在站点听过课，多少分钟"), required=False, min_value=1, max_value=480

@@ -24,13 +24,14 @@ from nuanliu.domain.people.queries import (
     household_of,
     people_within,
 )
-from nuanliu.domain.people.sealing import phone_index
+from nuanliu.domain.people.sealing import phone_indexes
 from nuanliu.platform.typed import looks_like_phone, tidy_phone, tidy_text
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of, sorting_of
+from nuanliu.portals.ui.recent import recently_signed_in
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.revealed import RevealForm, is_revealed, revealed_by
 
@@ -49,7 +50,7 @@ CARD_ONCE = "card-shown-once"
 def _meant(text: str) -> Q:
     digits = tidy_phone(text)
     if looks_like_phone(digits):
-        return Q(phone_index=phone_index(digits))
+        return Q(phone_index__in=phone_indexes(digits))
     if text.isascii() and text.isalpha():
         letters = text.lower()
         return Q(pinyin__startswith=letters) | Q(pinyin__contains=f" {letters}")
@@ -112,6 +113,7 @@ def show_person(
 
 
 @opens_with(Power.PERSON_REVEAL)
+@recently_signed_in(keep=("reason",))
 @require_POST
 def reveal(request: HouseRequest, person_id: UUID) -> HttpResponse:
     """Telephone and address in full for a while, against a reason."""

@@ -10,6 +10,7 @@ from nuanliu.domain.people.joining.answers import Abilities, Times, abilities_in
 from nuanliu.domain.people.joining.course import LESSONS, QUESTIONS, Result
 from nuanliu.domain.people.joining.operations import confided_in
 from nuanliu.domain.people.joining.queries import NEEDS_PROOF, consents_given, qualifications_of
+from nuanliu.domain.people.types import ConsentPurpose
 from nuanliu.portals.joining.forms import (
     AbilitiesForm,
     ConsentsForm,
@@ -167,9 +168,11 @@ def times(request: HouseRequest, joiner: Joiner) -> HttpResponse:
 def consents(request: HouseRequest, joiner: Joiner) -> HttpResponse:
     """Each purpose by itself; only the first must be."""
     given = consents_given(person_id=joiner.application.person_id)
-    form = ConsentsForm(sent(request), with_health=_asks_health(joiner, request), initial=dict.fromkeys(given, True))
+    asked = [one for one in use.JOINING_PURPOSES if one != ConsentPurpose.HEALTH or _asks_health(joiner, request)]
+    form = ConsentsForm(sent(request), purposes=asked, initial=dict.fromkeys(given, True))
 
     def act() -> object:
         return use.say_consents(actor=request.actor, purposes=form.purposes(), now=request.now)
 
-    return _answered(request, form, act) or render(request, "joining/consents.html", {"form": form})
+    context = {"form": form, "asked": [form[purpose.value] for purpose in asked]}
+    return _answered(request, form, act) or render(request, "joining/consents.html", context)

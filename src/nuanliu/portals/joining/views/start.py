@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from nuanliu.domain.network.models import Login
 from nuanliu.domain.network.queries import sites
 from nuanliu.domain.people.joining.models import Application
 from nuanliu.domain.people.joining.types import ApplicationState
+from nuanliu.domain.signing.types import Way
 from nuanliu.platform.errors import Unable
 from nuanliu.portals.joining.codes import SHELF, Sent, prove_code, send_code
 from nuanliu.portals.joining.forms import CodeForm, StartForm
@@ -22,6 +22,7 @@ from nuanliu.portals.joining.gate import Joiner, for_joiners, joiner_of
 from nuanliu.portals.ui.acting import done, refuse
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.applications import summary_of
+from nuanliu.portals.ui.entering import enter
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.join_volunteer import begin_as, begin_joining, hand_in, withdraw_application
@@ -29,7 +30,6 @@ from nuanliu.usecases.join_volunteer import begin_as, begin_joining, hand_in, wi
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 BEGINNING = "joining-begins"
 SHOWN_CODE = "joining-code-shown"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 OVER = {ApplicationState.REFUSED, ApplicationState.WITHDRAWN}
 
 
@@ -100,7 +100,7 @@ def _come_in(request: HouseRequest, application: Application | None) -> HttpResp
     if application is None:
         messages.info(request, _("您已经是志愿者了。请登录。"))
         return see_other("public:sign-in")
-    login(request, Login.objects.get(pk=application.person_id), backend=BACKEND)
+    enter(request, account=Login.objects.get(pk=application.person_id), way=Way.CODE)
     return see_other("joining:tasks")
 
 
