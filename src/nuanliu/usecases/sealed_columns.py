@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from nuanliu.domain.people.models import Elder, Person, RosterUpload
+from nuanliu.domain.people.models import Correction, Elder, Person, RosterUpload
 from nuanliu.domain.people.rotation import OfNobody, OfPerson
 from nuanliu.domain.signing.models import Authenticator, OneTimeCode
 
@@ -25,6 +25,7 @@ OF_PERSONS = (
     OfPerson(Person, "address_sealed", "address", "pk"),
     OfPerson(Elder, "helper_note_sealed", "helper_note"),
     OfPerson(Elder, "emergency_sealed", "emergency"),
+    OfPerson(Correction, "wanted_sealed", "correction"),
 )
 """Sealed with the person's own key."""
 OF_NOBODY = (
