@@ -11,8 +11,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from nuanliu.domain.audit.operations import record
-from nuanliu.domain.care.forgetting import forget_in_care, subjects_of, unfinished_of
+from nuanliu.domain.audit.chain import seal_events
+from nuanliu.domain.audit.operations import record, take_words_out
+from nuanliu.domain.audit.queries import events_about
+from nuanliu.domain.care.forgetting import forget_in_care, needs_served_by, subjects_of, unfinished_of
 from nuanliu.domain.network.operations import end_sessions
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.notices.forgetting import forget_notices, forget_outbox
@@ -104,6 +106,7 @@ def erase_due(*, now: datetime) -> int:
 
 def erase_person(*, person_id: UUID, now: datetime) -> int:
     """Forget this person for good: 1, or 0 if there is no closing that is due. Raises UnableToClose."""
+    seal_events(now=now)
     deliveries = _erase(person_id=person_id, now=now)
     if deliveries is None:
         return 0
@@ -120,11 +123,13 @@ def _erase(*, person_id: UUID, now: datetime) -> list[UUID] | None:
             return None
         _insist_on_nothing_open(person)
         subjects = subjects_of(person_id=person_id)
-        deliveries = forget_notices(person=person, subjects=subjects)
+        told_of = [*subjects, *needs_served_by(person_id=person_id)]
+        deliveries = forget_notices(person=person, subjects=told_of)
         forget_in_care(person_id=person_id)
         _forget_signing(person)
         for forget in FORGET_MORE:
             forget(person)
+        take_words_out(events=events_about(subjects=[person_id, *subjects]))
         site = person.home_site_id
         forget_person(person=person, at=now)
         record(

@@ -19,10 +19,15 @@ def unfinished_of(*, person_id: UUID) -> int:
 
 
 def subjects_of(*, person_id: UUID) -> list[UUID]:
-    """Ids of the needs and visits that concern this person."""
+    """Ids of the needs and visits of this person."""
     needs = list(Need.objects.filter(elder_id=person_id).values_list("id", flat=True))
     about = Q(volunteer_id=person_id) | Q(need_id__in=needs)
     return [*needs, *Visit.objects.filter(about).values_list("id", flat=True)]
+
+
+def needs_served_by(*, person_id: UUID) -> list[UUID]:
+    """Ids of others' needs that this person took: others were told of her there."""
+    return list(Visit.objects.filter(volunteer_id=person_id).values_list("need_id", flat=True))
 
 
 def forget_in_care(*, person_id: UUID) -> None:
