@@ -65,6 +65,7 @@ PORTAL_APPS = [
     "nuanliu.portals.ui",
     "nuanliu.portals.arranging",
     "nuanliu.portals.public",
+    "nuanliu.portals.account",
     "nuanliu.portals.elder",
     "nuanliu.portals.family",
     "nuanliu.portals.hotline",
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "nuanliu.portals.ui.middleware.WhoActs",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "nuanliu.portals.ui.idle.StillHere",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "nuanliu.config.urls"
