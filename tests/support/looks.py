@@ -6,6 +6,7 @@ written here is looked at once, as the first role that gets it; one that nobody 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,8 +17,11 @@ from django.urls import reverse
 
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.ledger.seals.codes import written
+from nuanliu.domain.signing.models import Authenticator, Session
 from nuanliu.platform.ids import new_id
+from nuanliu.portals.public.signing_phone import PROVED
 from nuanliu.portals.ui.recent import PROVED_AT
+from nuanliu.portals.ui.steps import HALF_WAY
 from tests.support.addresses import Address, addresses
 from tests.support.world import NOW, ROLES, SETS, World
 
@@ -109,6 +113,51 @@ def _kept(world: World, client: Client) -> HttpResponse:
     return HttpResponseRedirect(parse_qs(urlsplit(answer.headers["Location"]).query)["next"][0])
 
 
+def _written_in(page: str, **marks: Any) -> Callable[[World, Client], HttpResponse]:
+    """The session says something (a value may be made from the world), then the page is opened."""
+
+    def wrote(world: World, client: Client) -> HttpResponse:
+        session = client.session
+        session.update({name: mark(world) if callable(mark) else mark for name, mark in marks.items()})
+        session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        return HttpResponseRedirect(reverse(page))
+
+    return wrote
+
+
+def _sent_a_code(world: World, client: Client) -> HttpResponse:
+    """A code is on its way to her telephone."""
+    sent = {"token": str(new_id()), "phone": world.canaries["helper of hers"].phone}
+    return client.post(reverse("public:sign-in-phone"), sent)
+
+
+def _almost_over(world: World, client: Client) -> HttpResponse:
+    """She has done nothing for nearly twelve hours."""
+    Session.objects.filter(pk=client.session.session_key).update(seen_at=NOW - timedelta(hours=11, minutes=59))
+    return HttpResponseRedirect(reverse("public:still-there"))
+
+
+def _nothing_set_up(world: World, client: Client) -> HttpResponse:
+    """An officer who has no second step yet."""
+    Authenticator.objects.all().delete()
+    return HttpResponseRedirect(reverse("account:second-step"))
+
+
+def _new_codes(world: World, client: Client) -> HttpResponse:
+    """Ten recovery codes have just been made."""
+    return client.post(reverse("account:recovery"), {"token": str(new_id())})
+
+
+def _half(world: World) -> dict[str, object]:
+    return {"login": str(world.people["security"].pk), "way": "password", "again": False, "at": NOW.isoformat()}
+
+
+def _both(world: World) -> dict[str, object]:
+    home = world.homes["hers"]
+    return {"logins": [str(home.elder.pk), str(home.daughter.pk)], "at": NOW.isoformat()}
+
+
 def _coded(which: str) -> Callable[[World, Client], HttpResponse]:
     """Somebody types the code of a line of `which`."""
 
@@ -186,6 +235,16 @@ _LOOKS: dict[str, list[Look]] = {
     "bureau:site": [Look("standards"), Look("standards", query="stage=ended")],
     "public:again": [Look("clerk", before=_stale), Look("elder", before=_stale)],
     "public:go-on": [Look("clerk", before=_kept)],
+    "public:sign-in-code": [Look("anonymous", before=_sent_a_code)],
+    "public:sign-in-who": [Look("anonymous", before=_written_in("public:sign-in-who", **{PROVED: _both}))],
+    "public:second": [Look("anonymous", before=_written_in("public:second", **{HALF_WAY: _half}))],
+    "public:still-there": [Look("elder", before=_almost_over)],
+    "account:home": [Look("volunteer")],
+    "account:password": [Look("volunteer")],
+    "account:authenticator": [Look("volunteer")],
+    "account:devices": [Look("volunteer")],
+    "account:second-step": [Look("volunteer"), Look("security"), Look("standards", before=_nothing_set_up)],
+    "account:recovery": [Look("volunteer"), Look("security", before=_new_codes)],
     "public:places": [Look("coordinator"), Look("secretary")],
     "ui:gallery-sheet": [Look("anonymous", values={"sheet": one}) for one in ("public", "elder", "phone", "desk")],
 }  # fmt: skip

@@ -59,7 +59,7 @@ from nuanliu.usecases.rosters.types import RosterKind
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from tests.support import snapshots
 from tests.support.pictures import photo
-from tests.support.signing import let_in
+from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
 
 if TYPE_CHECKING:
@@ -168,6 +168,7 @@ class World:
             "proxy_id": home.proxy.pk,
             "site_id": home.elder.home_site_id,
             "token": new_id(),
+            "device_id": new_id(),
             "code": "waiting",
             "kind": state or "csv",
             "sheet": "public",
@@ -266,6 +267,7 @@ def _household(world: World, which: str, names: tuple[str, str, str], site: Node
 def _staff(world: World, key: str, name: str, role: Role, *, node: Node, site: Node | None = None) -> Person:
     person = _person(world, key, name, site=site or world.town.site, born=date(1985, 6, 1))
     appoint(holder=person.login, node=node, role=role, at=world.town.now, actor_id=None)
+    set_up_second(person.login, role=role, at=world.town.now)
     world.people[key] = person
     return person
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("bureau/", include("nuanliu.portals.bureau.urls")),
     path("mine/of/<uuid:person_id>/", include(at_desk)),
     path("mine/", include("nuanliu.portals.mine.urls")),
+    path("account/", include("nuanliu.portals.account.urls")),
     path("ui/", include("nuanliu.portals.ui.urls")),
     path("", include("nuanliu.portals.public.urls")),
 ]

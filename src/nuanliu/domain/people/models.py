@@ -12,6 +12,8 @@ from nuanliu.domain.network.models import Node
 from nuanliu.domain.people.types import (
     ConsentHow,
     ConsentPurpose,
+    Correctable,
+    CorrectionState,
     CreditChoice,
     Kinship,
     RosterWork,
@@ -249,6 +251,65 @@ class PinCard(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Correction(models.Model):
+    """Somebody says that a fact kept of her is wrong; the desk of her site decides, and says why not if not."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="corrections")
+    what = models.CharField(max_length=12)
+    wanted_sealed = models.BinaryField(null=True)
+    """What it should be, in her words: sealed with her key."""
+    state = models.CharField(max_length=8, default=CorrectionState.ASKED)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("what", Correctable, table="correction"),
+            one_of("state", CorrectionState, table="correction"),
+            models.CheckConstraint(
+                condition=Q(state=CorrectionState.ASKED.value) | Q(decided_at__isnull=False),
+                name="correction_decided_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("person")), name="correction_not_by_herself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.person_id}: {self.state}"
+
+
+class Closing(models.Model):
+    """Somebody wants her account closed: on `due_at` she is forgotten, unless she has taken it back."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="closings")
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    taken_back_by = models.UUIDField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(taken_back_at=None, done_at=None), name="closing_one_under_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None) | Q(done_at=None), name="closing_taken_back_or_done"
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at"], name="closing_due", condition=Q(taken_back_at=None, done_at=None))]
+
+    def __str__(self) -> str:
+        return f"closing of {self.person_id}"
 
 
 class RosterUpload(models.Model):

@@ -30,6 +30,7 @@ from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm
+from nuanliu.portals.ui.once import keep_once, take_once
 from nuanliu.portals.ui.paging import page_of, sorting_of
 from nuanliu.portals.ui.recent import recently_signed_in
 from nuanliu.portals.ui.request import HouseRequest
@@ -134,7 +135,7 @@ def issue_card(request: HouseRequest, person_id: UUID) -> HttpResponse:
     if not done(form, lambda: issued.append(issue_pin_card(actor=request.actor, person=found, now=request.now))):
         return show_person(request, found, card_form=form)
     card, pin = issued[0]
-    request.session[CARD_ONCE] = {"person": str(person_id), "number": card.number, "pin": pin}
+    keep_once(request, CARD_ONCE, {"person": str(person_id), "number": card.number, "pin": pin})
     return see_other("desk:card", person_id=person_id)
 
 
@@ -143,7 +144,7 @@ def issue_card(request: HouseRequest, person_id: UUID) -> HttpResponse:
 def card(request: HouseRequest, person_id: UUID) -> HttpResponse:
     """The card to print. Shown once: after this page nobody can read the PIN."""
     found = access_person(actor=request.actor, person_id=person_id)
-    kept = request.session.pop(CARD_ONCE, None)
+    kept = take_once(request, CARD_ONCE)
     if kept is None or kept["person"] != str(person_id):
         messages.warning(request, _("密码只显示一次。要再打印，请重新发一张卡。"))
         return see_other("desk:person", person_id=person_id)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('network', '0004_login_stamp'),
-        ('people', '0004_tries_moved'),
+        ('people', '0005_corrections_and_closings'),
     ]
 
     operations = [
