@@ -266,7 +266,7 @@ def remove_proof(*, actor: Actor, qualification_id: UUID, now: datetime) -> None
         if found is None:
             raise NotVisible
         if rows.filter(removed_at=None).update(removed_at=now):
-            Paper.objects.filter(pk=found.paper_id).update(sealed=b"")
+            Paper.objects.filter(pk=found.paper_id).update(picture_sealed=None)
 
 
 @repeated

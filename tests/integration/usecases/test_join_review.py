@@ -98,7 +98,7 @@ def test_who_is_drawn_waits_for_the_city_and_for_somebody_else(town):
     application, site = applied(town), town.staff(Role.COORDINATOR)
     Application.objects.filter(pk=application.pk).delete()
     application.pk = application.id = _drawn()
-    application.sealed = None
+    application.told_sealed = None
     application.save(force_insert=True)
     city = town.staff(Role.BUREAU_STANDARDS, "褚标准", node=town.city)
     assert decide(town, site, application).state == "sampled"

@@ -183,7 +183,7 @@ def test_a_paper_is_drawn_anew_and_sealed():
     phone.press("proofs", skill="medical", photo=file, valid="unknown")
     paper = Paper.objects.get()
     assert (paper.width, paper.height) == (480, 640)
-    assert b"JFIF" not in bytes(paper.sealed)
+    assert b"JFIF" not in bytes(paper.picture_sealed)
     claimed = Qualification.objects.get()
     assert (claimed.skill, claimed.state, claimed.is_validity_known, claimed.valid_until) == (
         "medical", "claimed", False, None,

@@ -28,7 +28,7 @@ class Application(models.Model):
     channel = models.CharField(max_length=4, default=ApplicationChannel.SELF)
     answers = models.JSONField(default=dict)
     """What is not told in confidence: skills, languages, reach, free times, what she would rather not do."""
-    sealed = models.BinaryField(null=True)
+    told_sealed = models.BinaryField(null=True)
     """Identity number and guardian, as JSON, sealed."""
     identity_index = models.BinaryField(max_length=16, null=True)
     birth_date = models.DateField(null=True)
@@ -76,7 +76,8 @@ class Paper(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=12)
-    sealed = models.BinaryField()
+    picture_sealed = models.BinaryField(null=True)
+    """The JPEG in base64; None once it was taken back."""
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
     added_at = models.DateTimeField()

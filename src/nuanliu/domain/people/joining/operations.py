@@ -98,15 +98,15 @@ def note_person(
 
 def confided_in(application: Application) -> Confided:
     """What was told in confidence, in clear; empty where nothing was, or where the person's key is gone."""
-    text = sealing.open_for(application.person, f"application:{application.id}", application.sealed)
+    text = sealing.open_for(application.person, "application", application.told_sealed)
     return Confided(**json.loads(text)) if text else Confided()
 
 
 def confide(application: Application, confided: Confided) -> None:
     """Seal what was told in confidence."""
     text = json.dumps(confided.as_json(), ensure_ascii=False)
-    sealed = sealing.seal_for(application.person, f"application:{application.id}", text)
-    write_application(application, sealed=sealed)
+    sealed = sealing.seal_for(application.person, "application", text)
+    write_application(application, told_sealed=sealed)
 
 
 def confide_identity(application: Application, identity: Identity) -> None:
@@ -132,16 +132,14 @@ def confide_guardian(application: Application, *, name: str, phone: str) -> None
 
 def keep_paper(*, person: Person, kind: PaperKind, picture: Picture, actor: Actor, at: datetime) -> Paper:
     """Seal a picture that we have drawn anew."""
-    paper_id = new_id()
     text = base64.b64encode(picture.data).decode()
-    sealed = sealing.seal_for(person, f"paper:{paper_id}", text)
+    sealed = sealing.seal_for(person, "paper", text)
     if sealed is None:
         raise NotVisible
     return Paper.objects.create(
-        id=paper_id,
         person=person,
         kind=kind,
-        sealed=sealed,
+        picture_sealed=sealed,
         width=picture.width,
         height=picture.height,
         added_at=at,
@@ -151,7 +149,7 @@ def keep_paper(*, person: Person, kind: PaperKind, picture: Picture, actor: Acto
 
 def picture_of(paper: Paper) -> bytes:
     """The JPEG. Raises NotVisible once the person's key is destroyed."""
-    text = sealing.open_for(paper.person, f"paper:{paper.id}", paper.sealed or None)
+    text = sealing.open_for(paper.person, "paper", paper.picture_sealed)
     if not text:
         raise NotVisible
     return base64.b64decode(text)

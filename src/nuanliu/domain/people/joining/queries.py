@@ -87,13 +87,15 @@ def access_paper(*, actor: Actor, paper_id: UUID) -> Paper:
 
 def qualifications_of(*, person_id: UUID) -> list[Qualification]:
     """What she claims or has, with its paper."""
-    rows = Qualification.objects.filter(person_id=person_id, removed_at=None).defer("paper__sealed")
+    rows = Qualification.objects.filter(person_id=person_id, removed_at=None).defer("paper__picture_sealed")
     return list(rows.select_related("paper").order_by("claimed_at", "id"))
 
 
 def papers_of(*, person_id: UUID, kind: str) -> list[Paper]:
     """Photographs of one kind, the newest first, without their contents."""
-    return list(Paper.objects.filter(person_id=person_id, kind=kind).defer("sealed").order_by("-added_at", "id"))
+    return list(
+        Paper.objects.filter(person_id=person_id, kind=kind).defer("picture_sealed").order_by("-added_at", "id")
+    )
 
 
 def trainings_of(*, person_id: UUID) -> list[TrainingRecord]:
