@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
+from nuanliu.domain.people.joining.types import SpecialState
 from nuanliu.domain.people.types import (
     Circumstance,
     ConsentHow,
@@ -86,7 +87,36 @@ GRADES: Labels = {Grade.VERIFIED.value: _("两头都对上暗号"), Grade.WITNES
 FACES: Labels = {Face.HAPPY.value: _("满意"), Face.FINE.value: _("还行"), Face.SAD.value: _("不满意")}
 FACE_ICONS = {Face.HAPPY.value: "face-happy", Face.FINE.value: "face-ok", Face.SAD.value: "face-sad"}
 
+SPECIAL_TYPES: Labels = {
+    "extreme_poverty": _("特困老人"),
+    "low_income_disabled": _("低保失能或半失能老人"),
+    "over_80_alone": _("80 岁以上独居或空巢老人"),
+    "lost_only_child": _("失独老人"),
+    "severe_handicap": _("重度残疾人"),
+}
+SPECIAL_STATES: Labels = {
+    SpecialState.PROPOSED.value: _("等第二个人定"),
+    SpecialState.GRANTED.value: _("是重点服务对象"),
+    SpecialState.REFUSED.value: _("没有算"),
+    SpecialState.ENDED.value: _("不再算"),
+}
+UNKNOWNS: Labels = {
+    "identity": _("身份证号"),
+    "phone": _("电话"),
+    "address": _("住址"),
+    "circumstances": _("情况"),
+    "languages": _("说什么话"),
+    "floor": _("楼层"),
+    "pets": _("猫狗"),
+    "door_code": _("怎么进门"),
+    "contacts": _("紧急联系人"),
+}
+"""What was asked of an old person and is not known."""
+
 LABELS: dict[str, Labels] = {
+    "special_type": SPECIAL_TYPES,
+    "special_state": SPECIAL_STATES,
+    "unknown": UNKNOWNS,
     "circumstance": CIRCUMSTANCES,
     "kinship": KINSHIPS,
     "proxy_power": PROXY_POWERS,

@@ -19,6 +19,7 @@ from nuanliu.domain.people.operations import issue_pin_card
 from nuanliu.domain.people.queries import (
     access_person,
     contact_of,
+    door_code_of,
     emergency_of,
     helper_note_of,
     household_of,
@@ -106,6 +107,7 @@ def show_person(
             "household": household_of(elder=elder),
             "helper_note": helper_note_of(elder=elder),
             "emergency": emergency_of(elder=elder),
+            "door_code": door_code_of(elder=elder),
         }
     if volunteer is not None:
         rows = visits_of(volunteer_id=found.pk)
