@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.desk.views import board, certify, need, people, prints, rosters, statement, visit
+from nuanliu.portals.desk.views import board, cards, certify, need, people, prints, rosters, statement, visit
 
 app_name = "desk"
 urlpatterns = [
@@ -27,8 +27,9 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/reveal/", people.reveal, name="reveal"),
-    path("people/<uuid:person_id>/card/issue/", people.issue_card, name="card-issue"),
-    path("people/<uuid:person_id>/card/", people.card, name="card"),
+    path("people/<uuid:person_id>/card/issue/", cards.issue_card, name="card-issue"),
+    path("people/<uuid:person_id>/let-try/", cards.let_try, name="let-try"),
+    path("people/<uuid:person_id>/card/", cards.card, name="card"),
     path("people/<uuid:person_id>/statement/<slug:unit>/", statement.statement, name="statement"),
     path("people/<uuid:person_id>/statement/<slug:unit>.xlsx", statement.statement_file, name="statement-file"),
     path("rosters/", rosters.rosters, name="rosters"),
