@@ -169,6 +169,7 @@ class World:
             "site_id": home.elder.home_site_id,
             "token": new_id(),
             "device_id": new_id(),
+            "passkey_id": new_id(),
             "code": "waiting",
             "kind": state or "csv",
             "sheet": "public",

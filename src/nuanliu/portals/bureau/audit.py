@@ -97,6 +97,7 @@ SUBJECTS: dict[str, Promise] = {
     "need": _("需求"),
     "visit": _("服务"),
     "person": _("人"),
+    "nobody": _("没有这个账号"),
     "node": _("单位"),
     "delivery": _("通知"),
     "proxy": _("代办"),
