@@ -7,6 +7,7 @@ written here is looked at once, as the first role that gets it; one that nobody 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,8 +17,9 @@ from django.urls import reverse
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.ledger.seals.codes import written
 from nuanliu.platform.ids import new_id
+from nuanliu.portals.ui.recent import PROVED_AT
 from tests.support.addresses import Address, addresses
-from tests.support.world import ROLES, SETS, World
+from tests.support.world import NOW, ROLES, SETS, World
 
 NO_PAGE = {
     "desk:column-export": "a file",
@@ -82,6 +84,30 @@ def _carded(world: World, client: Client) -> HttpResponse:
     return client.post(issue, {"token": str(new_id())})
 
 
+def _long_ago(client: Client) -> None:
+    """Whoever is signed in proved it too long ago."""
+    session = client.session
+    session.pop(PROVED_AT, None)
+    session.save()
+
+
+def _stale(world: World, client: Client) -> HttpResponse:
+    """She is asked once more who she is."""
+    _long_ago(client)
+    return HttpResponseRedirect(reverse("public:again"))
+
+
+def _kept(world: World, client: Client) -> HttpResponse:
+    """What she sent was kept, and she has proved who she is."""
+    _long_ago(client)
+    sent = {"token": str(new_id()), "reason": "要打电话"}
+    answer = client.post(reverse("desk:reveal", args=[world.homes["hers"].elder.pk]), sent)
+    session = client.session
+    session[PROVED_AT] = NOW.isoformat()
+    session.save()
+    return HttpResponseRedirect(parse_qs(urlsplit(answer.headers["Location"]).query)["next"][0])
+
+
 def _coded(which: str) -> Callable[[World, Client], HttpResponse]:
     """Somebody types the code of a line of `which`."""
 
@@ -132,6 +158,8 @@ _LOOKS: dict[str, list[Look]] = {
     "public:standard": [Look("anonymous"), Look("anonymous", query="version=1")],
     "bureau:audit": [Look("audit"), Look("audit", query="person=nobody"), Look("audit", query="subject=nonsense")],
     "bureau:site": [Look("standards"), Look("standards", query="stage=ended")],
+    "public:again": [Look("clerk", before=_stale), Look("elder", before=_stale)],
+    "public:go-on": [Look("clerk", before=_kept)],
     "public:places": [Look("coordinator"), Look("secretary")],
     "ui:gallery-sheet": [Look("anonymous", values={"sheet": one}) for one in ("public", "elder", "phone", "desk")],
 }  # fmt: skip

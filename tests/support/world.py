@@ -53,6 +53,7 @@ from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from tests.support import snapshots
+from tests.support.signing import let_in
 from tests.support.town import Town, add_service
 
 if TYPE_CHECKING:
@@ -307,7 +308,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
     with time_machine.travel(NOW, tick=False):
         for role in world.people:
             client = Client()
-            client.force_login(world.people[role].login)
+            let_in(client, world.people[role].login)
             world.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return world
 

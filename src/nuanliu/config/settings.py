@@ -52,6 +52,7 @@ DOMAIN_APPS = [
     "nuanliu.domain.people",
     "nuanliu.domain.passbook",
     "nuanliu.domain.notices",
+    "nuanliu.domain.signing",
     "nuanliu.domain.care",
 ]
 PORTAL_APPS = [
@@ -75,7 +76,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_tasks",
@@ -144,7 +144,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "public:sign-in"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "nuanliu.domain.signing.sessions"
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
+"""The longest that anybody stays signed in; who does nothing is signed out long before (`portals.ui.idle`)."""
+PROXIES = env.int("NUANLIU_PROXIES", default=1 if env.bool("NUANLIU_HTTPS", default=False) else 0)
+"""How many of our own proxies stand in front: so many entries of X-Forwarded-For, from the right, are believed."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

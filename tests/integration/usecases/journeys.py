@@ -13,6 +13,7 @@ from nuanliu.domain.notices.types import Channel
 from nuanliu.domain.people import operations as people
 from nuanliu.domain.people.models import Proxy
 from nuanliu.domain.people.types import CreditChoice
+from nuanliu.domain.signing import operations as signing
 from nuanliu.platform.clock import at, local_date
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
@@ -311,7 +312,9 @@ def issue_card(town: Town) -> Act:
 
     def act() -> int:
         card, pin = people.issue_pin_card(actor=clerk, person=elder, now=town.now)
-        assert people.sign_in_with_card(number=card.number, pin=pin, now=town.now).pk == elder.pk
+        assert (
+            signing.sign_in_with_card(number=card.number, pin=pin, address=str(elder.pk), now=town.now).pk == elder.pk
+        )
         return len(pin)
 
     return act
@@ -322,7 +325,9 @@ def sign_in_wrongly(town: Town) -> Act:
     elder = town.elder()
     number = f"9{elder.pk.int % 10**7:07d}"
     people.put_pin_card(person=elder, number=number, pin="1945", actor_id=None, now=town.now)
-    return lambda: refusal(lambda: people.sign_in_with_card(number=number, pin="0000", now=town.now))
+    return lambda: refusal(
+        lambda: signing.sign_in_with_card(number=number, pin="0000", address=str(elder.pk), now=town.now)
+    )
 
 
 # -- notices

@@ -3,6 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from nuanliu.domain.network.types import BUREAU_ROLES, BranchKind, NodeKind, Role
 from nuanliu.platform.db import one_of
@@ -118,12 +119,17 @@ class Login(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     username = models.CharField(max_length=64, unique=True)
     is_active = models.BooleanField(default=True)
-    failures = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
+    stamp = models.PositiveIntegerField(default=0)
+    """Counted up whenever what the person may do changes: sessions begun before are over."""
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"
     objects = LoginManager()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session is bound to: the password and the stamp. Django asks for it at every request."""
+        salt = "nuanliu.domain.network.models.Login"
+        return salted_hmac(salt, f"{self.password}|{self.stamp}", secret=secret, algorithm="sha256").hexdigest()
 
     def __str__(self) -> str:
         return self.username

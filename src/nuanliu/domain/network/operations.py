@@ -109,6 +109,7 @@ def appoint(
         holder=holder, node=node, role=role, ended_at=None, defaults={"starts_at": at, "made_by": actor_id}
     )
     if is_new:
+        end_sessions(login=holder)
         record(
             action="appointment.made",
             subject_type="person",
@@ -123,6 +124,12 @@ def appoint(
     return appointment
 
 
+def end_sessions(*, login: Login) -> None:
+    """Sign the person out everywhere: what she may do has changed. Part of the act that changes it."""
+    Login.objects.filter(pk=login.pk).update(stamp=F("stamp") + 1)
+    login.refresh_from_db(fields=["stamp"])
+
+
 def end_appointment(
     *, appointment: Appointment, at: datetime, actor_id: UUID | None, actor_role: str = "", reason: str
 ) -> None:
@@ -131,6 +138,7 @@ def end_appointment(
         return
     appointment.ended_at, appointment.ended_by, appointment.end_reason = at, actor_id, reason[:300]
     appointment.save(update_fields=["ended_at", "ended_by", "end_reason"])
+    end_sessions(login=appointment.holder)
     node = appointment.node
     record(
         action="appointment.ended",

@@ -224,8 +224,6 @@ class PinCard(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pin_cards")
     number = models.CharField(max_length=12, unique=True)
     pin_hash = models.CharField(max_length=200)
-    failures = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
     issued_at = models.DateTimeField()
     voided_at = models.DateTimeField(null=True)
 

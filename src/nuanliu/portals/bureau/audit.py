@@ -30,6 +30,8 @@ ACTIONS: dict[str, Promise] = {
     "consent.withdrawn": _("收回了同意"),
     "proxy.withdrawn": _("收回家属代办"),
     "pin_card.issued": _("发了登录卡"),
+    "login.opened": _("登录成功"),
+    "login.rested": _("错得太多，登录停一会儿"),
     "notice.called": _("打电话告诉了"),
     "person.changed": _("改了一个人的登记"),
     "node.created": _("新建单位"),

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.ids import new_id
+from tests.support.signing import let_in
 
 
 @dataclass
@@ -26,7 +27,7 @@ class Phone:
 
     def __post_init__(self) -> None:
         if self.who is not None:
-            self.client.force_login(self.who.login)
+            let_in(self.client, self.who.login)
         if self.english:
             self.client.cookies["language"] = "en"
 

@@ -31,6 +31,7 @@ from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of, sorting_of
+from nuanliu.portals.ui.recent import recently_signed_in
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.revealed import RevealForm, is_revealed, revealed_by
 
@@ -112,6 +113,7 @@ def show_person(
 
 
 @opens_with(Power.PERSON_REVEAL)
+@recently_signed_in(keep=("reason",))
 @require_POST
 def reveal(request: HouseRequest, person_id: UUID) -> HttpResponse:
     """Telephone and address in full for a while, against a reason."""
