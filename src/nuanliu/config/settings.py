@@ -66,6 +66,8 @@ PORTAL_APPS = [
     "nuanliu.portals.desk",
     "nuanliu.portals.merchant",
     "nuanliu.portals.bureau",
+    "nuanliu.portals.units",
+    "nuanliu.portals.branch",
     "nuanliu.portals.mine",
 ]
 INSTALLED_APPS = [

@@ -39,6 +39,7 @@ ACTIONS: dict[str, Promise] = {
     "node.moved": _("移动了单位"),
     "node.merged": _("合并了单位"),
     "node.closed": _("撤销了单位"),
+    "person.changed_unit": _("换了支部或队"),
     "pledge.made": _("承诺每月服务"),
     "pledge.ended": _("结束了承诺"),
     "service.added": _("服务目录加了一项"),
