@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from uuid import UUID
 
+from django.db import transaction
+
 from nuanliu.domain.care.models import Need, Service, Visit
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Node
@@ -165,7 +167,8 @@ class Town:
 
     def agrees(self, person: Person, *purposes: ConsentPurpose) -> None:
         """The person signed that she agrees to these."""
-        give_consents(person=person, purposes=purposes, how=ConsentHow.PAPER, actor=SYSTEM, at=self.now)
+        with transaction.atomic():
+            give_consents(person=person, purposes=purposes, how=ConsentHow.PAPER, actor=SYSTEM, at=self.now)
 
     def actor(self, person: Person) -> Actor:
         """The person as an actor."""

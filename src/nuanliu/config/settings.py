@@ -25,7 +25,11 @@ SECRET_KEY = env.str("NUANLIU_SECRET_KEY")
 FIELD_KEYS = env.str("NUANLIU_FIELD_KEYS")
 """`id:base64,id:base64`: keys that wrap each person's data key; the first one seals, all of them open."""
 INDEX_KEY = env.str("NUANLIU_INDEX_KEY")
-"""Key of the blind indexes by which sealed values are found."""
+"""base64, or `id:base64,id:base64`: keys of the blind indexes that find sealed values; the first one writes."""
+KEYS_FILE = Path(env.str("NUANLIU_KEYS_FILE")) if env.str("NUANLIU_KEYS_FILE", default="") else None
+"""Where those keys are read again when they change; None if the environment gave them."""
+CIPHER = env.str("NUANLIU_CIPHER", default="aes-256-gcm")
+"""`aes-256-gcm` or `sm4-gcm` (with HMAC-SM3): what seals from now on; what was sealed before opens too."""
 SEAL_KEY = env.str("NUANLIU_SEAL_KEY")
 """base64 of the secret half of the Ed25519 key that signs the heads of the book."""
 SEAL_PUBLIC_KEYS = env.str("NUANLIU_SEAL_PUBLIC_KEYS", default="")

@@ -57,7 +57,15 @@ def register_person(*, facts: Facts, username: str, at: datetime, password: str 
 
 
 def change_person(*, person: Person, facts: Facts) -> None:
-    """Write what has become known of a person; the identity number stays what it was unless it was unknown."""
+    """Write what has become known of a person; the identity number stays what it was unless it was unknown.
+
+    The row is locked and its key read anew, because the key may just have been wrapped again, or destroyed. Raises
+    NotVisible if the account has been closed meanwhile.
+    """
+    now = Person.objects.select_for_update(no_key=True).only("data_key", "closed_at").get(pk=person.pk)
+    if now.closed_at is not None:
+        raise NotVisible
+    person.data_key = now.data_key
     _write_facts(person, facts)
     person.save(force_update=True)
 
@@ -78,7 +86,7 @@ def _write_facts(person: Person, facts: Facts) -> None:
 
 def person_with_identity(*, identity: str) -> Person | None:
     """The one person with this identity number, found by its keyed index."""
-    return Person.objects.filter(identity_index=sealing.identity_index(identity)).first()
+    return Person.objects.filter(identity_index__in=sealing.identity_indexes(identity)).first()
 
 
 def make_elder(

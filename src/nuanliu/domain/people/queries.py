@@ -193,10 +193,10 @@ def _ways(text: str) -> list[tuple[Promise, Q]]:
     ways: list[tuple[Promise, Q]] = []
     number = telephone_digits(text)
     if len(number) >= FEWEST_DIGITS:
-        ways.append((_("电话相符"), Q(phone_index=sealing.phone_index(number))))
+        ways.append((_("电话相符"), Q(phone_index__in=sealing.phone_indexes(number))))
     tail = identity_tail(text)
     if tail:
-        ways.append((_("身份证后四位相符"), Q(identity_tail_index=sealing.identity_tail_index(tail))))
+        ways.append((_("身份证后四位相符"), Q(identity_tail_index__in=sealing.identity_tail_indexes(tail))))
     if text.isascii() and text.isalpha() and len(text) >= FEWEST_LETTERS:
         letters = text.lower()
         ways.append((_("拼音相符"), Q(pinyin__startswith=letters) | Q(pinyin__contains=f" {letters}")))

@@ -28,6 +28,7 @@ ACTIONS: dict[str, Promise] = {
     "person.revealed": _("看了电话和地址"),
     "consent.given": _("同意了一项"),
     "consent.withdrawn": _("收回了同意"),
+    "keys.rotated": _("换了密钥"),
     "proxy.withdrawn": _("收回家属代办"),
     "pin_card.issued": _("发了登录卡"),
     "login.opened": _("登录成功"),
@@ -90,6 +91,7 @@ SUBJECTS: dict[str, Promise] = {
     "pin_card": _("登录卡"),
     "roster": _("名册"),
     "books": _("账本"),
+    "keys": _("密钥"),
     "book": _("账"),
 }
 
@@ -115,6 +117,10 @@ DETAILS: dict[str, Promise] = {
     "transfers": _("转账"),
     "entries": _("账页上的行"),
     "purpose": _("同意什么"),
+    "changed": _("换了多少"),
+    "left": _("还剩多少"),
+    "field_key": _("资料密钥"),
+    "index_key": _("查找密钥"),
     "how": _("怎么说的"),
     "text": _("文本"),
     "findings": _("对不上"),

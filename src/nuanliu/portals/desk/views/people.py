@@ -24,7 +24,7 @@ from nuanliu.domain.people.queries import (
     household_of,
     people_within,
 )
-from nuanliu.domain.people.sealing import phone_index
+from nuanliu.domain.people.sealing import phone_indexes
 from nuanliu.platform.typed import looks_like_phone, tidy_phone, tidy_text
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
@@ -50,7 +50,7 @@ CARD_ONCE = "card-shown-once"
 def _meant(text: str) -> Q:
     digits = tidy_phone(text)
     if looks_like_phone(digits):
-        return Q(phone_index=phone_index(digits))
+        return Q(phone_index__in=phone_indexes(digits))
     if text.isascii() and text.isalpha():
         letters = text.lower()
         return Q(pinyin__startswith=letters) | Q(pinyin__contains=f" {letters}")
