@@ -118,6 +118,16 @@ def _coded(which: str) -> Callable[[World, Client], HttpResponse]:
     return typed
 
 
+def _at(where: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody goes to the page of an organisation above the branch."""
+
+    def gone(world: World, _client: Client) -> HttpResponse:
+        places = {"site": world.town.site, "county": world.town.site.parent, "city": world.town.city}
+        return HttpResponseRedirect(reverse("units:unit", args=[places[where].pk]))
+
+    return gone
+
+
 def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
     looks = {f"{portal}:{page}": [Look(role, query=one) for one in asked] for page, asked in _QUERIES.items()}
     stated = {f"{portal}:{page}": [Look(role, state=one) for one in states] for page, states in _STATE_OF.items()}
@@ -161,6 +171,13 @@ _LOOKS: dict[str, list[Look]] = {
     "public:again": [Look("clerk", before=_stale), Look("elder", before=_stale)],
     "public:go-on": [Look("clerk", before=_kept)],
     "public:places": [Look("coordinator"), Look("secretary")],
+    "units:home": [Look("administrator"), Look("standards", query="q=文化路&closed=on"),
+                   Look("standards", query="q=nobody&kind=team")],
+    "units:unit": [Look("secretary"), *(Look("standards", before=_at(one)) for one in ("site", "county", "city"))],
+    "units:new": [Look("administrator"), Look("secretary")],
+    "units:appoint": [Look("administrator"), Look("security")],
+    "branch:member": [Look("secretary", "member")],
+    "branch:unit": [Look("secretary"), Look("secretary", query="q=nobody")],
     "ui:gallery-sheet": [Look("anonymous", values={"sheet": one}) for one in ("public", "elder", "phone", "desk")],
 }  # fmt: skip
 _PREFERRED = ("elder", "family", "volunteer", "clerk", "coordinator", "certifier", "standards", "security", "audit")

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "nuanliu.portals.ui.middleware.OnlyAskedAndSent",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "nuanliu.portals.ui.middleware.ReaderPreferences",
     "django.middleware.common.CommonMiddleware",
