@@ -14,9 +14,9 @@ from nuanliu.domain.network.models import Node
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.operations import Facts, change_person, make_elder, person_with_identity, register_person
 from nuanliu.domain.people.queries import contact_of, helper_note_of
-from nuanliu.domain.people.rotation import left_behind
 from nuanliu.domain.people.sealing import phone_indexes
 from nuanliu.platform.ids import new_id
+from nuanliu.usecases.rotate_keys import still_behind
 from tests.support.races import run_in_processes
 from tests.support.town import Town
 
@@ -93,7 +93,7 @@ def test_everybody_goes_on_working_and_nothing_is_left_under_the_old_key(given):
     assert [line for one in outcomes[1:] for line in one.value if not line.startswith("wrote")] == []
     after = dict(line.split("=", 1) for line in Path(given["path"]).read_text().splitlines())
     assert all(name in after and before[name] not in after[name] for name in NAMES), "the old keys are gone"
-    assert left_behind() == 0
+    assert still_behind() == 0
     people = list(Person.objects.all())
     assert len(people) > 21 + WRITERS * 5
     assert all(contact_of(person=person).address for person in people)
@@ -104,7 +104,7 @@ def test_everybody_goes_on_working_and_nothing_is_left_under_the_old_key(given):
 
 def test_control_a_writer_that_never_reads_the_file_again_fails_or_leaves_rows_behind(given):
     [outcomes] = run_in_processes(count=1 + WRITERS, function=rotate_or_write, given=[{**given, "follow": False}])
-    assert [one.code for one in outcomes if one.code == "unknown_key"] or left_behind() > 0
+    assert [one.code for one in outcomes if one.code == "unknown_key"] or still_behind() > 0
 
 
 def test_one_identity_number_is_one_person_while_index_keys_change(given, settings):

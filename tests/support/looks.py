@@ -6,6 +6,7 @@ written here is looked at once, as the first role that gets it; one that nobody 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,8 +17,11 @@ from django.urls import reverse
 
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.ledger.seals.codes import written
+from nuanliu.domain.signing.models import Authenticator, Session
 from nuanliu.platform.ids import new_id
+from nuanliu.portals.public.signing_phone import PROVED
 from nuanliu.portals.ui.recent import PROVED_AT
+from nuanliu.portals.ui.steps import HALF_WAY
 from tests.support.addresses import Address, addresses
 from tests.support.world import NOW, ROLES, SETS, World
 
@@ -34,6 +38,7 @@ NO_PAGE = {
     "public:proof-heads": "for machines",
     "public:proof-verifier": "a file",
     "public:check-proof": "a file",
+    "desk:paper": "a file",
 }
 """Addresses that answer GET with something else than a page."""
 _STATES = [state.value for state in NeedState if state not in {NeedState.VOIDED, NeedState.MATCHED}]
@@ -108,6 +113,51 @@ def _kept(world: World, client: Client) -> HttpResponse:
     return HttpResponseRedirect(parse_qs(urlsplit(answer.headers["Location"]).query)["next"][0])
 
 
+def _written_in(page: str, **marks: Any) -> Callable[[World, Client], HttpResponse]:
+    """The session says something (a value may be made from the world), then the page is opened."""
+
+    def wrote(world: World, client: Client) -> HttpResponse:
+        session = client.session
+        session.update({name: mark(world) if callable(mark) else mark for name, mark in marks.items()})
+        session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        return HttpResponseRedirect(reverse(page))
+
+    return wrote
+
+
+def _sent_a_code(world: World, client: Client) -> HttpResponse:
+    """A code is on its way to her telephone."""
+    sent = {"token": str(new_id()), "phone": world.canaries["helper of hers"].phone}
+    return client.post(reverse("public:sign-in-phone"), sent)
+
+
+def _almost_over(world: World, client: Client) -> HttpResponse:
+    """She has done nothing for nearly twelve hours."""
+    Session.objects.filter(pk=client.session.session_key).update(seen_at=NOW - timedelta(hours=11, minutes=59))
+    return HttpResponseRedirect(reverse("public:still-there"))
+
+
+def _nothing_set_up(world: World, client: Client) -> HttpResponse:
+    """An officer who has no second step yet."""
+    Authenticator.objects.all().delete()
+    return HttpResponseRedirect(reverse("account:second-step"))
+
+
+def _new_codes(world: World, client: Client) -> HttpResponse:
+    """Ten recovery codes have just been made."""
+    return client.post(reverse("account:recovery"), {"token": str(new_id())})
+
+
+def _half(world: World) -> dict[str, object]:
+    return {"login": str(world.people["security"].pk), "way": "password", "again": False, "at": NOW.isoformat()}
+
+
+def _both(world: World) -> dict[str, object]:
+    home = world.homes["hers"]
+    return {"logins": [str(home.elder.pk), str(home.daughter.pk)], "at": NOW.isoformat()}
+
+
 def _coded(which: str) -> Callable[[World, Client], HttpResponse]:
     """Somebody types the code of a line of `which`."""
 
@@ -128,6 +178,26 @@ def _at(where: str) -> Callable[[World, Client], HttpResponse]:
     return gone
 
 
+def _joining(page: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody who is signed in begins to join; the answer leads to a page of it."""
+
+    def begun(_world: World, client: Client) -> HttpResponse:
+        client.post(reverse("joining:start"), {"token": str(new_id())})
+        return HttpResponseRedirect(reverse(f"joining:{page}"))
+
+    return begun
+
+
+def _phoned(world: World, client: Client) -> HttpResponse:
+    """Somebody whom nobody knows has written name and telephone; the answer leads to the code."""
+    said = {"name": "方小云", "phone": "13800001111", "site": str(world.town.site.pk), "token": str(new_id())}
+    return client.post(reverse("joining:start"), said)
+
+
+_JOINING = ("tasks", "identity", "promise", "course", "abilities", "proofs", "times", "consents", "guardian", "check",
+            "withdraw")  # fmt: skip
+
+
 def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
     looks = {f"{portal}:{page}": [Look(role, query=one) for one in asked] for page, asked in _QUERIES.items()}
     stated = {f"{portal}:{page}": [Look(role, state=one) for one in states] for page, states in _STATE_OF.items()}
@@ -137,6 +207,11 @@ def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
 _LOOKS: dict[str, list[Look]] = {
     **_for_arranging("elder", "elder"),
     **_for_arranging("family", "family"),
+    **{f"joining:{page}": [Look("family", before=_joining(page))] for page in _JOINING},
+    "joining:code": [Look("anonymous", before=_phoned)],
+    "joining:start": [Look("anonymous"), Look("family")],
+    "desk:applications": [Look("coordinator"), Look("standards"), Look("coordinator", query="tab=all")],
+    "desk:application": [Look("coordinator")],
     "desk:need": [Look("coordinator", state=one) for one in ["matched", *_STATES]],
     "desk:visit": [Look("coordinator", state=one) for one in ["matched", *_VISITED]],
     "desk:certify": [Look("certifier", "confirmed"), Look("clerk", "confirmed"), Look("certifier", "credited")],
@@ -170,6 +245,16 @@ _LOOKS: dict[str, list[Look]] = {
     "bureau:site": [Look("standards"), Look("standards", query="stage=ended")],
     "public:again": [Look("clerk", before=_stale), Look("elder", before=_stale)],
     "public:go-on": [Look("clerk", before=_kept)],
+    "public:sign-in-code": [Look("anonymous", before=_sent_a_code)],
+    "public:sign-in-who": [Look("anonymous", before=_written_in("public:sign-in-who", **{PROVED: _both}))],
+    "public:second": [Look("anonymous", before=_written_in("public:second", **{HALF_WAY: _half}))],
+    "public:still-there": [Look("elder", before=_almost_over)],
+    "account:home": [Look("volunteer")],
+    "account:password": [Look("volunteer")],
+    "account:authenticator": [Look("volunteer")],
+    "account:devices": [Look("volunteer")],
+    "account:second-step": [Look("volunteer"), Look("security"), Look("standards", before=_nothing_set_up)],
+    "account:recovery": [Look("volunteer"), Look("security", before=_new_codes)],
     "public:places": [Look("coordinator"), Look("secretary")],
     "units:home": [Look("administrator"), Look("standards", query="q=文化路&closed=on"),
                    Look("standards", query="q=nobody&kind=team")],

@@ -28,6 +28,7 @@ from nuanliu.usecases.accept_need import accept_need
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.place_need import place_need
 from nuanliu.usecases.start_visit import end_visit, start_visit
+from tests.support.signing import set_up_second
 
 MONDAY = at(date(2026, 11, 2), 9)
 """The moment at which a test town is founded."""
@@ -126,9 +127,10 @@ class Town:
         state: VolunteerState = VolunteerState.ACTIVE,
         skills: list[str] | None = None,
         trained: bool = True,
+        phone: str = "13900000000",
     ) -> Person:
         """An approved, trained volunteer."""
-        person = self.person(name, site=site, born=born, phone="13900000000")
+        person = self.person(name, site=site, born=born, phone=phone)
         Volunteer.objects.create(
             person=person,
             number=f"V{next(_numbers):06d}",
@@ -147,6 +149,7 @@ class Town:
         """A person appointed to a role, as an actor."""
         person = self.person(name)
         appoint(holder=person.login, node=node or self.site, role=role, at=self.now, actor_id=None)
+        set_up_second(person.login, role=role, at=self.now)
         return self.actor(person)
 
     def clerk(self, name: str = "赵接线") -> Actor:

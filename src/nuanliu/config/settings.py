@@ -38,6 +38,8 @@ DIGEST = env.str("NUANLIU_DIGEST", default="sha256")
 """`sha256` or `sm3`, for the logs of sites that begin now; a log keeps the one it began with."""
 ANCHORS_FILE = Path(env.str("NUANLIU_ANCHORS", default=str(STATE / "anchors.jsonl")))
 """Where the city's daily anchor is carried outside the database; best on a medium of its own."""
+AUDIT_HEADS_FILE = Path(env.str("NUANLIU_AUDIT_HEADS", default=str(STATE / "audit-heads.jsonl")))
+"""Where the audit's nightly head is carried outside the database; best on a medium of its own."""
 ALLOWED_HOSTS = env.list("NUANLIU_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("NUANLIU_ORIGINS", default=[])
 
@@ -63,9 +65,11 @@ PORTAL_APPS = [
     "nuanliu.portals.ui",
     "nuanliu.portals.arranging",
     "nuanliu.portals.public",
+    "nuanliu.portals.account",
     "nuanliu.portals.elder",
     "nuanliu.portals.family",
     "nuanliu.portals.hotline",
+    "nuanliu.portals.joining",
     "nuanliu.portals.volunteer",
     "nuanliu.portals.desk",
     "nuanliu.portals.merchant",
@@ -100,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "nuanliu.portals.ui.middleware.WhoActs",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "nuanliu.portals.ui.idle.StillHere",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "nuanliu.config.urls"

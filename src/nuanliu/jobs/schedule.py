@@ -11,7 +11,9 @@ from nuanliu.jobs.runs import forget_old_runs
 from nuanliu.jobs.tasks import send_what_waits
 from nuanliu.platform import clock
 from nuanliu.usecases.certify_visit import credit_unchosen
+from nuanliu.usecases.check_audit import check_audit, seal_audit
 from nuanliu.usecases.close_months import close_months
+from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
@@ -47,6 +49,7 @@ class Job:
 
 SCHEDULE: tuple[Job, ...] = (
     Job("ledger.seal", seal_books, every=timedelta(minutes=1)),
+    Job("audit.seal", seal_audit, every=timedelta(minutes=1)),
     Job("ledger.anchor", anchor_daily, at=time(23, 55)),
     Job("notices.send-waiting", send_what_waits, every=timedelta(minutes=1)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
@@ -57,5 +60,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("passbook.warn-of-expiry", warn_of_expiry, at=NOT_BEFORE),
     Job("ledger.close-months", close_months, at=time(1, 30)),
     Job("ledger.check-everything", check_everything, at=time(2, 30)),
+    Job("audit.check", check_audit, at=time(2, 50)),
+    Job("people.erase-due", erase_due, at=time(3, 0)),
     Job("jobs.forget-old-runs", forget_old_runs, at=time(3, 30)),
 )

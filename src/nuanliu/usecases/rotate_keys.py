@@ -9,6 +9,7 @@ from nuanliu.domain.people.rotation import bring_up_to_date, left_behind, people
 from nuanliu.platform.crypto import keyring
 from nuanliu.platform.db import durable
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.sealed_columns import OF_NOBODY, OF_PERSONS
 
 KEYS = UUID("c1e40000-0000-7000-8000-000000000001")
 """What events about the installation's keys are about."""
@@ -34,23 +35,28 @@ def rotate_rows(*, now: datetime) -> Rotated:
             changed += _bring_batch(people=people)
             last = people[-1]
         changed += _rewrap_the_rest()
-        left = left_behind()
+        left = still_behind()
         if not left:
             break
     _write_down(changed=changed, left=left, now=now)
     return Rotated(changed, left)
 
 
+def still_behind() -> int:
+    """How many rows are not under the first keys yet."""
+    return left_behind(columns=OF_NOBODY)
+
+
 @repeated
 def _bring_batch(*, people: list[UUID]) -> int:
     with durable():
-        return bring_up_to_date(people=people)
+        return bring_up_to_date(people=people, columns=OF_PERSONS)
 
 
 @repeated
 def _rewrap_the_rest() -> int:
     with durable():
-        return rewrap_rows()
+        return rewrap_rows(columns=OF_NOBODY)
 
 
 @repeated

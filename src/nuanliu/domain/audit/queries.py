@@ -31,6 +31,12 @@ class Happening:
     subject_id: UUID
 
 
+def events_about(*, subjects: Collection[UUID]) -> list[UUID]:
+    """Ids of the events about any of these that have a reason in words."""
+    rows = Event.objects.filter(subject_id__in=subjects).exclude(reason="")
+    return list(rows.values_list("id", flat=True))
+
+
 def was_recorded(*, event_id: UUID) -> bool:
     """Whether there is an event under this id."""
     return Event.objects.filter(pk=event_id).exists()

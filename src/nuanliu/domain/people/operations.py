@@ -222,7 +222,7 @@ def _put(*, card: PinCard, actor_id: UUID | None, now: datetime) -> PinCard:
             occurred_at=now,
             actor_id=actor_id,
             site_id=person.home_site_id,
-            details={"card": card.number},
+            details={"card": f"…{card.number[-2:]}"},
         )
         return card
 

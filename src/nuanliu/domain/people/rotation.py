@@ -1,9 +1,9 @@
 """Bringing everything sealed under the first key and the profile that seals now, and finding what is not.
 
-Whoever adds a sealed field adds its line here; tests/architecture looks at every table for what is missing.
+Which columns there are stands in `usecases/sealed_columns.py`, because every area may have some.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import models
 
 from nuanliu.domain.people import sealing
-from nuanliu.domain.people.models import Elder, Person, RosterUpload
+from nuanliu.domain.people.models import Person
 from nuanliu.platform.crypto import CannotOpen, DataKey, Keyring, Sealed, keyring
 from nuanliu.platform.identifiers import identity_tail, telephone_digits
 
@@ -35,17 +35,6 @@ class OfNobody:
     place: Callable[[Any], str]
 
 
-OF_PERSONS = (
-    OfPerson(Person, "identity_sealed", "identity", "pk"),
-    OfPerson(Person, "phone_sealed", "phone", "pk"),
-    OfPerson(Person, "address_sealed", "address", "pk"),
-    OfPerson(Elder, "helper_note_sealed", "helper_note"),
-    OfPerson(Elder, "emergency_sealed", "emergency"),
-)
-OF_NOBODY = (
-    OfNobody(RosterUpload, "rows_sealed", lambda row: f"roster|{row.pk}"),
-    OfNobody(RosterUpload, "file_sealed", lambda row: f"roster|{row.pk}"),
-)
 INDEXES = ("identity_index", "identity_tail_index", "phone_index")
 
 
@@ -57,21 +46,21 @@ def people_after(*, person_id: UUID | None, size: int) -> list[UUID]:
     return list(rows.values_list("pk", flat=True)[:size])
 
 
-def bring_up_to_date(*, people: list[UUID]) -> int:
+def bring_up_to_date(*, people: list[UUID], columns: Sequence[OfPerson]) -> int:
     """Wrap, seal and index anew what needs it, under the rows' locks. Inside a transaction; gives how many changed."""
     ring = keyring()
     rows = Person.objects.select_for_update(no_key=True).filter(pk__in=people).exclude(data_key=None).order_by("pk")
-    return sum(_bring(person, ring) for person in rows)
+    return sum(_bring(person, ring, columns) for person in rows)
 
 
-def _bring(person: Person, ring: Keyring) -> bool:
+def _bring(person: Person, ring: Keyring, columns: Sequence[OfPerson]) -> bool:
     wrapped = bytes(person.data_key or b"")
     key, changed = ring.unwrap(wrapped), dict[str, bytes | None]()
     if not ring.is_current(wrapped):
         changed["data_key"] = ring.rewrap(wrapped)
     changed |= {name: value for name, value in _indexes(person).items() if _bytes(getattr(person, name)) != value}
-    resealed = _reseal_others(person, key)
-    changed |= _resealed(person, key, [one for one in OF_PERSONS if one.model is Person])
+    resealed = _reseal_others(person, key, [one for one in columns if one.model is not Person])
+    changed |= _resealed(person, key, [one for one in columns if one.model is Person])
     if changed:
         Person.objects.filter(pk=person.pk).update(**changed)
     return bool(changed) or resealed
@@ -104,10 +93,10 @@ def _person_of(row: Any, one: OfPerson) -> UUID:
     return UUID(str(getattr(row, one.person)))
 
 
-def _reseal_others(person: Person, key: DataKey) -> bool:
+def _reseal_others(person: Person, key: DataKey, columns: Sequence[OfPerson]) -> bool:
     any_changed = False
-    for model in dict.fromkeys(one.model for one in OF_PERSONS if one.model is not Person):
-        its = [one for one in OF_PERSONS if one.model is model]
+    for model in dict.fromkeys(one.model for one in columns):
+        its = [one for one in columns if one.model is model]
         rows = model._base_manager.select_for_update(no_key=True).filter(**{its[0].person: person.pk})
         for row in rows.order_by("pk"):
             changed = _resealed(row, key, its)
@@ -117,10 +106,10 @@ def _reseal_others(person: Person, key: DataKey) -> bool:
     return any_changed
 
 
-def rewrap_rows() -> int:
+def rewrap_rows(*, columns: Sequence[OfNobody]) -> int:
     """Seal anew, one row after the other under its lock, what belongs to nobody. Inside a transaction."""
     ring, count = keyring(), 0
-    for one in OF_NOBODY:
+    for one in columns:
         for row in one.model._base_manager.select_for_update(no_key=True).order_by("pk"):
             sealed = _bytes(getattr(row, one.field))
             if sealed and not ring.is_current(sealed):
@@ -131,13 +120,13 @@ def rewrap_rows() -> int:
     return count
 
 
-def left_behind() -> int:
+def left_behind(*, columns: Sequence[OfNobody]) -> int:
     """How many rows are still sealed or indexed by another key or profile than the one that writes now."""
     ring = keyring()
     people = sum(_is_behind(person, ring) for person in Person.objects.exclude(data_key=None).iterator(chunk_size=500))
     sealed = (
         _bytes(value)
-        for one in OF_NOBODY
+        for one in columns
         for value in one.model._base_manager.values_list(one.field, flat=True).iterator(chunk_size=100)
     )
     return people + sum(1 for value in sealed if value and not ring.is_current(value))

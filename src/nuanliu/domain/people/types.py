@@ -82,6 +82,35 @@ class ConsentHow(StrEnum):
     """With her signature on a sheet."""
 
 
+class ToldBy(StrEnum):
+    """Where what is known of an old person comes from."""
+
+    DESK = "desk"
+    TELEPHONE = "telephone"
+    HOME_VISIT = "home_visit"
+    FAMILY = "family"
+    SELF = "self"
+
+
+class Correctable(StrEnum):
+    """Which fact is said to be wrong. The first three are written by deciding so; the others at their own pages."""
+
+    NAME = "name"
+    PHONE = "phone"
+    ADDRESS = "address"
+    BIRTH = "birth"
+    IDENTITY = "identity"
+    OTHER = "other"
+
+
+class CorrectionState(StrEnum):
+    """How far it is."""
+
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
+
+
 class CreditChoice(StrEnum):
     """What a volunteer wants for an hour. Empty: asked each time."""
 

@@ -45,18 +45,23 @@ def _nobody() -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Try:
-    """One try: what was tried, about whom (None: there is no such account), what was typed, and from where."""
+    """One try: what, about whose account (its id, or what was typed if there is none), from where, the answer."""
 
     what: Tried
+    whose: str
     login: Login | None
-    typed: str
     address: str
     is_right: bool
 
     @property
     def account(self) -> UUID:
         """The row that counts it."""
-        return counted(self.what, str(self.login.pk) if self.login else f"?{self.typed}")
+        return counted(self.what, self.whose)
+
+
+def about(login: Login | None, *, typed: str = "") -> str:
+    """Whose account a try is about."""
+    return str(login.pk) if login else f"?{typed}"
 
 
 def sign_in_with_card(*, number: str, pin: str, address: str, now: datetime) -> Login:
@@ -66,7 +71,13 @@ def sign_in_with_card(*, number: str, pin: str, address: str, now: datetime) -> 
     card = rows.select_related("person__login").first()
     is_right = check_password(digits(pin), card.pin_hash if card else _nobody())
     login = card.person.login if card else None
-    one = Try(what=Tried.CARD, login=login, typed=number, address=address, is_right=is_right and card is not None)
+    one = Try(
+        what=Tried.CARD,
+        whose=about(login, typed=number),
+        login=login,
+        address=address,
+        is_right=is_right and card is not None,
+    )
     return _admitted(one, now=now, words=_("卡号或密码不对。多次不对要等 {minutes} 分钟，也可以请工作人员帮忙。"))
 
 
@@ -75,14 +86,20 @@ def sign_in_with_password(*, username: str, password: str, address: str, now: da
     typed = username.strip()
     login = _account_named(typed)
     is_right = check_password(password, login.password if login and login.has_usable_password() else _nobody())
-    one = Try(what=Tried.PASSWORD, login=login, typed=typed, address=address, is_right=is_right and login is not None)
+    one = Try(
+        what=Tried.PASSWORD,
+        whose=about(login, typed=typed),
+        login=login,
+        address=address,
+        is_right=is_right and login is not None,
+    )
     return _admitted(one, now=now, words=_("账号或密码不对。多次不对要等 {minutes} 分钟，也可以请工作人员帮忙。"))
 
 
 def check_own_password(*, login: Login, password: str, address: str, now: datetime) -> None:
     """She who is signed in proves it once more. Raises UnableToSignIn."""
     is_right = check_password(password, login.password if login.has_usable_password() else _nobody())
-    one = Try(what=Tried.PASSWORD, login=login, typed="", address=address, is_right=is_right)
+    one = Try(what=Tried.PASSWORD, whose=about(login), login=login, address=address, is_right=is_right)
     _admitted(one, now=now, words=_("密码不对。多次不对要等 {minutes} 分钟。"))
 
 
@@ -90,7 +107,7 @@ def check_own_pin(*, login: Login, pin: str, address: str, now: datetime) -> Non
     """The holder of a card proves it once more with her four digits. Raises UnableToSignIn."""
     card = PinCard.objects.filter(person_id=login.pk, voided_at=None).first()
     is_right = check_password(digits(pin), card.pin_hash if card else _nobody()) and card is not None
-    one = Try(what=Tried.CARD, login=login, typed="", address=address, is_right=is_right)
+    one = Try(what=Tried.CARD, whose=about(login), login=login, address=address, is_right=is_right)
     _admitted(one, now=now, words=_("密码不对。多次不对要等 {minutes} 分钟。"))
 
 
@@ -125,12 +142,12 @@ def wrong(*, words: "_StrPromise", now: datetime) -> UnableToSignIn:
 
 
 @repeated
-def settle(one: Try, *, now: datetime, attempt: UUID, then: Callable[[], bool] | None = None) -> bool:
+def settle(one: Try, *, now: datetime, attempt: UUID, then: Callable[[bool], bool] | None = None) -> bool:
     """Count one try, under the locks of its account and its address. Whether the person may come in.
 
     While either rests, nothing is counted and nobody comes in, be she right or wrong. `then` runs in the same
-    transaction when she is right and may still refuse: a code that somebody else used a moment ago. `attempt` names
-    the try, so that what is sent again is counted once.
+    transaction, is told whether she is right, and has the last word: a code that somebody used a moment ago. `attempt`
+    names the try, so that what is sent again is counted once.
     """
     account, address = one.account, counted(Tried.ADDRESS, one.address)
     with durable():
@@ -139,7 +156,7 @@ def settle(one: Try, *, now: datetime, attempt: UUID, then: Callable[[], bool] |
             return rows[account].was_right
         if any(is_resting(row, now=now) for row in rows.values()):
             return False
-        is_right = one.is_right and (then is None or then())
+        is_right = one.is_right if then is None else then(one.is_right)
         rests = count_account(rows[account], attempt=attempt, is_right=is_right, now=now)
         count_address(rows[address], is_right=is_right, now=now)
         if rests and one.login is not None:

@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -21,6 +21,7 @@ from nuanliu.portals.ui.doors import to_sign_in
 from nuanliu.portals.ui.entering import address_of, enter
 from nuanliu.portals.ui.forms import ActForm, DigitsField, TextField
 from nuanliu.portals.ui.request import SIGNED_IN_BY_CARD, HouseRequest, sent
+from nuanliu.portals.ui.steps import first_step_done
 from nuanliu.usecases import demo_people as demo
 
 
@@ -48,7 +49,7 @@ class PasswordForm(ActForm):
     """Account and password."""
 
     username = TextField(
-        label=_("账号"),
+        label=_("账号或手机号码"),
         max_length=64,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
@@ -70,7 +71,8 @@ def sign_in(request: HouseRequest) -> HttpResponse:
 @never_cache
 def with_card(request: HouseRequest) -> HttpResponse:
     """An old person's card; the page that a shared tablet waits at."""
-    form = CardForm(sent(request))
+    scanned = {"number": tidy_digits(request.GET.get("number", ""))[:12]}
+    form = CardForm(sent(request), initial={name: text for name, text in scanned.items() if text.isascii()})
     if request.method == "POST" and form.is_valid():
         try:
             account = sign_in_with_card(
@@ -104,8 +106,8 @@ def with_password(request: HouseRequest) -> HttpResponse:
         except Unable as refusal:
             refuse(form, refusal)
         else:
-            enter(request, account=account, way=Way.PASSWORD)
-            return see_other(safe_next(request, fallback="") or "public:places")
+            back = safe_next(request, fallback="") or resolve_url("public:places")
+            return first_step_done(request, account=account, way=Way.PASSWORD, back=back)
     context = {"form": form, "next": safe_next(request, fallback="")}
     return render(request, "public/sign_in_account.html", context)
 

@@ -1,6 +1,7 @@
 """What every request knows: the reader's choices, the time, and who acts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -11,6 +12,8 @@ from django.views.defaults import page_not_found
 
 from nuanliu.domain.network.types import ANONYMOUS, Actor
 from nuanliu.domain.people.queries import actor_for
+from nuanliu.domain.signing.sessions import WAY
+from nuanliu.domain.signing.types import Way
 from nuanliu.platform import clock
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.reader import reader_of
@@ -70,6 +73,8 @@ class WhoActs:
 
 
 def _actor(request: HttpRequest) -> Actor:
+    """Four digits open no office: whoever came in with a card is herself and holds no post."""
     if not request.user.is_authenticated:
         return ANONYMOUS
-    return actor_for(login=request.user, now=cast("HouseRequest", request).now)
+    actor = actor_for(login=request.user, now=cast("HouseRequest", request).now)
+    return replace(actor, appointments=()) if request.session.get(WAY) == Way.CARD else actor

@@ -6,7 +6,7 @@ leaves is H of nothing. Leaves come in as digests. Only subtrees of 256, 256², 
 
 from collections.abc import Callable, Iterable, Sequence
 
-from nuanliu.domain.ledger.seals.digests import Hash
+from nuanliu.platform.digests import Hash
 
 NODE = b"\x01"
 TILE_BITS = 8

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuanliu.domain.ledger.seals.digests import Profile, hash_of
-from nuanliu.domain.ledger.seals.merkle import (
+from nuanliu.platform.digests import Profile, hash_of
+from nuanliu.platform.merkle import (
     Frontier,
     consistency_path,
     fold,
