@@ -41,7 +41,7 @@ def test_an_administrator_gets_her_pages_and_no_others(everybody: World) -> None
             for method in METHODS:
                 line = TABLE_LINES[address.name, method]
                 hers = ADMINISTRATOR.get(address.name, {}).get(method)
-                for which in line.asked("shop", address) if hers is None else WHICH:
+                for which in WHICH[:1] if hers is None else WHICH:
                     values = everybody.arguments(set(address.arguments), which=which, state=line.state)
                     with transaction.atomic():  # one of the addresses signs her out
                         response = answer(client, method, address.path(values))
