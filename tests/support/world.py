@@ -38,7 +38,7 @@ from nuanliu.domain.people.operations import (
     register_person,
     relate,
 )
-from nuanliu.domain.people.types import ConsentPurpose, Kinship, ProxyPower, Sex, VolunteerState
+from nuanliu.domain.people.types import ConsentPurpose, Correctable, Kinship, ProxyPower, Sex, VolunteerState
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.portals.volunteer.calendars import feed_key
@@ -46,6 +46,7 @@ from nuanliu.usecases.accept_need import accept_need
 from nuanliu.usecases.cancel import cancel_need
 from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.confirm_visit import confirm_visit
+from nuanliu.usecases.correct_data import ask_for_correction
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.import_roster import upload_roster
 from nuanliu.usecases.reconcile import check_everything
@@ -119,6 +120,7 @@ class World:
     homes: dict[str, Household] = field(default_factory=dict)
     canaries: dict[str, Canaries] = field(default_factory=dict)
     uploads: dict[str, UUID] = field(default_factory=dict)
+    corrections: dict[str, UUID] = field(default_factory=dict)
     shop: Node | None = None
     branch: Node | None = None
     sessions: dict[str, str] = field(default_factory=dict)
@@ -145,6 +147,7 @@ class World:
             "visit_id": lambda: home.visits[state or "matched"].id,
             "need_id": lambda: home.needs[state or "matched"].id,
             "upload_id": lambda: self.uploads[which],
+            "correction_id": lambda: self.corrections[which],
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "account_id": lambda: savings(holder=Holder(home.elder.pk, home.elder.home_site_id), unit=Unit.TIME).id,
             "delivery_id": lambda: _call_for(home.elder),
@@ -229,6 +232,15 @@ def _household(world: World, which: str, names: tuple[str, str, str], site: Node
         emergency=known.emergency,
     )
     town.agrees(elder, ConsentPurpose.HEALTH)
+    correction = ask_for_correction(
+        actor=town.actor(elder),
+        person_id=elder.pk,
+        what=Correctable.OTHER,
+        wanted="7-2-1",
+        now=town.now,
+        token=new_id(),
+    )
+    world.corrections[which] = correction.pk
     town.give(elder, 600)
     daughter = _person(world, f"daughter of {which}", names[1], site=site, born=date(1972, 5, 1 + order))
     relate(person=elder, relative=daughter, kinship=Kinship.CHILD, at=town.now)
