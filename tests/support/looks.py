@@ -42,6 +42,7 @@ NO_PAGE = {
     "mine:copy-pdf": "a file",
     "mine-at-desk:copy-json": "a file",
     "mine-at-desk:copy-pdf": "a file",
+    "desk:paper": "a file",
 }
 """Addresses that answer GET with something else than a page."""
 _STATES = [state.value for state in NeedState if state not in {NeedState.VOIDED, NeedState.MATCHED}]
@@ -177,6 +178,26 @@ def _coded(which: str) -> Callable[[World, Client], HttpResponse]:
     return typed
 
 
+def _joining(page: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody who is signed in begins to join; the answer leads to a page of it."""
+
+    def begun(_world: World, client: Client) -> HttpResponse:
+        client.post(reverse("joining:start"), {"token": str(new_id())})
+        return HttpResponseRedirect(reverse(f"joining:{page}"))
+
+    return begun
+
+
+def _phoned(world: World, client: Client) -> HttpResponse:
+    """Somebody whom nobody knows has written name and telephone; the answer leads to the code."""
+    said = {"name": "方小云", "phone": "13800001111", "site": str(world.town.site.pk), "token": str(new_id())}
+    return client.post(reverse("joining:start"), said)
+
+
+_JOINING = ("tasks", "identity", "promise", "course", "abilities", "proofs", "times", "consents", "guardian", "check",
+            "withdraw")  # fmt: skip
+
+
 def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
     looks = {f"{portal}:{page}": [Look(role, query=one) for one in asked] for page, asked in _QUERIES.items()}
     stated = {f"{portal}:{page}": [Look(role, state=one) for one in states] for page, states in _STATE_OF.items()}
@@ -186,6 +207,11 @@ def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
 _LOOKS: dict[str, list[Look]] = {
     **_for_arranging("elder", "elder"),
     **_for_arranging("family", "family"),
+    **{f"joining:{page}": [Look("family", before=_joining(page))] for page in _JOINING},
+    "joining:code": [Look("anonymous", before=_phoned)],
+    "joining:start": [Look("anonymous"), Look("family")],
+    "desk:applications": [Look("coordinator"), Look("standards"), Look("coordinator", query="tab=all")],
+    "desk:application": [Look("coordinator")],
     "desk:need": [Look("coordinator", state=one) for one in ["matched", *_STATES]],
     "desk:visit": [Look("coordinator", state=one) for one in ["matched", *_VISITED]],
     "desk:certify": [Look("certifier", "confirmed"), Look("clerk", "confirmed"), Look("certifier", "credited")],

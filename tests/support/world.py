@@ -29,6 +29,11 @@ from nuanliu.domain.network.operations import appoint, create_node
 from nuanliu.domain.network.types import Actor, NodeKind, Role
 from nuanliu.domain.notices.models import Delivery
 from nuanliu.domain.passbook.accounts import Holder, open_savings, savings
+from nuanliu.domain.people.joining import operations as joining
+from nuanliu.domain.people.joining.answers import Confided
+from nuanliu.domain.people.joining.models import Application, Qualification
+from nuanliu.domain.people.joining.pictures import redrawn
+from nuanliu.domain.people.joining.types import PaperKind
 from nuanliu.domain.people.models import Person, PinCard, Proxy, Volunteer
 from nuanliu.domain.people.operations import (
     Facts,
@@ -54,6 +59,7 @@ from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from tests.support import snapshots
+from tests.support.pictures import photo
 from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
 
@@ -107,6 +113,8 @@ class Household:
     helper: Person
     proxy: Proxy
     card: PinCard
+    application: Application | None = None
+    qualification: Qualification | None = None
     needs: dict[str, Need] = field(default_factory=dict)
     visits: dict[str, Visit] = field(default_factory=dict)
 
@@ -149,6 +157,9 @@ class World:
             "upload_id": lambda: self.uploads[which],
             "correction_id": lambda: self.corrections[which],
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
+            "application_id": lambda: _of(home.application).id,
+            "qualification_id": lambda: _of(home.qualification).id,
+            "paper_id": lambda: _of(home.qualification).paper_id,
             "account_id": lambda: savings(holder=Holder(home.elder.pk, home.elder.home_site_id), unit=Unit.TIME).id,
             "delivery_id": lambda: _call_for(home.elder),
         }
@@ -170,6 +181,11 @@ class World:
             "key": feed_key(home.helper.login),
         }
         return plain[name]
+
+
+def _of(row: Any) -> Any:
+    assert row is not None
+    return row
 
 
 def _call_for(person: Person) -> UUID:
@@ -308,6 +324,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
             world, which, names.get(which, ("许玉珍", "何小红", "吕志强")), other if which == "elsewhere" else site
         )
         world.homes[which] = home
+        _applicant(world, which)
         _needs(world, which)
         _seal(which)
     world.people |= {
@@ -325,6 +342,33 @@ def _fill(world: World, site: Node, other: Node) -> None:
             let_in(client, world.people[role].login)
             world.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return world
+
+
+def _applicant(world: World, which: str) -> None:
+    """Somebody who has handed in her application with a paper; that of the `neighbour` waits for the city."""
+    home, order = world.homes[which], SETS.index(which)
+    site = home.elder.home_site
+    person = _person(
+        world, f"applicant of {which}", ("施小兰", "孔小芳", "曹小燕")[order], site=site, born=date(1991, 4, 1 + order)
+    )
+    application = Application.objects.create(
+        person=person, site=site, started_at=world.town.now, submitted_at=world.town.now, state="submitted",
+        answers={"languages": ["putonghua"], "skills": ["medical"], "spans": [[2, 480, 720]], "reach_metres": 3000},
+        declared_at=world.town.now,
+    )  # fmt: skip
+    joining.confide(application, Confided(identity=world.canaries[f"applicant of {which}"].identity))
+    picture = redrawn(data=photo(width=64, height=48))
+    actor = world.town.actor(person)
+    paper = joining.keep_paper(person=person, kind=PaperKind.PROOF, picture=picture, actor=actor, at=world.town.now)
+    home.application = application
+    home.qualification = joining.claim_qualification(
+        person=person, skill="medical", valid_until=None, is_validity_known=False, paper=paper, at=world.town.now
+    )
+    if which == "neighbour":
+        coordinator = world.actor("coordinator")
+        Application.objects.filter(pk=application.pk).update(
+            state="sampled", site_by=coordinator.id, site_at=world.town.now
+        )
 
 
 def _seal(which: str) -> None:

@@ -69,6 +69,7 @@ PORTAL_APPS = [
     "nuanliu.portals.elder",
     "nuanliu.portals.family",
     "nuanliu.portals.hotline",
+    "nuanliu.portals.joining",
     "nuanliu.portals.volunteer",
     "nuanliu.portals.desk",
     "nuanliu.portals.merchant",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("elder/", include("nuanliu.portals.elder.urls")),
     path("family/", include("nuanliu.portals.family.urls")),
     path("hotline/", include("nuanliu.portals.hotline.urls")),
+    path("joining/", include("nuanliu.portals.joining.urls")),
     path("me/", include("nuanliu.portals.volunteer.urls")),
     path("desk/", include("nuanliu.portals.desk.urls")),
     path("shop/", include("nuanliu.portals.merchant.urls")),

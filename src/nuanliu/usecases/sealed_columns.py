@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from nuanliu.domain.people.joining.models import Application, Paper, ProxyAsking
 from nuanliu.domain.people.models import Correction, Elder, Person, RosterUpload
 from nuanliu.domain.people.rotation import OfNobody, OfPerson
 from nuanliu.domain.signing.models import Authenticator, OneTimeCode
@@ -25,6 +26,10 @@ OF_PERSONS = (
     OfPerson(Person, "address_sealed", "address", "pk"),
     OfPerson(Elder, "helper_note_sealed", "helper_note"),
     OfPerson(Elder, "emergency_sealed", "emergency"),
+    OfPerson(Elder, "door_code_sealed", "door_code"),
+    OfPerson(Application, "told_sealed", "application"),
+    OfPerson(Paper, "picture_sealed", "paper"),
+    OfPerson(ProxyAsking, "said_sealed", "proxy_asking", "relative_id"),
     OfPerson(Correction, "wanted_sealed", "correction"),
 )
 """Sealed with the person's own key."""

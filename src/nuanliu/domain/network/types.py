@@ -61,6 +61,8 @@ class Power(StrEnum):
     PERSON_FIND = "site:person:find"
     PERSON_REVEAL = "site:person:reveal"
     PERSON_ENTER = "site:person:enter"
+    PERSON_DECIDE = "site:person:decide"
+    JOINING_SAMPLE = "city:joining:sample"
     ROSTER_IMPORT = "site:roster:import"
     BOARD_SEE = "site:board:see"
     CALL_SHEET = "site:call-sheet:work"
@@ -92,6 +94,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.PERSON_FIND,
             Power.PERSON_REVEAL,
             Power.PERSON_ENTER,
+            Power.PERSON_DECIDE,
             Power.ROSTER_IMPORT,
             Power.BOARD_SEE,
             Power.CALL_SHEET,
@@ -123,6 +126,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.TREE_SEE,
             Power.TREE_EDIT,
             Power.PLEDGE,
+            Power.JOINING_SAMPLE,
         }
     ),
     Role.BUREAU_SECURITY: frozenset({Power.CITY_SEE, Power.APPOINT, Power.POST_FILL, Power.TREE_SEE}),

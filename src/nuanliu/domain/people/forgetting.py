@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from nuanliu.domain.network.models import Login
+from nuanliu.domain.people.joining.forgetting import forget_joining
 from nuanliu.domain.people.models import (
     Closing,
     Consent,
@@ -50,12 +51,21 @@ def forget_person(*, person: Person, at: datetime) -> None:
         floor_and_stairs="",
         helper_note_sealed=None,
         emergency_sealed=None,
+        door_code_sealed=None,
+        pets="",
+        unknown=[],
         is_special=False,
         special_since=None,
     )
     Volunteer.objects.filter(pk=person.pk).update(
-        number=f"X{person.pk.hex[-12:]}", state=VolunteerState.LEFT, skills=[], languages=[], health_declared_on=None
+        number=f"X{person.pk.hex[-12:]}",
+        state=VolunteerState.LEFT,
+        skills=[],
+        languages=[],
+        rather_not=[],
+        health_declared_on=None,
     )
+    forget_joining(person_id=person.pk)
     _blank(person, at)
     Closing.objects.filter(person=person, taken_back_at=None, done_at=None).update(done_at=at)
 

@@ -18,6 +18,7 @@ from nuanliu.domain.people.types import (
     Kinship,
     RosterWork,
     Sex,
+    ToldBy,
     VolunteerState,
 )
 from nuanliu.platform.db import one_of
@@ -53,6 +54,8 @@ class Person(models.Model):
     registered_at = models.DateTimeField()
     died_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    """The entry that goes on, where this one was a second entry of the same human being."""
 
     class Meta:
         constraints = [one_of("sex", Sex, table="person")]
@@ -77,11 +80,21 @@ class Elder(models.Model):
     helper_note_sealed = models.BinaryField(null=True)
     """What a helper should know (health, door, hearing): sealed."""
     emergency_sealed = models.BinaryField(null=True)
-    """Emergency contact, name and telephone: sealed."""
+    """Emergency contacts, one a line, name and telephone: sealed."""
+    door_code_sealed = models.BinaryField(null=True)
+    """How to come in at the gate and the stairs: sealed."""
+    pets = models.CharField(max_length=60, blank=True)
+    unknown = models.JSONField(default=list)
+    """Questions that were asked and answered with 不知道, by the name of the field."""
+    told_by = models.CharField(max_length=10, blank=True)
+    """Where the entry comes from (`ToldBy`); empty for a roster."""
     regular_helper = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="regular_for")
     is_special = models.BooleanField(default=False)
     special_since = models.DateField(null=True)
     registered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [one_of("told_by", ToldBy, table="elder", blank=True)]
 
     def __str__(self) -> str:
         return f"elder {self.pk}"
@@ -96,6 +109,8 @@ class Volunteer(models.Model):
     joined_on = models.DateField()
     skills = models.JSONField(default=list)
     languages = models.JSONField(default=list)
+    rather_not = models.JSONField(default=list)
+    """What she would rather not be asked for (`joining.types.RatherNot`)."""
     reach_metres = models.PositiveIntegerField(default=3000)
     default_choice = models.CharField(max_length=4, blank=True)
     trained_on = models.DateField(null=True)
@@ -328,3 +343,6 @@ class RosterUpload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.file_name}"
+
+
+from nuanliu.domain.people.joining import models as _joining  # noqa: E402, F401 (the tables of joining belong to this app)

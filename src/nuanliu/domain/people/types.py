@@ -82,6 +82,16 @@ class ConsentHow(StrEnum):
     """With her signature on a sheet."""
 
 
+class ToldBy(StrEnum):
+    """Where what is known of an old person comes from."""
+
+    DESK = "desk"
+    TELEPHONE = "telephone"
+    HOME_VISIT = "home_visit"
+    FAMILY = "family"
+    SELF = "self"
+
+
 class Correctable(StrEnum):
     """Which fact is said to be wrong. The first three are written by deciding so; the others at their own pages."""
 

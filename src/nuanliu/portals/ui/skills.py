@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nuanliu.domain.people.joining.types import RatherNot
 from nuanliu.platform import words
 
 SKILLS: dict[str, Promise] = {
@@ -23,6 +24,20 @@ LANGUAGES: dict[str, Promise] = {
     "bouyei": _("布依语"),
     "sign": _("手语"),
 }
+
+RATHER_NOT: dict[str, Promise] = {
+    RatherNot.PETS.value: _("家里有猫狗"),
+    RatherNot.SMOKE.value: _("家里有人抽烟"),
+    RatherNot.STAIRS.value: _("爬楼梯"),
+    RatherNot.NIGHT.value: _("晚上出门"),
+    RatherNot.LIFTING.value: _("搬重东西"),
+    RatherNot.MONEY.value: _("代人付钱"),
+}
+
+
+def rather_not_words(codes: list[str]) -> str:
+    """What a volunteer would rather not do, in the reader's language."""
+    return listed([str(RATHER_NOT.get(code, code)) for code in codes])
 
 
 def skill_words(codes: list[str]) -> str:
