@@ -44,7 +44,7 @@ from nuanliu.domain.people.operations import (
     register_person,
     relate,
 )
-from nuanliu.domain.people.types import ConsentPurpose, Kinship, ProxyPower, Sex, VolunteerState
+from nuanliu.domain.people.types import ConsentPurpose, Correctable, Kinship, ProxyPower, Sex, VolunteerState
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.portals.volunteer.calendars import feed_key
@@ -52,6 +52,7 @@ from nuanliu.usecases.accept_need import accept_need
 from nuanliu.usecases.cancel import cancel_need
 from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.confirm_visit import confirm_visit
+from nuanliu.usecases.correct_data import ask_for_correction
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.import_roster import upload_roster
 from nuanliu.usecases.reconcile import check_everything
@@ -128,6 +129,7 @@ class World:
     homes: dict[str, Household] = field(default_factory=dict)
     canaries: dict[str, Canaries] = field(default_factory=dict)
     uploads: dict[str, UUID] = field(default_factory=dict)
+    corrections: dict[str, UUID] = field(default_factory=dict)
     shop: Node | None = None
     branches: dict[str, Node] = field(default_factory=dict)
     """By set the party branch that its helper belongs to."""
@@ -155,6 +157,7 @@ class World:
             "visit_id": lambda: home.visits[state or "matched"].id,
             "need_id": lambda: home.needs[state or "matched"].id,
             "upload_id": lambda: self.uploads[which],
+            "correction_id": lambda: self.corrections[which],
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "application_id": lambda: _of(home.application).id,
             "qualification_id": lambda: _of(home.qualification).id,
@@ -253,6 +256,15 @@ def _household(world: World, which: str, names: tuple[str, str, str], site: Node
         emergency=known.emergency,
     )
     town.agrees(elder, ConsentPurpose.HEALTH)
+    correction = ask_for_correction(
+        actor=town.actor(elder),
+        person_id=elder.pk,
+        what=Correctable.OTHER,
+        wanted="7-2-1",
+        now=town.now,
+        token=new_id(),
+    )
+    world.corrections[which] = correction.pk
     town.give(elder, 600)
     daughter = _person(world, f"daughter of {which}", names[1], site=site, born=date(1972, 5, 1 + order))
     relate(person=elder, relative=daughter, kinship=Kinship.CHILD, at=town.now)

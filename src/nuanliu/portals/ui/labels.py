@@ -10,6 +10,7 @@ from nuanliu.domain.network.types import BranchKind, NodeKind, Role
 from nuanliu.domain.people.types import (
     Circumstance,
     ConsentHow,
+    Correctable,
     CreditChoice,
     Kinship,
     ProxyPower,
@@ -57,6 +58,21 @@ CONSENT_HOWS: Labels = {
     ConsentHow.SELF.value: _("自己按的"),
     ConsentHow.DESK.value: _("当面说的"),
     ConsentHow.PAPER.value: _("签了字"),
+}
+CORRECTABLES: Labels = {
+    Correctable.NAME.value: _("姓名"),
+    Correctable.PHONE.value: _("电话"),
+    Correctable.ADDRESS.value: _("住址"),
+    Correctable.BIRTH.value: _("生日"),
+    Correctable.IDENTITY.value: _("证件号码"),
+    Correctable.OTHER.value: _("别的"),
+}
+ROLES: Labels = {
+    Role.COORDINATOR.value: _("站点负责人"),
+    Role.CERTIFIER.value: _("认定员"),
+    Role.HOTLINE.value: _("接线员"),
+    "staff": _("工作人员"),
+    "": _("工作人员"),
 }
 SEXES: Labels = {
     Sex.UNKNOWN.value: _("未知"),
@@ -127,6 +143,8 @@ LABELS: dict[str, Labels] = {
     "kinship": KINSHIPS,
     "proxy_power": PROXY_POWERS,
     "consent_how": CONSENT_HOWS,
+    "correctable": CORRECTABLES,
+    "role": ROLES,
     "sex": SEXES,
     "volunteer_state": VOLUNTEER_STATES,
     "choice": CHOICES,
