@@ -67,13 +67,6 @@ CORRECTABLES: Labels = {
     Correctable.IDENTITY.value: _("证件号码"),
     Correctable.OTHER.value: _("别的"),
 }
-ROLES: Labels = {
-    Role.COORDINATOR.value: _("站点负责人"),
-    Role.CERTIFIER.value: _("认定员"),
-    Role.HOTLINE.value: _("接线员"),
-    "staff": _("工作人员"),
-    "": _("工作人员"),
-}
 SEXES: Labels = {
     Sex.UNKNOWN.value: _("未知"),
     Sex.MALE.value: _("男"),
@@ -133,6 +126,8 @@ ROLES: Labels = {
     Role.BUREAU_STANDARDS.value: _("标准管理"),
     Role.BUREAU_SECURITY.value: _("安全管理"),
     Role.BUREAU_AUDIT.value: _("审计"),
+    "staff": _("工作人员"),
+    "": _("工作人员"),
 }
 
 LABELS: dict[str, Labels] = {
@@ -144,7 +139,6 @@ LABELS: dict[str, Labels] = {
     "proxy_power": PROXY_POWERS,
     "consent_how": CONSENT_HOWS,
     "correctable": CORRECTABLES,
-    "role": ROLES,
     "sex": SEXES,
     "volunteer_state": VOLUNTEER_STATES,
     "choice": CHOICES,
