@@ -38,6 +38,10 @@ NO_PAGE = {
     "public:proof-heads": "for machines",
     "public:proof-verifier": "a file",
     "public:check-proof": "a file",
+    "mine:copy-json": "a file",
+    "mine:copy-pdf": "a file",
+    "mine-at-desk:copy-json": "a file",
+    "mine-at-desk:copy-pdf": "a file",
     "desk:paper": "a file",
 }
 """Addresses that answer GET with something else than a page."""
@@ -158,6 +162,12 @@ def _both(world: World) -> dict[str, object]:
     return {"logins": [str(home.elder.pk), str(home.daughter.pk)], "at": NOW.isoformat()}
 
 
+def _asked_to_see(world: World, client: Client) -> HttpResponse:
+    """The clerk has said why she needs the whole; the answer leads to it."""
+    data = reverse("mine-at-desk:data", args=[world.homes["hers"].elder.pk])
+    return client.post(data, {"token": str(new_id()), "reason": "本人来要"})
+
+
 def _coded(which: str) -> Callable[[World, Client], HttpResponse]:
     """Somebody types the code of a line of `which`."""
 
@@ -166,6 +176,16 @@ def _coded(which: str) -> Callable[[World, Client], HttpResponse]:
         return HttpResponseRedirect(f"{reverse('public:check')}?code={code}")
 
     return typed
+
+
+def _at(where: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody goes to the page of an organisation above the branch."""
+
+    def gone(world: World, _client: Client) -> HttpResponse:
+        places = {"site": world.town.site, "county": world.town.site.parent, "city": world.town.city}
+        return HttpResponseRedirect(reverse("units:unit", args=[places[where].pk]))
+
+    return gone
 
 
 def _joining(page: str) -> Callable[[World, Client], HttpResponse]:
@@ -255,6 +275,21 @@ _LOOKS: dict[str, list[Look]] = {
     "account:second-step": [Look("volunteer"), Look("security"), Look("standards", before=_nothing_set_up)],
     "account:recovery": [Look("volunteer"), Look("security", before=_new_codes)],
     "public:places": [Look("coordinator"), Look("secretary")],
+    "units:home": [Look("administrator"), Look("standards", query="q=文化路&closed=on"),
+                   Look("standards", query="q=nobody&kind=team")],
+    "units:unit": [Look("secretary"), *(Look("standards", before=_at(one)) for one in ("site", "county", "city"))],
+    "units:new": [Look("administrator"), Look("secretary")],
+    "units:appoint": [Look("administrator"), Look("security")],
+    "branch:member": [Look("secretary", "member")],
+    "branch:unit": [Look("secretary"), Look("secretary", query="q=nobody")],
+    "mine:home": [Look("elder"), Look("volunteer"), Look("family"), Look("audit")],
+    "mine:data": [Look("elder"), Look("volunteer")],
+    "mine:consents": [Look("elder"), Look("volunteer")],
+    "mine:consent": [Look("elder"), Look("elder", values={"purpose": "health"}),
+                     Look("volunteer", values={"purpose": "share_insurer"})],
+    "mine:looked": [Look("elder")],
+    "mine-at-desk:data": [Look("coordinator"), Look("clerk", before=_asked_to_see)],
+    "mine-at-desk:looked": [Look("coordinator")],
     "ui:gallery-sheet": [Look("anonymous", values={"sheet": one}) for one in ("public", "elder", "phone", "desk")],
 }  # fmt: skip
 _PREFERRED = ("elder", "family", "volunteer", "clerk", "coordinator", "certifier", "standards", "security", "audit")

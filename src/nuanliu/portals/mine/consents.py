@@ -82,6 +82,7 @@ def consent(request: HouseRequest, whose: Whose, purpose: str) -> HttpResponse:
         "form": form,
         "past": past,
         "is_needed": one.words.purpose == ConsentPurpose.SERVICE,
+        "close_url": whose.url("close"),
         "back": whose.url("consents"),
     }
     return show(request, whose, "mine/consent.html", context)

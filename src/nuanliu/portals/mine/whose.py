@@ -35,6 +35,11 @@ class Whose:
         return reverse(f"mine:{name}", kwargs=args)
 
     @property
+    def keep_url(self) -> str:
+        """Where a closing is taken back."""
+        return self.url("keep")
+
+    @property
     def base(self) -> str:
         """The layout that the reader knows."""
         if self.is_desk:

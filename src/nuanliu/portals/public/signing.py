@@ -71,7 +71,8 @@ def sign_in(request: HouseRequest) -> HttpResponse:
 @never_cache
 def with_card(request: HouseRequest) -> HttpResponse:
     """An old person's card; the page that a shared tablet waits at."""
-    form = CardForm(sent(request))
+    scanned = {"number": tidy_digits(request.GET.get("number", ""))[:12]}
+    form = CardForm(sent(request), initial={name: text for name, text in scanned.items() if text.isascii()})
     if request.method == "POST" and form.is_valid():
         try:
             account = sign_in_with_card(

@@ -70,7 +70,8 @@ class StillHere:
                 return _over(request)
             if name != ASKING:
                 _touch(request, session)
-        if namespace not in OPEN_WITHOUT_SECOND and name not in SETTING_UP and lacks_second(request):
+        is_open = namespace in OPEN_WITHOUT_SECOND and name != "public:places"
+        if not is_open and name not in SETTING_UP and lacks_second(request):
             return see_other("account:second-step")
         return None
 

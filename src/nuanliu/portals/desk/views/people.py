@@ -1,21 +1,18 @@
-"""The register of the desk's sites: old people and volunteers, one person with everything, a new PIN card."""
+"""The register of the desk's sites: old people and volunteers, and one person with everything."""
 
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from nuanliu.domain.care.queries import needs_of, visits_of
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.passbook.queries import savings_of
-from nuanliu.domain.people.models import Person, PinCard
-from nuanliu.domain.people.operations import issue_pin_card
+from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import (
     access_person,
     contact_of,
@@ -26,12 +23,11 @@ from nuanliu.domain.people.queries import (
     people_within,
 )
 from nuanliu.domain.people.sealing import phone_indexes
+from nuanliu.domain.signing.release import may_release, rests_until
 from nuanliu.platform.typed import looks_like_phone, tidy_phone, tidy_text
-from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm
-from nuanliu.portals.ui.once import keep_once, take_once
 from nuanliu.portals.ui.paging import page_of, sorting_of
 from nuanliu.portals.ui.recent import recently_signed_in
 from nuanliu.portals.ui.request import HouseRequest
@@ -46,7 +42,6 @@ SORTS = {
     "born": ("birth_date", "pk"),
     "since": ("-registered_at", "pk"),
 }
-CARD_ONCE = "card-shown-once"
 
 
 def _meant(text: str) -> Q:
@@ -100,6 +95,8 @@ def show_person(
         "card_form": card_form or ActForm(),
         "savings": savings_of(person_id=found.pk, site_id=found.home_site_id),
         "cards": list(found.pin_cards.filter(voided_at=None)),
+        "rests_until": rests_until(person=found, now=request.now),
+        "may_release": may_release(actor=request.actor, person=found, now=request.now),
     }
     if elder is not None:
         context |= {
@@ -125,29 +122,3 @@ def reveal(request: HouseRequest, person_id: UUID) -> HttpResponse:
     if revealed_by(request=request, person_id=person_id, form=form):
         return see_other("desk:person", person_id=person_id)
     return show_person(request, found, reveal_form=form)
-
-
-@opens_with(Power.NEED_PLACE)
-@require_POST
-def issue_card(request: HouseRequest, person_id: UUID) -> HttpResponse:
-    """A new PIN card; the old one no longer works. The PIN is on the next page and nowhere else."""
-    found = access_person(actor=request.actor, person_id=person_id)
-    form = ActForm(request.POST)
-    issued: list[tuple[PinCard, str]] = []
-    if not done(form, lambda: issued.append(issue_pin_card(actor=request.actor, person=found, now=request.now))):
-        return show_person(request, found, card_form=form)
-    card, pin = issued[0]
-    keep_once(request, CARD_ONCE, {"person": str(person_id), "number": card.number, "pin": pin})
-    return see_other("desk:card", person_id=person_id)
-
-
-@opens_with(Power.NEED_PLACE)
-@require_safe
-def card(request: HouseRequest, person_id: UUID) -> HttpResponse:
-    """The card to print. Shown once: after this page nobody can read the PIN."""
-    found = access_person(actor=request.actor, person_id=person_id)
-    kept = take_once(request, CARD_ONCE)
-    if kept is None or kept["person"] != str(person_id):
-        messages.warning(request, _("密码只显示一次。要再打印，请重新发一张卡。"))
-        return see_other("desk:person", person_id=person_id)
-    return render(request, "desk/card.html", {"person": found, "number": kept["number"], "pin": kept["pin"]})
