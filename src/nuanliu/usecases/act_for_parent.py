@@ -106,7 +106,7 @@ def _meant(meant: Meant, *, but: UUID) -> Elder | None:
         return None
     rows = Elder.objects.select_related("person__home_site").filter(
         person__name=meant.name.strip(),
-        person__phone_index=sealing.phone_index(digits),
+        person__phone_index__in=sealing.phone_indexes(digits),
         person__home_site_id=meant.site_id,
         person__closed_at=None,
     )

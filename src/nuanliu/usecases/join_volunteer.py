@@ -89,8 +89,9 @@ def begin_as(*, actor: Actor, now: datetime) -> Application | None:
 
 def _known(name: str, phone: str) -> Person | None:
     """Somebody entered before with this name and telephone. Staff come in by their own door."""
-    index = sealing.phone_index(telephone_digits(phone))
-    rows = Person.objects.select_related("login", "home_site").filter(phone_index=index, name=name, closed_at=None)
+    rows = Person.objects.select_related("login", "home_site").filter(
+        phone_index__in=sealing.phone_indexes(telephone_digits(phone)), name=name, closed_at=None
+    )
     rows = rows.exclude(elder__has_phone=False)  # the number kept for her is somebody else's
     staff = Appointment.objects.filter(ended_at=None).values("holder_id")
     return rows.exclude(pk__in=staff).order_by("registered_at", "pk").first()

@@ -42,11 +42,6 @@ def actor_for(*, login: Login, now: datetime) -> Actor:
     )
 
 
-def person_with_identity_index(*, index: bytes) -> Person | None:
-    """The one person whose identity number has this keyed index."""
-    return Person.objects.select_related("home_site").filter(identity_index=index).first()
-
-
 def are_kin(*, person: UUID, others: Iterable[UUID]) -> bool:
     """Whether `person` is a recorded relative of any of `others`."""
     return Relation.objects.filter(person_id=person, relative_id__in=list(others)).exists()

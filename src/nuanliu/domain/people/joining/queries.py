@@ -30,6 +30,15 @@ def my_application(*, actor: Actor) -> Application | None:
     return under_way or rows.order_by("-started_at").first()
 
 
+def other_with_identity(*, application: Application) -> Person | None:
+    """Somebody else who is entered with the applicant's identity number."""
+    identity = confided_in(application).identity
+    if not identity:
+        return None
+    rows = Person.objects.select_related("home_site").exclude(pk=application.person_id)
+    return rows.filter(identity_index__in=sealing.identity_indexes(identity)).first()
+
+
 def may_decide(*, actor: Actor, application: Application) -> str:
     """The role in which the actor decides on it where it stands now; empty if not at all."""
     if actor.id in {None, application.person_id, application.site_by}:

@@ -18,7 +18,7 @@ from nuanliu.domain.people.models import Elder
 from nuanliu.domain.people.operations import issue_pin_card
 from nuanliu.domain.people.queries import access_elder, contact_of, contacts_of, door_code_of, helper_note_of
 from nuanliu.domain.people.types import ConsentPurpose, Sex, ToldBy
-from nuanliu.portals.desk.views.people import CARD_ONCE
+from nuanliu.portals.desk.views.cards import CARD_ONCE
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
