@@ -179,6 +179,16 @@ def _coded(which: str) -> Callable[[World, Client], HttpResponse]:
     return typed
 
 
+def _at(where: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody goes to the page of an organisation above the branch."""
+
+    def gone(world: World, _client: Client) -> HttpResponse:
+        places = {"site": world.town.site, "county": world.town.site.parent, "city": world.town.city}
+        return HttpResponseRedirect(reverse("units:unit", args=[places[where].pk]))
+
+    return gone
+
+
 def _joining(page: str) -> Callable[[World, Client], HttpResponse]:
     """Somebody who is signed in begins to join; the answer leads to a page of it."""
 
@@ -257,6 +267,13 @@ _LOOKS: dict[str, list[Look]] = {
     "account:second-step": [Look("volunteer"), Look("security"), Look("standards", before=_nothing_set_up)],
     "account:recovery": [Look("volunteer"), Look("security", before=_new_codes)],
     "public:places": [Look("coordinator"), Look("secretary")],
+    "units:home": [Look("administrator"), Look("standards", query="q=文化路&closed=on"),
+                   Look("standards", query="q=nobody&kind=team")],
+    "units:unit": [Look("secretary"), *(Look("standards", before=_at(one)) for one in ("site", "county", "city"))],
+    "units:new": [Look("administrator"), Look("secretary")],
+    "units:appoint": [Look("administrator"), Look("security")],
+    "branch:member": [Look("secretary", "member")],
+    "branch:unit": [Look("secretary"), Look("secretary", query="q=nobody")],
     "mine:home": [Look("elder"), Look("volunteer"), Look("family"), Look("audit")],
     "mine:data": [Look("elder"), Look("volunteer")],
     "mine:consents": [Look("elder"), Look("volunteer")],

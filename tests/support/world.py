@@ -26,6 +26,7 @@ from nuanliu.domain.ledger.seals.sealing import seal_all
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Login, Node
 from nuanliu.domain.network.operations import appoint, create_node
+from nuanliu.domain.network.pledges import pledge_services
 from nuanliu.domain.network.types import Actor, NodeKind, Role
 from nuanliu.domain.notices.models import Delivery
 from nuanliu.domain.passbook.accounts import Holder, open_savings, savings
@@ -130,7 +131,8 @@ class World:
     uploads: dict[str, UUID] = field(default_factory=dict)
     corrections: dict[str, UUID] = field(default_factory=dict)
     shop: Node | None = None
-    branch: Node | None = None
+    branches: dict[str, Node] = field(default_factory=dict)
+    """By set the party branch that its helper belongs to."""
     sessions: dict[str, str] = field(default_factory=dict)
     """By role the key of a session that stands open at NOW."""
 
@@ -162,16 +164,19 @@ class World:
             "paper_id": lambda: _of(home.qualification).paper_id,
             "account_id": lambda: savings(holder=Holder(home.elder.pk, home.elder.home_site_id), unit=Unit.TIME).id,
             "delivery_id": lambda: _call_for(home.elder),
+            "appointment_id": lambda: _secretary_of(self.branches[which]),
         }
         if name in asked:
             return asked[name]()
         plain: dict[str, Any] = {
             "elder_id": home.elder.pk,
-            "person_id": home.elder.pk,
+            "person_id": home.helper.pk if state == "member" else home.elder.pk,
+            "node_id": self.branches[which].pk,
             "proxy_id": home.proxy.pk,
             "site_id": home.elder.home_site_id,
             "token": new_id(),
             "device_id": new_id(),
+            "passkey_id": new_id(),
             "code": "waiting",
             "kind": state or "csv",
             "sheet": "public",
@@ -191,6 +196,10 @@ def _of(row: Any) -> Any:
 def _call_for(person: Person) -> UUID:
     calls = Delivery.objects.filter(channel="call_sheet", notice__person=person)
     return UUID(str(calls.order_by("id")[0].pk))
+
+
+def _secretary_of(branch: Node) -> UUID:
+    return UUID(str(branch.appointments.get(role=Role.SECRETARY).pk))
 
 
 def in_place() -> World:
@@ -262,6 +271,8 @@ def _household(world: World, which: str, names: tuple[str, str, str], site: Node
     relate(person=elder, relative=daughter, kinship=Kinship.CHILD, at=town.now)
     proxy = agree_proxy(elder=elder.elder, relative=daughter, powers=list(ProxyPower), how="in person", at=town.now)
     helper = _person(world, f"helper of {which}", names[2], site=site, born=date(1980, 5, 1 + order))
+    helper.branch = world.branches[which]
+    helper.save(update_fields=["branch"])
     Volunteer.objects.create(
         person=helper,
         number=f"WHL-{order + 1:04d}",
@@ -284,15 +295,27 @@ def _staff(world: World, key: str, name: str, role: Role, *, node: Node, site: N
     return person
 
 
+def _above(node: Node) -> Node:
+    assert node.parent is not None
+    return node.parent
+
+
 def _build() -> World:
     town = Town.found()
     add_service("S201", name="代买代购", name_en="Shopping", group="协助服务", plain_words="帮我买菜", position=2)
     world = World(town)
     site, other = town.site, town.other_site
-    world.branch = create_node(
-        kind=NodeKind.BRANCH, code="DZB-W", name="文化路党支部", parent=site, at=town.now, actor_id=None,
-        branch_kind="community",
-    )  # fmt: skip
+    for which, code, name in zip(
+        SETS, ("DZB-W", "DZB-N", "DZB-E"), ("文化路党支部", "书院巷党支部", "大用党支部"), strict=True
+    ):
+        world.branches[which] = create_node(
+            kind=NodeKind.BRANCH, code=code, name=name, parent=other if which == "elsewhere" else site, at=town.now,
+            actor_id=None, branch_kind="community",
+        )  # fmt: skip
+        pledge_services(node=world.branches[which], services=2, at=town.now, actor_id=None)
+    create_node(
+        kind=NodeKind.TEAM, code="DUI-W", name="棋友队", parent=world.branches["hers"], at=town.now, actor_id=None
+    )
     world.shop = create_node(
         kind=NodeKind.SHOP, code="SJ-W", name="清水鱼馆", parent=site, at=town.now, actor_id=None,
         details={"offer_kind": "percent_off", "offer": "九折"},
@@ -304,7 +327,10 @@ def _build() -> World:
     _staff(world, "other clerk", "周接线", Role.HOTLINE, node=other, site=other)
     _staff(world, "other certifier", "吴认定", Role.CERTIFIER, node=other, site=other)
     _staff(world, "other coordinator", "郑站长", Role.COORDINATOR, node=other, site=other)
-    _staff(world, "secretary", "冯书记", Role.SECRETARY, node=world.branch)
+    _staff(world, "administrator", "罗县管", Role.ADMINISTRATOR, node=_above(site))
+    _staff(world, "secretary", "冯书记", Role.SECRETARY, node=world.branches["hers"])
+    _staff(world, "second secretary", "唐书记", Role.SECRETARY, node=world.branches["neighbour"])
+    _staff(world, "other secretary", "曹书记", Role.SECRETARY, node=world.branches["elsewhere"], site=other)
     _staff(world, "shop", "陈店主", Role.SHOP_OWNER, node=world.shop)
     _staff(world, "standards", "褚标准", Role.BUREAU_STANDARDS, node=town.city)
     _staff(world, "security", "卫安全", Role.BUREAU_SECURITY, node=town.city)

@@ -74,6 +74,8 @@ PORTAL_APPS = [
     "nuanliu.portals.desk",
     "nuanliu.portals.merchant",
     "nuanliu.portals.bureau",
+    "nuanliu.portals.units",
+    "nuanliu.portals.branch",
     "nuanliu.portals.mine",
 ]
 INSTALLED_APPS = [
@@ -94,6 +96,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "nuanliu.portals.ui.middleware.OnlyAskedAndSent",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "nuanliu.portals.ui.middleware.ReaderPreferences",
     "django.middleware.common.CommonMiddleware",

@@ -17,6 +17,8 @@ urlpatterns = [
     path("bureau/", include("nuanliu.portals.bureau.urls")),
     path("mine/of/<uuid:person_id>/", include(at_desk)),
     path("mine/", include("nuanliu.portals.mine.urls")),
+    path("branch/", include("nuanliu.portals.branch.urls")),
+    path("units/", include("nuanliu.portals.units.urls")),
     path("account/", include("nuanliu.portals.account.urls")),
     path("ui/", include("nuanliu.portals.ui.urls")),
     path("", include("nuanliu.portals.public.urls")),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from nuanliu.domain.signing.forgetting import forget_old
 from nuanliu.jobs.runs import forget_old_runs
 from nuanliu.jobs.tasks import send_what_waits
 from nuanliu.platform import clock
@@ -64,5 +65,6 @@ SCHEDULE: tuple[Job, ...] = (
     Job("audit.check", check_audit, at=time(2, 50)),
     Job("people.erase-due", erase_due, at=time(3, 0)),
     Job("kept.sweep", sweep_all, at=time(3, 10)),
+    Job("signing.forget-old", forget_old, at=time(3, 45)),
     Job("jobs.forget-old-runs", forget_old_runs, at=time(3, 30)),
 )

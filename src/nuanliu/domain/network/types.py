@@ -76,6 +76,7 @@ class Power(StrEnum):
     TREE_SEE = "unit:tree:see"
     TREE_EDIT = "unit:tree:edit"
     PLEDGE = "unit:pledge:make"
+    BRANCH_FILL = "branch:members:change"
     ROSTER_EXPORT = "site:roster:export"
 
 
@@ -112,7 +113,9 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.CALL_SHEET,
         }
     ),
-    Role.SECRETARY: frozenset({Power.BRANCH_SEE, Power.TREE_SEE, Power.TREE_EDIT, Power.POST_FILL, Power.PLEDGE}),
+    Role.SECRETARY: frozenset(
+        {Power.BRANCH_SEE, Power.BRANCH_FILL, Power.TREE_SEE, Power.TREE_EDIT, Power.POST_FILL, Power.PLEDGE}
+    ),
     Role.TEAM_LEADER: frozenset({Power.BRANCH_SEE}),
     Role.SHOP_OWNER: frozenset({Power.SHOP_SEE}),
     Role.CASHIER: frozenset({Power.SHOP_SEE}),

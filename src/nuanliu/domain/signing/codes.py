@@ -4,7 +4,7 @@ A code is stored nowhere. It follows from the id of its row and a key outside th
 the queue of tasks can tell it.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from hmac import compare_digest
 from uuid import UUID
 
@@ -142,10 +142,3 @@ def _used(code: OneTimeCode | None, *, right: bool, now: datetime) -> bool:
     )
     limit = standard_in_force(at=now).integer("failed_login_limit")
     return not newer.exists() and rows.filter(failures__lt=limit).update(used_at=now) == 1
-
-
-@repeated
-def forget_old_codes(*, now: datetime, kept: timedelta = timedelta(days=1)) -> int:
-    """Delete codes that nobody can use any more, with the numbers they went to. Returns how many."""
-    done, _by_model = OneTimeCode.objects.filter(expires_at__lt=now - kept).delete()
-    return done

@@ -159,12 +159,12 @@ def settle(one: Try, *, now: datetime, attempt: UUID, then: Callable[[bool], boo
         is_right = one.is_right if then is None else then(one.is_right)
         rests = count_account(rows[account], attempt=attempt, is_right=is_right, now=now)
         count_address(rows[address], is_right=is_right, now=now)
-        if rests and one.login is not None:
+        if rests:
             record(
                 event_id=attempt,
                 action="login.rested",
-                subject_type="person",
-                subject_id=one.login.pk,
+                subject_type="person" if one.login else "nobody",
+                subject_id=one.login.pk if one.login else account,
                 occurred_at=now,
                 actor_id=None,
                 details={"tried": one.what},

@@ -92,11 +92,11 @@ def add_authenticator(*, login: Login, secret: bytes, typed: str, now: datetime)
                 "added_at": now,
             },
         )
-        _changed(login, "second_step.added", now=now, kind="authenticator")
+        second_changed(login, "second_step.added", now=now, kind="authenticator")
 
 
-def _changed(login: Login, action: str, *, now: datetime, kind: str) -> None:
-    """Written down, and every other device of hers is signed out."""
+def second_changed(login: Login, action: str, *, now: datetime, kind: str) -> None:
+    """Written down, and every other device of hers is signed out. Part of the act that changes it."""
     end_sessions(login=login)
     record(
         action=action,
@@ -122,7 +122,7 @@ def remove_second(*, login: Login, passkey_id: UUID | None, now: datetime) -> No
         gone.delete()
         if not has_second(login_id=login.pk):
             RecoveryCode.objects.filter(login=login).delete()
-        _changed(login, "second_step.removed", now=now, kind="authenticator" if passkey_id is None else "passkey")
+        second_changed(login, "second_step.removed", now=now, kind="authenticator" if passkey_id is None else "passkey")
 
 
 # -- the codes for a bad day ------------------------------------------------------------------------------------------

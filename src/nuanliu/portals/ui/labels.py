@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
-from nuanliu.domain.network.types import Role
+from nuanliu.domain.network.types import BranchKind, NodeKind, Role
 from nuanliu.domain.people.types import (
     Circumstance,
     ConsentHow,
@@ -67,13 +67,6 @@ CORRECTABLES: Labels = {
     Correctable.IDENTITY.value: _("证件号码"),
     Correctable.OTHER.value: _("别的"),
 }
-ROLES: Labels = {
-    Role.COORDINATOR.value: _("站点负责人"),
-    Role.CERTIFIER.value: _("认定员"),
-    Role.HOTLINE.value: _("接线员"),
-    "staff": _("工作人员"),
-    "": _("工作人员"),
-}
 SEXES: Labels = {
     Sex.UNKNOWN.value: _("未知"),
     Sex.MALE.value: _("男"),
@@ -102,14 +95,50 @@ EVIDENCES: Labels = {
 GRADES: Labels = {Grade.VERIFIED.value: _("两头都对上暗号"), Grade.WITNESSED.value: _("有工作人员代记")}
 FACES: Labels = {Face.HAPPY.value: _("满意"), Face.FINE.value: _("还行"), Face.SAD.value: _("不满意")}
 FACE_ICONS = {Face.HAPPY.value: "face-happy", Face.FINE.value: "face-ok", Face.SAD.value: "face-sad"}
+NODE_KINDS: Labels = {
+    NodeKind.CITY.value: _("市"),
+    NodeKind.COUNTY.value: _("县区"),
+    NodeKind.TOWN.value: _("乡镇街道"),
+    NodeKind.COMMUNITY.value: _("社区（村）"),
+    NodeKind.CARE_HOME.value: _("养老机构"),
+    NodeKind.BRANCH.value: _("党支部"),
+    NodeKind.TEAM.value: _("志愿队"),
+    NodeKind.ALLIANCE.value: _("公益联盟"),
+    NodeKind.ENTERPRISE.value: _("爱心企业"),
+    NodeKind.SUPERMARKET.value: _("商超"),
+    NodeKind.LAW_FIRM.value: _("律所"),
+    NodeKind.SHOP.value: _("爱心商家"),
+}
+BRANCH_KINDS: Labels = {
+    BranchKind.CARE_HOME.value: _("养老机构党支部"),
+    BranchKind.RETIRED.value: _("离退休党支部"),
+    BranchKind.COMMUNITY.value: _("村（社区）党支部"),
+}
+ROLES: Labels = {
+    Role.ADMINISTRATOR.value: _("单位管理员"),
+    Role.COORDINATOR.value: _("站点负责人"),
+    Role.CERTIFIER.value: _("认定员"),
+    Role.HOTLINE.value: _("接线员"),
+    Role.SECRETARY.value: _("支部书记"),
+    Role.TEAM_LEADER.value: _("队长"),
+    Role.SHOP_OWNER.value: _("店主"),
+    Role.CASHIER.value: _("收银员"),
+    Role.BUREAU_STANDARDS.value: _("标准管理"),
+    Role.BUREAU_SECURITY.value: _("安全管理"),
+    Role.BUREAU_AUDIT.value: _("审计"),
+    "staff": _("工作人员"),
+    "": _("工作人员"),
+}
 
 LABELS: dict[str, Labels] = {
+    "node_kind": NODE_KINDS,
+    "branch_kind": BRANCH_KINDS,
+    "role": ROLES,
     "circumstance": CIRCUMSTANCES,
     "kinship": KINSHIPS,
     "proxy_power": PROXY_POWERS,
     "consent_how": CONSENT_HOWS,
     "correctable": CORRECTABLES,
-    "role": ROLES,
     "sex": SEXES,
     "volunteer_state": VOLUNTEER_STATES,
     "choice": CHOICES,

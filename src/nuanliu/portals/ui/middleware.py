@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     from nuanliu.portals.ui.request import HouseRequest
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class OnlyAskedAndSent:
+    """Pages are asked for and forms are sent; any other method is answered 405 before anything looks at it."""
+
+    methods = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request) if request.method in self.methods else HttpResponseNotAllowed(self.methods)
 
 
 class ReaderPreferences:

@@ -31,17 +31,17 @@ class Phone:
         if self.english:
             self.client.cookies["language"] = "en"
 
-    def get(self, name: str, *args: Any, **query: Any) -> Any:
+    def get(self, name: str, /, *args: Any, **query: Any) -> Any:
         """Open a page by its URL name."""
         with time_machine.travel(self.now, tick=False):
             return self.client.get(reverse(name, args=args), query)
 
-    def post(self, name: str, *args: Any, **data: Any) -> Any:
+    def post(self, name: str, /, *args: Any, **data: Any) -> Any:
         """Press a button."""
         with time_machine.travel(self.now, tick=False):
             return self.client.post(reverse(name, args=args), {"token": str(new_id()), **data})
 
-    def words(self, name: str, *args: Any, **query: Any) -> str:
+    def words(self, name: str, /, *args: Any, **query: Any) -> str:
         """The text of a page that must open; spaces that hold a number to its unit count as spaces."""
         response = self.get(name, *args, **query)
         assert response.status_code == 200
