@@ -38,6 +38,7 @@ NO_PAGE = {
     "public:proof-heads": "for machines",
     "public:proof-verifier": "a file",
     "public:check-proof": "a file",
+    "bureau:audit-file": "a file",
     "mine:copy-json": "a file",
     "mine:copy-pdf": "a file",
     "mine-at-desk:copy-json": "a file",

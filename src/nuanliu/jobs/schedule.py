@@ -18,6 +18,7 @@ from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
+from nuanliu.usecases.retention import sweep_all
 from nuanliu.usecases.run_out import expire_lots, warn_of_expiry
 from nuanliu.usecases.seal_books import anchor_daily, seal_books
 from nuanliu.usecases.special_status import end_what_ran_out
@@ -65,6 +66,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("ledger.check-everything", check_everything, at=time(2, 30)),
     Job("audit.check", check_audit, at=time(2, 50)),
     Job("people.erase-due", erase_due, at=time(3, 0)),
+    Job("kept.sweep", sweep_all, at=time(3, 10)),
     Job("signing.forget-old", forget_old, at=time(3, 45)),
     Job("jobs.forget-old-runs", forget_old_runs, at=time(3, 30)),
 )
