@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from nuanliu.domain.network.types import Power
@@ -17,30 +16,12 @@ from nuanliu.domain.people.queries import access_elder
 from nuanliu.domain.standards.policies import special_types
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local_date
+from nuanliu.portals.desk.special_forms import DecideForm, ProposeForm
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
-from nuanliu.portals.ui.forms import ActForm, DayField, TextField
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.special_status import decide_special, end_special, propose_special
-
-
-class ProposeForm(ActForm):
-    """What was seen, and for how long."""
-
-    basis = TextField(
-        label=gettext_lazy("看过什么"), help_text=gettext_lazy("比如：看过低保证原件；上门看过。"), max_length=300
-    )
-    from_date = DayField(label=gettext_lazy("从哪天起"))
-    until_date = DayField(
-        label=gettext_lazy("到哪天为止"), help_text=gettext_lazy("长期的，或不知道，就空着。"), required=False
-    )
-
-
-class DecideForm(ActForm):
-    """Why not, where it is no."""
-
-    reason = TextField(label=gettext_lazy("不算，或不再算的原因"), max_length=300, required=False)
 
 
 @opens_with(Power.NEED_PLACE, Power.PERSON_DECIDE)
