@@ -18,6 +18,7 @@ ADMINISTRATOR: dict[str, dict[str, str]] = {
     # Her county has both sites; she looks after organisations and posts, and loads rosters. Nothing else opens.
     "desk:roster": {"POST": "405"},
     "desk:roster-blank": {"GET": "200|200|200|404", "POST": "405"},
+    "desk:roster-export": LOADS,
     "desk:roster-commit": {"GET": "405"},
     "desk:roster-discard": {"GET": "405"},
     "desk:rosters": LOADS,
