@@ -123,7 +123,7 @@ def logins_with_phone(*, phone: str) -> list[Login]:
 
     An old person marked as having none is left out: the number kept for her is somebody else's.
     """
-    people = Person.objects.filter(phone_index=sealing.phone_index(phone), closed_at=None, login__is_active=True)
+    people = Person.objects.filter(phone_index__in=sealing.phone_indexes(phone), closed_at=None, login__is_active=True)
     rows = people.exclude(elder__has_phone=False).select_related("login").order_by("registered_at", "pk")
     return [person.login for person in rows]
 
