@@ -39,6 +39,7 @@ NO_PAGE = {
     "public:proof-heads": "for machines",
     "public:proof-verifier": "a file",
     "public:check-proof": "a file",
+    "bureau:audit-file": "a file",
     "mine:copy-json": "a file",
     "mine:copy-pdf": "a file",
     "mine-at-desk:copy-json": "a file",
@@ -208,6 +209,13 @@ def _joining(page: str) -> Callable[[World, Client], HttpResponse]:
     return begun
 
 
+def _revealed(world: World, client: Client) -> HttpResponse:
+    """The clerk has written why she needs the whole contact; the answer leads to the form."""
+    elder = world.homes["hers"].elder.pk
+    client.post(reverse("desk:reveal", args=[elder]), {"token": str(new_id()), "reason": "改电话"})
+    return HttpResponseRedirect(reverse("desk:elder-change", args=[elder]))
+
+
 def _phoned(world: World, client: Client) -> HttpResponse:
     """Somebody whom nobody knows has written name and telephone; the answer leads to the code."""
     said = {"name": "方小云", "phone": "13800001111", "site": str(world.town.site.pk), "token": str(new_id())}
@@ -232,6 +240,8 @@ _LOOKS: dict[str, list[Look]] = {
     "joining:start": [Look("anonymous"), Look("family")],
     "desk:applications": [Look("coordinator"), Look("standards"), Look("coordinator", query="tab=all")],
     "desk:application": [Look("coordinator")],
+    "desk:elder-change": [Look("clerk", before=_revealed)],
+    "desk:special": [Look("coordinator")],
     "desk:need": [Look("coordinator", state=one) for one in ["matched", *_STATES]],
     "desk:visit": [Look("coordinator", state=one) for one in ["matched", *_VISITED]],
     "desk:certify": [Look("certifier", "confirmed"), Look("clerk", "confirmed"), Look("certifier", "credited")],
