@@ -17,7 +17,7 @@ from nuanliu.portals.ui.recent import PROVED_AT
 
 def let_in(client: Client, login: Login, *, way: Way = Way.PASSWORD) -> Client:
     """`login` is signed in in this browser, at this moment."""
-    client.force_login(login, backend=ours.AUTHENTICATION_BACKENDS[0])
+    client.force_login(Login.objects.get(pk=login.pk), backend=ours.AUTHENTICATION_BACKENDS[0])
     session = client.session
     mark(session, way=way)
     session.save()

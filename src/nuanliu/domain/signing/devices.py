@@ -83,10 +83,3 @@ def end_all_devices(*, login: Login, now: datetime) -> None:
 
 def _written(login: Login, action: str, *, now: datetime) -> None:
     record(action=action, subject_type="person", subject_id=login.pk, occurred_at=now, actor_id=login.pk)
-
-
-@repeated
-def forget_old_sessions(*, now: datetime) -> int:
-    """Delete sessions that are over. Returns how many."""
-    done, _by_model = Session.objects.filter(expire_date__lt=now).delete()
-    return done

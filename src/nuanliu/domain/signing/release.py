@@ -1,6 +1,6 @@
 """Somebody was wrong too often: staff let her try again before the time is over, and it is written down."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from nuanliu.domain.audit.operations import record
@@ -14,8 +14,6 @@ from nuanliu.domain.signing.types import Tried
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.retry import repeated
-
-KEPT = timedelta(days=30)
 
 
 def _counted_about(person: Person) -> list[UUID]:
@@ -58,11 +56,3 @@ def release(*, actor: Actor, person_id: UUID, now: datetime) -> None:
             actor_role=actor.role_for(Power.NEED_PLACE, path=person.home_site.path),
             site_id=person.home_site_id,
         )
-
-
-@repeated
-def forget_old_tries(*, now: datetime) -> int:
-    """Delete what was counted long ago and holds nobody up any more. Returns how many."""
-    old = Tries.objects.filter(counted_since__lt=now - KEPT).exclude(rests_until__gt=now)
-    done, _by_model = old.delete()
-    return done

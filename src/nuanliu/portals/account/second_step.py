@@ -1,7 +1,6 @@
 """My second step: the app, the passkeys, the codes for a bad day."""
 
 import base64
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -15,19 +14,37 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from nuanliu.domain.signing import totp
+from nuanliu.domain.signing.passkeys import add_passkey, begin_adding, is_possible
 from nuanliu.domain.signing.seconds import add_authenticator, new_recovery_codes, remove_second, seconds_of
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.qr import qr_svg
 from nuanliu.portals.account.doors import login_of, own_account
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
-from nuanliu.portals.ui.forms import ActForm, DigitsField
+from nuanliu.portals.ui.forms import ActForm, DigitsField, TextField
 from nuanliu.portals.ui.idle import lacks_second
 from nuanliu.portals.ui.once import keep_once, look_at, take_once
+from nuanliu.portals.ui.passkeys import asked_of_browser, origin_of
 from nuanliu.portals.ui.recent import recently_signed_in
 from nuanliu.portals.ui.request import HouseRequest, sent
 
 SECRET, CODES_ONCE = "app-being-added", "recovery-codes-shown-once"
+ASKED = "passkey-being-added"
+
+
+class PasskeyForm(ActForm):
+    """What the browser answered, and how she calls the key."""
+
+    name = TextField(
+        label=gettext_lazy("叫它什么"),
+        help_text=gettext_lazy("比如：我的手机"),
+        max_length=40,
+        initial=gettext_lazy("我的钥匙"),
+    )
+    answer = forms.CharField(
+        widget=forms.HiddenInput,
+        error_messages={"required": gettext_lazy("没有成功。请再按一次。")},
+    )
 
 
 class DigitsForm(ActForm):
@@ -44,7 +61,16 @@ class DigitsForm(ActForm):
 @require_safe
 def second_step(request: HouseRequest) -> HttpResponse:
     """What I have set up; whoever has to and has nothing yet is led here before anything else."""
-    context = {"seconds": seconds_of(login=login_of(request)), "must": lacks_second(request), "form": ActForm()}
+    return _shown(request, ActForm())
+
+
+def _shown(request: HouseRequest, form: ActForm) -> HttpResponse:
+    context = {
+        "seconds": seconds_of(login=login_of(request)),
+        "must": lacks_second(request),
+        "form": form,
+        "is_passkey_possible": is_possible(origin=origin_of(request)),
+    }
     return render(request, "account/second_step.html", context)
 
 
@@ -98,10 +124,18 @@ def _added(request: HouseRequest) -> HttpResponse:
 @require_POST
 def remove_authenticator(request: HouseRequest) -> HttpResponse:
     """The app is not asked for any more."""
-    return removed(request, passkey_id=None)
+    return _removed(request, passkey_id=None)
 
 
-def removed(request: HouseRequest, *, passkey_id: UUID | None) -> HttpResponse:
+@own_account
+@recently_signed_in()
+@require_POST
+def remove_passkey(request: HouseRequest, passkey_id: UUID) -> HttpResponse:
+    """This passkey is not taken any more."""
+    return _removed(request, passkey_id=passkey_id)
+
+
+def _removed(request: HouseRequest, *, passkey_id: UUID | None) -> HttpResponse:
     """Take one away, or say why not."""
     account = login_of(request)
     form = ActForm(request.POST)
@@ -109,8 +143,30 @@ def removed(request: HouseRequest, *, passkey_id: UUID | None) -> HttpResponse:
         update_session_auth_hash(request, account)
         messages.success(request, _("已经去掉。别的设备都已退出。"))
         return see_other("account:second-step")
-    context: dict[str, Any] = {"seconds": seconds_of(login=account), "must": False, "form": form}
-    return render(request, "account/second_step.html", context)
+    return _shown(request, form)
+
+
+@own_account
+@recently_signed_in()
+def passkey(request: HouseRequest) -> HttpResponse:
+    """The browser makes a passkey; this page alone needs a script, because only a script can ask the browser."""
+    account, origin = login_of(request), origin_of(request)
+    if not is_possible(origin=origin):
+        return render(request, "account/no_passkey.html")
+    form = PasskeyForm(sent(request))
+    state = take_once(request, ASKED)
+
+    def add() -> None:
+        said = form.cleaned_data
+        add_passkey(
+            login=account, origin=origin, state=state or {}, answer=said["answer"], name=said["name"], now=request.now
+        )
+
+    if request.method == "POST" and done(form, add):
+        return _added(request)
+    asked, state = begin_adding(login=account, origin=origin)
+    keep_once(request, ASKED, state)
+    return render(request, "account/passkey.html", {"form": form, "asked": asked_of_browser(asked)})
 
 
 @own_account

@@ -6,12 +6,16 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from nuanliu.domain.audit.queries import Record
 from nuanliu.domain.care.queries.story import WORDS as STORY_WORDS
+from nuanliu.domain.network.models import Node
+from nuanliu.domain.network.queries import sites
 from nuanliu.domain.network.types import Power, Role
 from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.ui.doors import opens_with
@@ -19,7 +23,7 @@ from nuanliu.portals.ui.forms import AskForm, DayField, TextField
 from nuanliu.portals.ui.labels import label_of
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
-from nuanliu.usecases.read_audit import AuditQuestion, audited, names_of
+from nuanliu.usecases.read_audit import AuditQuestion, audited, latest_check, names_of
 
 PAGE = 40
 ACTIONS: dict[str, Promise] = {
@@ -35,6 +39,8 @@ ACTIONS: dict[str, Promise] = {
     "account.closing_asked": _("要注销账户"),
     "account.closing_taken_back": _("不注销了"),
     "account.erased": _("注销了账户"),
+    "retention.swept": _("清理了到期的资料"),
+    "audit.exported": _("导出了操作记录"),
     "audit.checked": _("查了操作记录，对"),
     "audit.found_wrong": _("查了操作记录，不对"),
     "proxy.withdrawn": _("收回家属代办"),
@@ -102,6 +108,7 @@ SUBJECTS: dict[str, Promise] = {
     "need": _("需求"),
     "visit": _("服务"),
     "person": _("人"),
+    "nobody": _("没有这个账号"),
     "node": _("单位"),
     "delivery": _("通知"),
     "proxy": _("代办"),
@@ -141,6 +148,12 @@ DETAILS: dict[str, Promise] = {
     "wrong": _("不对"),
     "first": _("先看这几处"),
     "what": _("哪一项"),
+    "reasons": _("抹去的原因"),
+    "tasks": _("后台任务"),
+    "notices": _("通知"),
+    "uploads": _("上传的名册"),
+    "sign_in": _("验证码和试错"),
+    "sessions": _("过期的登录"),
     "words_gone": _("抹去的事"),
     "changed": _("换了多少"),
     "left": _("还剩多少"),
@@ -167,12 +180,17 @@ class AuditForm(AskForm):
 
     action = forms.ChoiceField(label=_("做了什么"), required=False)
     person = TextField(label=_("谁（写全名）"), required=False, max_length=60)
+    whom = TextField(label=_("关于谁（写全名）"), required=False, max_length=60)
+    site: forms.ModelChoiceField[Node] = forms.ModelChoiceField(
+        label=_("哪个站点"), queryset=None, required=False, empty_label=_("都看")
+    )
     subject = TextField(label=_("对象编号"), required=False, max_length=60)
     first_day = DayField(label=_("从哪天"), required=False)
     last_day = DayField(label=_("到哪天"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = sites()  # type: ignore[attr-defined]
         self.fields["action"].choices = [("", _("都看")), *KINDS.items(), *ACTIONS.items()]  # type: ignore[attr-defined]
 
     def clean_subject(self) -> UUID | None:
@@ -202,6 +220,8 @@ class AuditForm(AskForm):
             action=said["action"],
             subject_id=said["subject"],
             person=said["person"],
+            whom=said["whom"],
+            site_id=said["site"].pk if said["site"] else None,
             first_day=said["first_day"],
             last_day=said["last_day"],
         )
@@ -220,6 +240,11 @@ class Line:
     details: list[tuple[str, str]]
 
 
+def asked_of(request: HouseRequest) -> dict[str, str]:
+    """What was asked, without the page."""
+    return {name: str(value) for name, value in request.GET.items() if name in AuditForm.base_fields and value}
+
+
 @require_safe
 @opens_with(Power.AUDIT_READ)
 def audit(request: HouseRequest) -> HttpResponse:
@@ -229,7 +254,8 @@ def audit(request: HouseRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if question is not None:
         page = page_of(request=request, rows=audited(actor=request.actor, question=question), size=PAGE)
-        context |= {"page": page, "lines": _lines(page.rows)}
+        context |= {"page": page, "lines": lines_of(page.rows), "checked": latest_check()}
+        context |= {"export_url": f"{reverse('bureau:audit-export')}?{urlencode(asked_of(request))}"}
     return show(request, "bureau/audit.html", context)
 
 
@@ -245,7 +271,8 @@ def _value(key: str, value: object) -> str:
     return str(ROLES.get(str(value), value))
 
 
-def _lines(events: Any) -> list[Line]:
+def lines_of(events: Any) -> list[Line]:
+    """Events in words."""
     people = [event.actor_id for event in events] + [event.on_behalf_of for event in events]
     people += [event.subject_id for event in events if event.subject_type == "person"]
     names = names_of(people=people)

@@ -1,9 +1,12 @@
 from django.urls import path
 
 from nuanliu.portals.desk.views import (
+    askings,
     board,
     cards,
     certify,
+    classes,
+    elders,
     exporting,
     joining,
     joining_paper,
@@ -11,6 +14,7 @@ from nuanliu.portals.desk.views import (
     people,
     prints,
     rosters,
+    special,
     statement,
     visit,
 )
@@ -45,8 +49,14 @@ urlpatterns = [
     path("people/<uuid:person_id>/card/", cards.card, name="card"),
     path("people/<uuid:person_id>/statement/<slug:unit>/", statement.statement, name="statement"),
     path("people/<uuid:person_id>/statement/<slug:unit>.xlsx", statement.statement_file, name="statement-file"),
-    path("people/<uuid:person_id>/class/", joining_paper.ask_class, name="class"),
-    path("people/<uuid:person_id>/class/heard/", joining_paper.heard_class, name="class-heard"),
+    path("elders/new/", elders.new, name="elder-new"),
+    path("elders/sheet/", elders.sheet, name="elder-sheet"),
+    path("people/<uuid:person_id>/change/", elders.change, name="elder-change"),
+    path("people/<uuid:person_id>/special/", special.special, name="special"),
+    path("people/<uuid:person_id>/class/", classes.ask_class, name="class"),
+    path("people/<uuid:person_id>/class/heard/", classes.heard_class, name="class-heard"),
+    path("askings/", askings.askings, name="askings"),
+    path("askings/<uuid:asking_id>/", askings.asking, name="asking"),
     path("applications/", joining.applications, name="applications"),
     path("applications/new/", joining_paper.new, name="application-new"),
     path("applications/sheet/", joining_paper.sheet, name="application-sheet"),

@@ -9,8 +9,8 @@ from django.test import Client
 from nuanliu.domain.audit.queries import events_matching
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.people.models import Person
-from nuanliu.domain.signing.devices import forget_old_sessions
-from nuanliu.domain.signing.models import Session
+from nuanliu.domain.signing.forgetting import forget_old
+from nuanliu.domain.signing.models import OneTimeCode, Session, Tries
 from tests.integration.portals.signing.conftest import PASSWORD
 from tests.support.forms import forms_of
 from tests.support.pages import fresh_token, main_words, queries_of, signed_in
@@ -138,10 +138,15 @@ def test_who_was_busy_elsewhere_is_not_warned(town, tablet) -> None:
         assert tablet.get("/still-there?next=/elder/")["Location"] == "/elder/"
 
 
-def test_old_sessions_are_forgotten(town, clerk) -> None:
+def test_what_is_over_is_forgotten(town, clerk) -> None:
     signed_in(clerk)
-    assert forget_old_sessions(now=town.now + timedelta(days=29)) == 0
-    assert forget_old_sessions(now=town.now + timedelta(days=31)) == 1
+    Client().post("/sign-in/phone", {**fresh_token(), "phone": "13985800009"})
+    Client().post("/sign-in/card", {**fresh_token(), "number": "1", "pin": "0000"})
+    assert forget_old(now=town.now + timedelta(hours=24)) == 0
+    assert forget_old(now=town.now + timedelta(hours=24, minutes=11)) == 1
+    assert not OneTimeCode.objects.exists()
+    assert forget_old(now=town.now + timedelta(days=31)) == Session.objects.count() + Tries.objects.count() + 6
+    assert (Session.objects.count(), Tries.objects.count()) == (0, 0)
 
 
 def test_a_password_is_chosen_and_other_devices_are_signed_out(town, clerk) -> None:
