@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from nuanliu.domain.ledger import embedded, postgres
 from nuanliu.domain.ledger.types import Order, Request, Result
@@ -49,6 +49,7 @@ def execute(requests: Sequence[Request]) -> list[Result]:
         )
         for request in requests
     ]
-    if connection.vendor == "sqlite":
+    if connection.vendor == "postgresql":
+        return postgres.execute(orders)  # one statement is a transaction of its own where there is none around it
+    with transaction.atomic(savepoint=False):
         return embedded.execute(orders)
-    return postgres.execute(orders)
