@@ -405,8 +405,9 @@ SELECT reverses FROM ledger_transfer
 WHERE site_id IN (SELECT value FROM json_each(%s)) AND reverses IN (SELECT value FROM json_each(%s))
 """
 _LAST_XACT = """
-SELECT MAX(COALESCE((SELECT MAX(xact) FROM ledger_transfer WHERE site_id = %s), 0),
-           COALESCE((SELECT MAX(xact) FROM ledger_term WHERE site_id = %s), 0))
+SELECT MAX(
+    COALESCE((SELECT xact FROM ledger_transfer WHERE site_id = %s AND xact IS NOT NULL ORDER BY xact DESC LIMIT 1), 0),
+    COALESCE((SELECT xact FROM ledger_term WHERE site_id = %s ORDER BY xact DESC LIMIT 1), 0))
 """
 _SET_BALANCE = "UPDATE ledger_balance SET posted = %s, held = %s, seq = %s WHERE site_id = %s AND account_id = %s"
 _SET_HOLD = "UPDATE ledger_hold SET captured = %s, released = %s WHERE site_id = %s AND transfer_id = %s"
