@@ -74,6 +74,7 @@ def _acts(mode: str) -> Callable[[], None]:
     from django.db import transaction
 
     from nuanliu.domain.ledger.operations import post, post_many
+
     between = _asking()
     accounts = [savings(number) for number in range(PEOPLE)]
     issuers = {account: issuer(account) for account in accounts}

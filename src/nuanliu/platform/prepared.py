@@ -27,8 +27,9 @@ class Prepared:
         database = connections[DEFAULT_DB_ALIAS]
         database.ensure_connection()
         database.validate_no_broken_transaction()
-        link: psycopg.Connection[Any] = database.connection
-        if database.queries_logged or database.execute_wrappers or not _has_begun(link):
+        link = database.connection
+        listened_to = database.queries_logged or database.execute_wrappers
+        if listened_to or not isinstance(link, psycopg.Connection) or not _has_begun(link):
             with database.cursor() as cursor:
                 cursor.execute(self._for_cursor(len(parameters)), parameters)
                 return list(cursor.fetchone())
@@ -41,9 +42,9 @@ class Prepared:
             self._ready.add(link)
         try:
             row = _checked(link, link.pgconn.exec_prepared(self.name, parameters))
-        except errors.InvalidSqlStatementName:  # somebody between us and the server forgot it
+        except errors.InvalidSqlStatementName as forgotten:  # by somebody between us and the server: nothing was done
             self._ready.discard(link)
-            raise
+            raise errors.OperationalError(str(forgotten)) from forgotten
         return [(row.get_value(0, column) or b"").decode() for column in range(row.nfields)]
 
     def _for_cursor(self, count: int) -> str:

@@ -1,6 +1,6 @@
 """The one place that moves value: lock, decide, write. Called inside a transaction, by `operations` only.
 
-On PostgreSQL it is one call of the function in `sql/post.sql`, on SQLite `embedded.py`; they mean the same, word for
+On PostgreSQL it is one call of the function in `sql/post.sql`, on SQLite `embedded`; they mean the same, word for
 word, and one suite of tests holds both to it. Order of locks, the same for everyone: holds, then balance rows ascending
 by (site, account), then inserts. Nothing is decided on a row that is not locked, so READ COMMITTED is enough; on SQLite
 the IMMEDIATE transaction is the lock.

@@ -71,7 +71,7 @@ class ChecksInOne(TableSql):
     """
 
     def __init__(self, kinds: Iterable[str], phases: Iterable[str], units: Iterable[str]) -> None:
-        self.kinds, self.phases, self.units = sorted(kinds), sorted(phases), sorted(units)
+        self.kinds, self.phases, self.units = (sorted(map(str, codes)) for codes in (kinds, phases, units))
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """For migration files."""

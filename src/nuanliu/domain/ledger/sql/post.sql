@@ -1,4 +1,4 @@
--- The poster of the book on PostgreSQL: `ledger/embedded.py` in one round trip, word for word the same meaning.
+-- The poster of the book on PostgreSQL: `ledger/embedded` in one round trip, word for word the same meaning.
 -- Called as ledger_post(request arrays); answers one outcome and one amount a request. Posts all or nothing. `rests`
 -- is, for a capture, the id of the release that gives back what it leaves of its hold; null leaves it reserved. An array
 -- that is null says that no request has such a thing. One plain request comes through `plain.sql`.
