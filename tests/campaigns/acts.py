@@ -15,10 +15,10 @@ from django.test import override_settings
 from nuanliu.domain.ledger.models import Account, Entry, Lot, LotMove, Snapshot, Term, Transfer
 from nuanliu.domain.ledger.seals import anchoring, sealing
 from nuanliu.domain.ledger.seals.canonical import transfer_leaf
-from nuanliu.domain.ledger.seals.digests import Profile, hash_of
 from nuanliu.domain.ledger.seals.journal import read_transfers
 from nuanliu.domain.ledger.seals.models import Anchor, AnchorSite, Block, Leaf, Node
 from nuanliu.domain.ledger.types import AccountKind, Kind, Phase, Unit
+from nuanliu.platform.digests import Profile, hash_of
 from nuanliu.platform.ids import new_id
 from tests.campaigns.world import KEYS, TABLES, Places, Row, World, columns_of
 from tests.integration.domain.ledger.seals.filled import LATER

@@ -10,11 +10,10 @@ from weakref import WeakSet
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, ViewportSize, sync_playwright
 
 from nuanliu.domain.network.models import Login
+from tests.support.signing import new_session
 
 Size = Literal["phone", "office", "narrow"]
 SIZES: dict[Size, ViewportSize] = {
@@ -88,11 +87,7 @@ class Watch:
 
 def sign_in(context: BrowserContext, *, login: Login, root: str) -> None:
     """Give the browser a session of `login`, as signing in would have."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(login.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = login.get_session_auth_hash()
-    session.create()
+    session = new_session(login)
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": root}])
 
 

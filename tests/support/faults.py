@@ -20,13 +20,12 @@ from django.db.backends.signals import connection_created
 from django.db.models import Sum
 
 from nuanliu.domain.care.models import Visit
-from nuanliu.domain.network.models import Login
 from nuanliu.domain.notices.models import Delivery
-from nuanliu.domain.people.models import PinCard
+from nuanliu.domain.signing.models import Tries
 from tests.support.races import current_database_url
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b|\s*SELECT\b.*\bledger_post\(", re.IGNORECASE | re.DOTALL)
-COUNTERS = ((Visit, "code_failures"), (Delivery, "attempts"), (PinCard, "failures"), (Login, "failures"))
+COUNTERS = ((Visit, "code_failures"), (Delivery, "attempts"), (Tries, "failures"))
 
 
 def rows() -> dict[str, int]:

@@ -6,7 +6,9 @@ written here is looked at once, as the first role that gets it; one that nobody 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
@@ -15,9 +17,14 @@ from django.urls import reverse
 
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.ledger.seals.codes import written
+from nuanliu.domain.signing.models import Authenticator, Session
 from nuanliu.platform.ids import new_id
+from nuanliu.portals.public.signing_phone import PROVED
+from nuanliu.portals.ui.recent import PROVED_AT
+from nuanliu.portals.ui.steps import HALF_WAY
 from tests.support.addresses import Address, addresses
-from tests.support.world import ROLES, SETS, World
+from tests.support.signing import let_in
+from tests.support.world import NOW, ROLES, SETS, World
 
 NO_PAGE = {
     "desk:column-export": "a file",
@@ -32,6 +39,12 @@ NO_PAGE = {
     "public:proof-heads": "for machines",
     "public:proof-verifier": "a file",
     "public:check-proof": "a file",
+    "bureau:audit-file": "a file",
+    "mine:copy-json": "a file",
+    "mine:copy-pdf": "a file",
+    "mine-at-desk:copy-json": "a file",
+    "mine-at-desk:copy-pdf": "a file",
+    "desk:paper": "a file",
 }
 """Addresses that answer GET with something else than a page."""
 _STATES = [state.value for state in NeedState if state not in {NeedState.VOIDED, NeedState.MATCHED}]
@@ -82,6 +95,90 @@ def _carded(world: World, client: Client) -> HttpResponse:
     return client.post(issue, {"token": str(new_id())})
 
 
+def _long_ago(client: Client) -> None:
+    """Whoever is signed in proved it too long ago."""
+    session = client.session
+    session.pop(PROVED_AT, None)
+    session.save()
+
+
+def _stale(world: World, client: Client) -> HttpResponse:
+    """She is asked once more who she is."""
+    _long_ago(client)
+    return HttpResponseRedirect(reverse("public:again"))
+
+
+def _stale_without_password(world: World, client: Client) -> HttpResponse:
+    """The same, for somebody who has only her telephone."""
+    login = world.people["family"].login
+    login.set_unusable_password()
+    login.save()
+    let_in(client, login)
+    return _stale(world, client)
+
+
+def _kept(world: World, client: Client) -> HttpResponse:
+    """What she sent was kept, and she has proved who she is."""
+    _long_ago(client)
+    sent = {"token": str(new_id()), "reason": "要打电话"}
+    answer = client.post(reverse("desk:reveal", args=[world.homes["hers"].elder.pk]), sent)
+    session = client.session
+    session[PROVED_AT] = NOW.isoformat()
+    session.save()
+    return HttpResponseRedirect(parse_qs(urlsplit(answer.headers["Location"]).query)["next"][0])
+
+
+def _written_in(page: str, **marks: Any) -> Callable[[World, Client], HttpResponse]:
+    """The session says something (a value may be made from the world), then the page is opened."""
+
+    def wrote(world: World, client: Client) -> HttpResponse:
+        session = client.session
+        session.update({name: mark(world) if callable(mark) else mark for name, mark in marks.items()})
+        session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        return HttpResponseRedirect(reverse(page))
+
+    return wrote
+
+
+def _sent_a_code(world: World, client: Client) -> HttpResponse:
+    """A code is on its way to her telephone."""
+    sent = {"token": str(new_id()), "phone": world.canaries["helper of hers"].phone}
+    return client.post(reverse("public:sign-in-phone"), sent)
+
+
+def _almost_over(world: World, client: Client) -> HttpResponse:
+    """She has done nothing for nearly twelve hours."""
+    Session.objects.filter(pk=client.session.session_key).update(seen_at=NOW - timedelta(hours=11, minutes=59))
+    return HttpResponseRedirect(reverse("public:still-there"))
+
+
+def _nothing_set_up(world: World, client: Client) -> HttpResponse:
+    """An officer who has no second step yet."""
+    Authenticator.objects.all().delete()
+    return HttpResponseRedirect(reverse("account:second-step"))
+
+
+def _new_codes(world: World, client: Client) -> HttpResponse:
+    """Ten recovery codes have just been made."""
+    return client.post(reverse("account:recovery"), {"token": str(new_id())})
+
+
+def _half(world: World) -> dict[str, object]:
+    return {"login": str(world.people["security"].pk), "way": "password", "again": False, "at": NOW.isoformat()}
+
+
+def _both(world: World) -> dict[str, object]:
+    home = world.homes["hers"]
+    return {"logins": [str(home.elder.pk), str(home.daughter.pk)], "at": NOW.isoformat()}
+
+
+def _asked_to_see(world: World, client: Client) -> HttpResponse:
+    """The clerk has said why she needs the whole; the answer leads to it."""
+    data = reverse("mine-at-desk:data", args=[world.homes["hers"].elder.pk])
+    return client.post(data, {"token": str(new_id()), "reason": "本人来要"})
+
+
 def _coded(which: str) -> Callable[[World, Client], HttpResponse]:
     """Somebody types the code of a line of `which`."""
 
@@ -90,6 +187,43 @@ def _coded(which: str) -> Callable[[World, Client], HttpResponse]:
         return HttpResponseRedirect(f"{reverse('public:check')}?code={code}")
 
     return typed
+
+
+def _at(where: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody goes to the page of an organisation above the branch."""
+
+    def gone(world: World, _client: Client) -> HttpResponse:
+        places = {"site": world.town.site, "county": world.town.site.parent, "city": world.town.city}
+        return HttpResponseRedirect(reverse("units:unit", args=[places[where].pk]))
+
+    return gone
+
+
+def _joining(page: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody who is signed in begins to join; the answer leads to a page of it."""
+
+    def begun(_world: World, client: Client) -> HttpResponse:
+        client.post(reverse("joining:start"), {"token": str(new_id())})
+        return HttpResponseRedirect(reverse(f"joining:{page}"))
+
+    return begun
+
+
+def _revealed(world: World, client: Client) -> HttpResponse:
+    """The clerk has written why she needs the whole contact; the answer leads to the form."""
+    elder = world.homes["hers"].elder.pk
+    client.post(reverse("desk:reveal", args=[elder]), {"token": str(new_id()), "reason": "改电话"})
+    return HttpResponseRedirect(reverse("desk:elder-change", args=[elder]))
+
+
+def _phoned(world: World, client: Client) -> HttpResponse:
+    """Somebody whom nobody knows has written name and telephone; the answer leads to the code."""
+    said = {"name": "方小云", "phone": "13800001111", "site": str(world.town.site.pk), "token": str(new_id())}
+    return client.post(reverse("joining:start"), said)
+
+
+_JOINING = ("tasks", "identity", "promise", "course", "abilities", "proofs", "times", "consents", "guardian", "check",
+            "withdraw")  # fmt: skip
 
 
 def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
@@ -101,6 +235,13 @@ def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
 _LOOKS: dict[str, list[Look]] = {
     **_for_arranging("elder", "elder"),
     **_for_arranging("family", "family"),
+    **{f"joining:{page}": [Look("family", before=_joining(page))] for page in _JOINING},
+    "joining:code": [Look("anonymous", before=_phoned)],
+    "joining:start": [Look("anonymous"), Look("family")],
+    "desk:applications": [Look("coordinator"), Look("standards"), Look("coordinator", query="tab=all")],
+    "desk:application": [Look("coordinator")],
+    "desk:elder-change": [Look("clerk", before=_revealed)],
+    "desk:special": [Look("coordinator")],
     "desk:need": [Look("coordinator", state=one) for one in ["matched", *_STATES]],
     "desk:visit": [Look("coordinator", state=one) for one in ["matched", *_VISITED]],
     "desk:certify": [Look("certifier", "confirmed"), Look("clerk", "confirmed"), Look("certifier", "credited")],
@@ -132,7 +273,35 @@ _LOOKS: dict[str, list[Look]] = {
     "public:standard": [Look("anonymous"), Look("anonymous", query="version=1")],
     "bureau:audit": [Look("audit"), Look("audit", query="person=nobody"), Look("audit", query="subject=nonsense")],
     "bureau:site": [Look("standards"), Look("standards", query="stage=ended")],
+    "public:again": [Look("clerk", before=_stale), Look("elder", before=_stale),
+                     Look("family", before=_stale_without_password)],
+    "public:go-on": [Look("clerk", before=_kept)],
+    "public:sign-in-code": [Look("anonymous", before=_sent_a_code)],
+    "public:sign-in-who": [Look("anonymous", before=_written_in("public:sign-in-who", **{PROVED: _both}))],
+    "public:second": [Look("anonymous", before=_written_in("public:second", **{HALF_WAY: _half}))],
+    "public:still-there": [Look("elder", before=_almost_over)],
+    "account:home": [Look("volunteer")],
+    "account:password": [Look("volunteer")],
+    "account:authenticator": [Look("volunteer")],
+    "account:devices": [Look("volunteer")],
+    "account:second-step": [Look("volunteer"), Look("security"), Look("standards", before=_nothing_set_up)],
+    "account:recovery": [Look("volunteer"), Look("security", before=_new_codes)],
     "public:places": [Look("coordinator"), Look("secretary")],
+    "units:home": [Look("administrator"), Look("standards", query="q=文化路&closed=on"),
+                   Look("standards", query="q=nobody&kind=team")],
+    "units:unit": [Look("secretary"), *(Look("standards", before=_at(one)) for one in ("site", "county", "city"))],
+    "units:new": [Look("administrator"), Look("secretary")],
+    "units:appoint": [Look("administrator"), Look("security")],
+    "branch:member": [Look("secretary", "member")],
+    "branch:unit": [Look("secretary"), Look("secretary", query="q=nobody")],
+    "mine:home": [Look("elder"), Look("volunteer"), Look("family"), Look("audit")],
+    "mine:data": [Look("elder"), Look("volunteer")],
+    "mine:consents": [Look("elder"), Look("volunteer")],
+    "mine:consent": [Look("elder"), Look("elder", values={"purpose": "health"}),
+                     Look("volunteer", values={"purpose": "share_insurer"})],
+    "mine:looked": [Look("elder")],
+    "mine-at-desk:data": [Look("coordinator"), Look("clerk", before=_asked_to_see)],
+    "mine-at-desk:looked": [Look("coordinator")],
     "ui:gallery-sheet": [Look("anonymous", values={"sheet": one}) for one in ("public", "elder", "phone", "desk")],
 }  # fmt: skip
 _PREFERRED = ("elder", "family", "volunteer", "clerk", "coordinator", "certifier", "standards", "security", "audit")

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from nuanliu.domain.network.models import Login
 from nuanliu.domain.network.types import Actor
+from tests.support.signing import let_in
 from tests.support.town import Town
 
 
@@ -27,7 +28,7 @@ def at_the_hour_of(town: Town) -> Iterator[None]:
 def browser_of(actor: Actor, *, language: str = "zh-hans") -> Client:
     """A browser in which `actor` is signed in."""
     client = Client()
-    client.force_login(Login.objects.get(pk=actor.id))
+    let_in(client, Login.objects.get(pk=actor.id))
     client.cookies["language"] = language
     return client
 
@@ -37,7 +38,7 @@ def later(client: Client, town: Town, **by: float) -> Iterator[None]:
     """The same person in the same browser, some time after the town's hour; she has signed in again."""
     login = Login.objects.get(pk=client.session[SESSION_KEY])
     with time_machine.travel(town.now + timedelta(**by), tick=False):
-        client.force_login(login)
+        let_in(client, login)
         yield
 
 

@@ -10,17 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.ids import new_id
+from tests.support.signing import let_in
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 _LINK = re.compile(r'<a\b[^>]*?class="(?P<css>[^"]*)"[^>]*?href="(?P<href>[^"]*)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
 _TAG = re.compile(r"<svg.*?</svg>|<[^>]+>", re.DOTALL)
 
 
 def signed_in(person: Person) -> Client:
     """A browser in which `person` is signed in."""
-    client = Client()
-    client.force_login(person.login, backend=BACKEND)
-    return client
+    return let_in(Client(), person.login)
 
 
 def words(response: Any) -> str:

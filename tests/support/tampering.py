@@ -17,7 +17,10 @@ def guards_down() -> Iterator[None]:
             yield
             cursor.execute("SET session_replication_role = origin")
             return
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger_%'")
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master "
+            "WHERE type = 'trigger' AND (name LIKE 'ledger_%' OR name LIKE 'audit_%')"
+        )
         triggers = cursor.fetchall()
         for name, _sql in triggers:
             cursor.execute(f"DROP TRIGGER {name}")

@@ -5,19 +5,22 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from uuid import UUID
 
+from django.db import transaction
+
 from nuanliu.domain.care.models import Need, Service, Visit
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.operations import appoint, create_node
-from nuanliu.domain.network.types import Actor, NodeKind, Role
+from nuanliu.domain.network.types import SYSTEM, Actor, NodeKind, Role
 from nuanliu.domain.passbook.accounts import Holder, open_savings
 from nuanliu.domain.passbook.operations import open_with_paper_line
 from nuanliu.domain.passbook.queries import savings_of
 from nuanliu.domain.passbook.types import Savings
+from nuanliu.domain.people.consents.operations import give_consents
 from nuanliu.domain.people.models import Person, Volunteer
 from nuanliu.domain.people.operations import Facts, agree_proxy, make_elder, register_person, relate
 from nuanliu.domain.people.queries import actor_for
-from nuanliu.domain.people.types import Kinship, Sex, VolunteerState
+from nuanliu.domain.people.types import ConsentHow, ConsentPurpose, Kinship, Sex, VolunteerState
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import new_id
@@ -25,6 +28,7 @@ from nuanliu.usecases.accept_need import accept_need
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.place_need import place_need
 from nuanliu.usecases.start_visit import end_visit, start_visit
+from tests.support.signing import set_up_second
 
 MONDAY = at(date(2026, 11, 2), 9)
 """The moment at which a test town is founded."""
@@ -123,9 +127,10 @@ class Town:
         state: VolunteerState = VolunteerState.ACTIVE,
         skills: list[str] | None = None,
         trained: bool = True,
+        phone: str = "13900000000",
     ) -> Person:
         """An approved, trained volunteer."""
-        person = self.person(name, site=site, born=born, phone="13900000000")
+        person = self.person(name, site=site, born=born, phone=phone)
         Volunteer.objects.create(
             person=person,
             number=f"V{next(_numbers):06d}",
@@ -144,6 +149,7 @@ class Town:
         """A person appointed to a role, as an actor."""
         person = self.person(name)
         appoint(holder=person.login, node=node or self.site, role=role, at=self.now, actor_id=None)
+        set_up_second(person.login, role=role, at=self.now)
         return self.actor(person)
 
     def clerk(self, name: str = "赵接线") -> Actor:
@@ -161,6 +167,11 @@ class Town:
     def proxy(self, elder: Person, relative: Person, powers: list[str]) -> None:
         """The old person agreed that a relative acts for her."""
         agree_proxy(elder=elder.elder, relative=relative, powers=powers, how="in person", at=self.now)
+
+    def agrees(self, person: Person, *purposes: ConsentPurpose) -> None:
+        """The person signed that she agrees to these."""
+        with transaction.atomic():
+            give_consents(person=person, purposes=purposes, how=ConsentHow.PAPER, actor=SYSTEM, at=self.now)
 
     def actor(self, person: Person) -> Actor:
         """The person as an actor."""

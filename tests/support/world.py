@@ -26,9 +26,15 @@ from nuanliu.domain.ledger.seals.sealing import seal_all
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Login, Node
 from nuanliu.domain.network.operations import appoint, create_node
+from nuanliu.domain.network.pledges import pledge_services
 from nuanliu.domain.network.types import Actor, NodeKind, Role
 from nuanliu.domain.notices.models import Delivery
 from nuanliu.domain.passbook.accounts import Holder, open_savings, savings
+from nuanliu.domain.people.joining import operations as joining
+from nuanliu.domain.people.joining.answers import Confided
+from nuanliu.domain.people.joining.models import Application, ProxyAsking, Qualification
+from nuanliu.domain.people.joining.pictures import redrawn
+from nuanliu.domain.people.joining.types import PaperKind
 from nuanliu.domain.people.models import Person, PinCard, Proxy, Volunteer
 from nuanliu.domain.people.operations import (
     Facts,
@@ -38,7 +44,8 @@ from nuanliu.domain.people.operations import (
     register_person,
     relate,
 )
-from nuanliu.domain.people.types import Kinship, ProxyPower, Sex, VolunteerState
+from nuanliu.domain.people.sealing import seal_for
+from nuanliu.domain.people.types import ConsentPurpose, Correctable, Kinship, ProxyPower, Sex, VolunteerState
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.portals.volunteer.calendars import feed_key
@@ -46,6 +53,7 @@ from nuanliu.usecases.accept_need import accept_need
 from nuanliu.usecases.cancel import cancel_need
 from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.confirm_visit import confirm_visit
+from nuanliu.usecases.correct_data import ask_for_correction
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.import_roster import upload_roster
 from nuanliu.usecases.reconcile import check_everything
@@ -53,6 +61,8 @@ from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from tests.support import snapshots
+from tests.support.pictures import photo
+from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
 
 if TYPE_CHECKING:
@@ -105,6 +115,9 @@ class Household:
     helper: Person
     proxy: Proxy
     card: PinCard
+    application: Application | None = None
+    asking: ProxyAsking | None = None
+    qualification: Qualification | None = None
     needs: dict[str, Need] = field(default_factory=dict)
     visits: dict[str, Visit] = field(default_factory=dict)
 
@@ -118,8 +131,10 @@ class World:
     homes: dict[str, Household] = field(default_factory=dict)
     canaries: dict[str, Canaries] = field(default_factory=dict)
     uploads: dict[str, UUID] = field(default_factory=dict)
+    corrections: dict[str, UUID] = field(default_factory=dict)
     shop: Node | None = None
-    branch: Node | None = None
+    branches: dict[str, Node] = field(default_factory=dict)
+    """By set the party branch that its helper belongs to."""
     sessions: dict[str, str] = field(default_factory=dict)
     """By role the key of a session that stands open at NOW."""
 
@@ -138,37 +153,56 @@ class World:
     def _argument(self, name: str, which: str, state: str) -> Any:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
-                    "key": "nonsense", "line_code": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "visit_id": lambda: home.visits[state or "matched"].id,
             "need_id": lambda: home.needs[state or "matched"].id,
             "upload_id": lambda: self.uploads[which],
+            "correction_id": lambda: self.corrections[which],
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
+            "asking_id": lambda: _of(home.asking).id,
+            "application_id": lambda: _of(home.application).id,
+            "qualification_id": lambda: _of(home.qualification).id,
+            "paper_id": lambda: _of(home.qualification).paper_id,
             "account_id": lambda: savings(holder=Holder(home.elder.pk, home.elder.home_site_id), unit=Unit.TIME).id,
             "delivery_id": lambda: _call_for(home.elder),
+            "appointment_id": lambda: _secretary_of(self.branches[which]),
         }
         if name in asked:
             return asked[name]()
         plain: dict[str, Any] = {
             "elder_id": home.elder.pk,
-            "person_id": home.elder.pk,
+            "person_id": home.helper.pk if state == "member" else home.elder.pk,
+            "node_id": self.branches[which].pk,
             "proxy_id": home.proxy.pk,
             "site_id": home.elder.home_site_id,
             "token": new_id(),
+            "device_id": new_id(),
+            "passkey_id": new_id(),
             "code": "waiting",
             "kind": state or "csv",
             "sheet": "public",
             "unit": "time",
+            "purpose": "service",
             "number": 1,
             "key": feed_key(home.helper.login),
         }
         return plain[name]
 
 
+def _of(row: Any) -> Any:
+    assert row is not None
+    return row
+
+
 def _call_for(person: Person) -> UUID:
     calls = Delivery.objects.filter(channel="call_sheet", notice__person=person)
     return UUID(str(calls.order_by("id")[0].pk))
+
+
+def _secretary_of(branch: Node) -> UUID:
+    return UUID(str(branch.appointments.get(role=Role.SECRETARY).pk))
 
 
 def in_place() -> World:
@@ -225,11 +259,23 @@ def _household(world: World, which: str, names: tuple[str, str, str], site: Node
         helper_note=known.note,
         emergency=known.emergency,
     )
+    town.agrees(elder, ConsentPurpose.HEALTH)
+    correction = ask_for_correction(
+        actor=town.actor(elder),
+        person_id=elder.pk,
+        what=Correctable.OTHER,
+        wanted="7-2-1",
+        now=town.now,
+        token=new_id(),
+    )
+    world.corrections[which] = correction.pk
     town.give(elder, 600)
     daughter = _person(world, f"daughter of {which}", names[1], site=site, born=date(1972, 5, 1 + order))
     relate(person=elder, relative=daughter, kinship=Kinship.CHILD, at=town.now)
     proxy = agree_proxy(elder=elder.elder, relative=daughter, powers=list(ProxyPower), how="in person", at=town.now)
     helper = _person(world, f"helper of {which}", names[2], site=site, born=date(1980, 5, 1 + order))
+    helper.branch = world.branches[which]
+    helper.save(update_fields=["branch"])
     Volunteer.objects.create(
         person=helper,
         number=f"WHL-{order + 1:04d}",
@@ -247,8 +293,14 @@ def _household(world: World, which: str, names: tuple[str, str, str], site: Node
 def _staff(world: World, key: str, name: str, role: Role, *, node: Node, site: Node | None = None) -> Person:
     person = _person(world, key, name, site=site or world.town.site, born=date(1985, 6, 1))
     appoint(holder=person.login, node=node, role=role, at=world.town.now, actor_id=None)
+    set_up_second(person.login, role=role, at=world.town.now)
     world.people[key] = person
     return person
+
+
+def _above(node: Node) -> Node:
+    assert node.parent is not None
+    return node.parent
 
 
 def _build() -> World:
@@ -256,10 +308,17 @@ def _build() -> World:
     add_service("S201", name="代买代购", name_en="Shopping", group="协助服务", plain_words="帮我买菜", position=2)
     world = World(town)
     site, other = town.site, town.other_site
-    world.branch = create_node(
-        kind=NodeKind.BRANCH, code="DZB-W", name="文化路党支部", parent=site, at=town.now, actor_id=None,
-        branch_kind="community",
-    )  # fmt: skip
+    for which, code, name in zip(
+        SETS, ("DZB-W", "DZB-N", "DZB-E"), ("文化路党支部", "书院巷党支部", "大用党支部"), strict=True
+    ):
+        world.branches[which] = create_node(
+            kind=NodeKind.BRANCH, code=code, name=name, parent=other if which == "elsewhere" else site, at=town.now,
+            actor_id=None, branch_kind="community",
+        )  # fmt: skip
+        pledge_services(node=world.branches[which], services=2, at=town.now, actor_id=None)
+    create_node(
+        kind=NodeKind.TEAM, code="DUI-W", name="棋友队", parent=world.branches["hers"], at=town.now, actor_id=None
+    )
     world.shop = create_node(
         kind=NodeKind.SHOP, code="SJ-W", name="清水鱼馆", parent=site, at=town.now, actor_id=None,
         details={"offer_kind": "percent_off", "offer": "九折"},
@@ -271,7 +330,10 @@ def _build() -> World:
     _staff(world, "other clerk", "周接线", Role.HOTLINE, node=other, site=other)
     _staff(world, "other certifier", "吴认定", Role.CERTIFIER, node=other, site=other)
     _staff(world, "other coordinator", "郑站长", Role.COORDINATOR, node=other, site=other)
-    _staff(world, "secretary", "冯书记", Role.SECRETARY, node=world.branch)
+    _staff(world, "administrator", "罗县管", Role.ADMINISTRATOR, node=_above(site))
+    _staff(world, "secretary", "冯书记", Role.SECRETARY, node=world.branches["hers"])
+    _staff(world, "second secretary", "唐书记", Role.SECRETARY, node=world.branches["neighbour"])
+    _staff(world, "other secretary", "曹书记", Role.SECRETARY, node=world.branches["elsewhere"], site=other)
     _staff(world, "shop", "陈店主", Role.SHOP_OWNER, node=world.shop)
     _staff(world, "standards", "褚标准", Role.BUREAU_STANDARDS, node=town.city)
     _staff(world, "security", "卫安全", Role.BUREAU_SECURITY, node=town.city)
@@ -291,6 +353,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
             world, which, names.get(which, ("许玉珍", "何小红", "吕志强")), other if which == "elsewhere" else site
         )
         world.homes[which] = home
+        _applicant(world, which)
         _needs(world, which)
         _seal(which)
     world.people |= {
@@ -305,9 +368,41 @@ def _fill(world: World, site: Node, other: Node) -> None:
     with time_machine.travel(NOW, tick=False):
         for role in world.people:
             client = Client()
-            client.force_login(world.people[role].login)
+            let_in(client, world.people[role].login)
             world.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return world
+
+
+def _applicant(world: World, which: str) -> None:
+    """Somebody who has handed in her application with a paper; that of the `neighbour` waits for the city."""
+    home, order = world.homes[which], SETS.index(which)
+    site = home.elder.home_site
+    person = _person(
+        world, f"applicant of {which}", ("施小兰", "孔小芳", "曹小燕")[order], site=site, born=date(1991, 4, 1 + order)
+    )
+    application = Application.objects.create(
+        person=person, site=site, started_at=world.town.now, submitted_at=world.town.now, state="submitted",
+        answers={"languages": ["putonghua"], "skills": ["medical"], "spans": [[2, 480, 720]], "reach_metres": 3000},
+        declared_at=world.town.now,
+    )  # fmt: skip
+    joining.confide(application, Confided(identity=world.canaries[f"applicant of {which}"].identity))
+    picture = redrawn(data=photo(width=64, height=48))
+    actor = world.town.actor(person)
+    paper = joining.keep_paper(person=person, kind=PaperKind.PROOF, picture=picture, actor=actor, at=world.town.now)
+    home.application = application
+    home.qualification = joining.claim_qualification(
+        person=person, skill="medical", valid_until=None, is_validity_known=False, paper=paper, at=world.town.now
+    )
+    home.asking = ProxyAsking.objects.create(
+        relative=person, site=site, elder=home.elder.elder,
+        said_sealed=seal_for(person, "proxy_asking", home.elder.name),
+        kinship="grandchild", powers=["ask", "see"], asked_at=world.town.now,
+    )  # fmt: skip
+    if which == "neighbour":
+        coordinator = world.actor("coordinator")
+        Application.objects.filter(pk=application.pk).update(
+            state="sampled", site_by=coordinator.id, site_at=world.town.now
+        )
 
 
 def _seal(which: str) -> None:

@@ -7,6 +7,13 @@ import os
 import secrets
 from pathlib import Path
 
+from nuanliu.platform.keyfile import parse_keys
+
+FOLLOWED = frozenset({"NUANLIU_FIELD_KEYS", "NUANLIU_INDEX_KEY"})
+FOLLOW = "NUANLIU_KEYS_FILE"
+"""The file in which the keys of sealed fields are looked for anew whenever it changes; unset if the real environment
+gives those keys itself."""
+
 
 def state_folder() -> Path:
     """The folder of database, secrets, media and logs: `NUANLIU_STATE`, else `var/` in the current folder."""
@@ -47,10 +54,10 @@ def load_secrets(folder: Path) -> None:
     if "NUANLIU_SEAL_KEY" not in os.environ:
         with contextlib.suppress(PermissionError):
             _add_seal_key(path)
-    for line in path.read_text().splitlines():
-        name, sep, value = line.partition("=")
-        if sep and not line.startswith("#"):
-            os.environ.setdefault(name.strip(), value.strip())
+    if not FOLLOWED & set(os.environ):
+        os.environ[FOLLOW] = str(path)
+    for name, value in parse_keys(text=path.read_text()).items():
+        os.environ.setdefault(name, value)
 
 
 def _add_seal_key(path: Path) -> None:

@@ -7,8 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from nuanliu.platform.crypto import PROFILES, BadKeyring, Keyring
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1", "testserver"})
 KEY_BYTES = 32
+SOME_KEY = base64.b64encode(bytes(KEY_BYTES)).decode()
+SOME_MASTER = f"k:{SOME_KEY}"
+RESTORE = "Without the right keys sealed fields cannot be read. Do not invent new ones: restore yours."
 
 
 def _is_key(text: str) -> bool:
@@ -47,21 +52,20 @@ def debug_stays_at_home(**_kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.security)
 def keys_are_keys(**_kwargs: Any) -> list[CheckMessage]:
-    """E003, E004, E005: the three secrets are there and long enough."""
+    """E003, E004, E005, E008: the three secrets are there and long enough, and the cipher is one we know."""
     found: list[CheckMessage] = []
     if len(settings.SECRET_KEY) < KEY_BYTES:
         found.append(Error("NUANLIU_SECRET_KEY is shorter than 32 characters.", id="nuanliu.E003"))
-    parts = [part.partition(":") for part in settings.FIELD_KEYS.split(",")]
-    if not all(name and _is_key(key) for name, _colon, key in parts):
-        found.append(
-            Error(
-                "NUANLIU_FIELD_KEYS must be `id:base64` of 32 bytes each, separated by commas.",
-                hint="Without the right keys sealed fields cannot be read. Do not invent new ones: restore yours.",
-                id="nuanliu.E004",
-            )
-        )
-    if not _is_key(settings.INDEX_KEY):
-        found.append(Error("NUANLIU_INDEX_KEY must be base64 of 32 bytes.", id="nuanliu.E005"))
+    for field_keys, index_key, code, hint in (
+        (settings.FIELD_KEYS, SOME_KEY, "nuanliu.E004", RESTORE),
+        (SOME_MASTER, settings.INDEX_KEY, "nuanliu.E005", RESTORE),
+    ):
+        try:
+            Keyring.parse(field_keys=field_keys, index_key=index_key)
+        except BadKeyring as wrong:
+            found.append(Error(f"{wrong}.", hint=hint, id=code))
+    if settings.CIPHER not in PROFILES:
+        found.append(Error(f"NUANLIU_CIPHER must be one of {', '.join(PROFILES)}.", id="nuanliu.E008"))
     return found
 
 

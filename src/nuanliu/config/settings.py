@@ -25,7 +25,11 @@ SECRET_KEY = env.str("NUANLIU_SECRET_KEY")
 FIELD_KEYS = env.str("NUANLIU_FIELD_KEYS")
 """`id:base64,id:base64`: keys that wrap each person's data key; the first one seals, all of them open."""
 INDEX_KEY = env.str("NUANLIU_INDEX_KEY")
-"""Key of the blind indexes by which sealed values are found."""
+"""base64, or `id:base64,id:base64`: keys of the blind indexes that find sealed values; the first one writes."""
+KEYS_FILE = Path(env.str("NUANLIU_KEYS_FILE")) if env.str("NUANLIU_KEYS_FILE", default="") else None
+"""Where those keys are read again when they change; None if the environment gave them."""
+CIPHER = env.str("NUANLIU_CIPHER", default="aes-256-gcm")
+"""`aes-256-gcm` or `sm4-gcm` (with HMAC-SM3): what seals from now on; what was sealed before opens too."""
 SEAL_KEY = env.str("NUANLIU_SEAL_KEY")
 """base64 of the secret half of the Ed25519 key that signs the heads of the book."""
 SEAL_PUBLIC_KEYS = env.str("NUANLIU_SEAL_PUBLIC_KEYS", default="")
@@ -34,6 +38,8 @@ DIGEST = env.str("NUANLIU_DIGEST", default="sha256")
 """`sha256` or `sm3`, for the logs of sites that begin now; a log keeps the one it began with."""
 ANCHORS_FILE = Path(env.str("NUANLIU_ANCHORS", default=str(STATE / "anchors.jsonl")))
 """Where the city's daily anchor is carried outside the database; best on a medium of its own."""
+AUDIT_HEADS_FILE = Path(env.str("NUANLIU_AUDIT_HEADS", default=str(STATE / "audit-heads.jsonl")))
+"""Where the audit's nightly head is carried outside the database; best on a medium of its own."""
 ALLOWED_HOSTS = env.list("NUANLIU_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("NUANLIU_ORIGINS", default=[])
 
@@ -52,19 +58,25 @@ DOMAIN_APPS = [
     "nuanliu.domain.people",
     "nuanliu.domain.passbook",
     "nuanliu.domain.notices",
+    "nuanliu.domain.signing",
     "nuanliu.domain.care",
 ]
 PORTAL_APPS = [
     "nuanliu.portals.ui",
     "nuanliu.portals.arranging",
     "nuanliu.portals.public",
+    "nuanliu.portals.account",
     "nuanliu.portals.elder",
     "nuanliu.portals.family",
     "nuanliu.portals.hotline",
+    "nuanliu.portals.joining",
     "nuanliu.portals.volunteer",
     "nuanliu.portals.desk",
     "nuanliu.portals.merchant",
     "nuanliu.portals.bureau",
+    "nuanliu.portals.units",
+    "nuanliu.portals.branch",
+    "nuanliu.portals.mine",
 ]
 INSTALLED_APPS = [
     *DOMAIN_APPS,
@@ -74,7 +86,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_tasks",
@@ -85,6 +96,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "nuanliu.portals.ui.middleware.OnlyAskedAndSent",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "nuanliu.portals.ui.middleware.ReaderPreferences",
     "django.middleware.common.CommonMiddleware",
@@ -92,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "nuanliu.portals.ui.middleware.WhoActs",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "nuanliu.portals.ui.idle.StillHere",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "nuanliu.config.urls"
@@ -146,7 +159,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "public:sign-in"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "nuanliu.domain.signing.sessions"
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
+"""The longest that anybody stays signed in; who does nothing is signed out long before (`portals.ui.idle`)."""
+PROXIES = env.int("NUANLIU_PROXIES", default=1 if env.bool("NUANLIU_HTTPS", default=False) else 0)
+"""How many of our own proxies stand in front: so many entries of X-Forwarded-For, from the right, are believed."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -7,16 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from nuanliu.domain.signing.forgetting import forget_old
 from nuanliu.jobs.runs import forget_old_runs
 from nuanliu.jobs.tasks import send_what_waits
 from nuanliu.platform import clock
 from nuanliu.usecases.certify_visit import credit_unchosen
+from nuanliu.usecases.check_audit import check_audit, seal_audit
 from nuanliu.usecases.close_months import close_months
+from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
+from nuanliu.usecases.retention import sweep_all
 from nuanliu.usecases.run_out import expire_lots, warn_of_expiry
 from nuanliu.usecases.seal_books import anchor_daily, seal_books
+from nuanliu.usecases.special_status import end_what_ran_out
 from nuanliu.usecases.time_out_holds import time_out_holds
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -47,6 +52,7 @@ class Job:
 
 SCHEDULE: tuple[Job, ...] = (
     Job("ledger.seal", seal_books, every=timedelta(minutes=1)),
+    Job("audit.seal", seal_audit, every=timedelta(minutes=1)),
     Job("ledger.anchor", anchor_daily, at=time(23, 55)),
     Job("notices.send-waiting", send_what_waits, every=timedelta(minutes=1)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
@@ -55,7 +61,12 @@ SCHEDULE: tuple[Job, ...] = (
     Job("passbook.time-out-holds", time_out_holds, every=timedelta(hours=1)),
     Job("passbook.expire-lots", expire_lots, at=time(0, 20)),
     Job("passbook.warn-of-expiry", warn_of_expiry, at=NOT_BEFORE),
+    Job("people.end-special", end_what_ran_out, at=time(0, 40)),
     Job("ledger.close-months", close_months, at=time(1, 30)),
     Job("ledger.check-everything", check_everything, at=time(2, 30)),
+    Job("audit.check", check_audit, at=time(2, 50)),
+    Job("people.erase-due", erase_due, at=time(3, 0)),
+    Job("kept.sweep", sweep_all, at=time(3, 10)),
+    Job("signing.forget-old", forget_old, at=time(3, 45)),
     Job("jobs.forget-old-runs", forget_old_runs, at=time(3, 30)),
 )

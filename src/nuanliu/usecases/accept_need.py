@@ -13,6 +13,7 @@ from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.domain.people.joining.queries import is_expired
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import are_kin
 from nuanliu.domain.people.types import VolunteerState
@@ -80,6 +81,7 @@ def _take(need: Need, *, helper_id: UUID, actor: Actor, now: datetime, action: s
         id=new_id(),
         need_id=need.id,
         volunteer=helper,
+        unit_id=helper.branch_id,
         slot=slot,
         state=VisitState.TAKEN,
         taken_at=now,
@@ -107,6 +109,8 @@ def _check_helper(need: Need, helper: Person, now: datetime) -> None:
     skill = need.service.skill
     if skill and skill not in volunteer.skills:
         raise UnableToTakeNeed("no_skill", _("这项服务需要相应的培训或资格，请联系站点。"))
+    if skill and is_expired(person_id=helper.pk, skill=skill, day=local_date(need.starts_at)):
+        raise UnableToTakeNeed("skill_expired", _("您的证到那天就过期了，请先到站点换新的。"))
     busy = _standing_of(helper).filter(need__starts_at__lt=need.ends_at, need__ends_at__gt=need.starts_at)
     if busy.exists():
         raise UnableToTakeNeed("overlap", _("这段时间您已经有别的服务了。"))

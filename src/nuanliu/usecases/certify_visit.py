@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from nuanliu.domain.audit.operations import Done, record_all
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need, Visit
-from nuanliu.domain.care.rules import entered_by_hand, is_involved, is_staff_for
+from nuanliu.domain.care.rules import entered_by_hand, is_staff_for
 from nuanliu.domain.care.types import Payer, VisitState
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.types import SYSTEM, Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.passbook.operations import Earned, credit_choice, credit_visit, reverse_visit
-from nuanliu.domain.people.queries import kin_among
+from nuanliu.domain.people.queries import is_own_or_kin, kin_among
 from nuanliu.domain.people.types import CreditChoice
 from nuanliu.domain.standards.policies import Counted, coins_for, count_minutes, lot_expiry
 from nuanliu.domain.standards.queries import standard_by_id, standard_in_force
@@ -224,7 +224,7 @@ def void_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> V
             raise NotVisible
         if visit.state == VisitState.VOIDED:
             return visit
-        if is_involved(actor=actor, people={need.elder_id, visit.volunteer_id}):
+        if is_own_or_kin(actor=actor, people={need.elder_id, visit.volunteer_id}):
             raise UnableToCertify("own_or_kin", _("自己或家人的服务要请同事处理。"))
         if not reason.strip():
             raise UnableToCertify("no_reason", _("请写明不计入的原因，志愿者会看到。"), field="reason")

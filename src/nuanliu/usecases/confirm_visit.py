@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need, Visit
-from nuanliu.domain.care.rules import acts_for_elder, is_involved, is_staff_for
+from nuanliu.domain.care.rules import acts_for_elder, is_staff_for
 from nuanliu.domain.care.types import Face, VisitState
 from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
@@ -52,7 +53,7 @@ def uphold_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) ->
         need, visit = care.lock_visit(visit_id=visit_id)
         if not is_staff_for(actor=actor, need=need, power=Power.VISIT_CERTIFY):
             raise NotVisible
-        if is_involved(actor=actor, people={need.elder_id, visit.volunteer_id}):
+        if is_own_or_kin(actor=actor, people={need.elder_id, visit.volunteer_id}):
             raise UnableToConfirm("own_or_kin", _("自己或家人的服务要请同事处理。"))
         if not reason.strip():
             raise UnableToConfirm("no_reason", _("请写明核实的经过。"), field="reason")
@@ -74,7 +75,7 @@ def _role(actor: Actor, need: Need, visit: Visit) -> str:
     if actor.id == need.elder_id:
         return "elder"
     if is_staff_for(actor=actor, need=need, power=Power.NEED_ASSIST):
-        if is_involved(actor=actor, people={visit.volunteer_id}):
+        if is_own_or_kin(actor=actor, people={visit.volunteer_id}):
             raise UnableToConfirm("kin", _("家人的服务要请同事确认。"))
         return actor.role_for(Power.NEED_ASSIST, path=need.site.path)
     if acts_for_elder(actor=actor, elder_id=need.elder_id, power=ProxyPower.CONFIRM):

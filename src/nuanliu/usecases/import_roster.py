@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.models import Node
+from nuanliu.domain.network.tree import lock_tree
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.people.models import RosterUpload
 from nuanliu.platform.crypto import keyring
@@ -37,6 +38,8 @@ STATUS_CODES = {Level.NEW: "row_new", Level.CHANGED: "row_changed", Level.UNCHAN
 
 AS_A_WHOLE = frozenset({RosterKind.ORGANISATIONS, RosterKind.CATALOGUE})
 """Kinds whose rows depend on each other or on their order; they are short."""
+GROWS_TREE = frozenset({RosterKind.ORGANISATIONS, RosterKind.BRANCHES, RosterKind.SHOPS})
+"""Kinds whose rows are nodes: nobody moves a node while they are loaded."""
 ROWS_AT_ONCE = 1000
 
 
@@ -145,6 +148,8 @@ def commit_roster(*, actor: Actor, upload_id: UUID, now: datetime) -> RosterUplo
         if upload.committed_at is not None:
             return upload
         kind = RosterKind(upload.kind)
+        if kind in GROWS_TREE:
+            lock_tree()
         if upload.error_count:
             raise refusal_to_commit(code="has_errors")
         counts: Counter[str] = Counter()

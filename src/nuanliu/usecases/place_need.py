@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need, Service
 from nuanliu.domain.care.queries import service_by_code
-from nuanliu.domain.care.rules import acts_for_elder, is_involved
+from nuanliu.domain.care.rules import acts_for_elder
 from nuanliu.domain.care.types import Channel, NeedState, Payer
 from nuanliu.domain.network.operations import next_number
 from nuanliu.domain.network.types import Actor, Power
@@ -18,6 +18,7 @@ from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.passbook.queries import savings_of
 from nuanliu.domain.people.models import Elder
+from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.domain.people.types import Circumstance, ProxyPower
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
@@ -183,7 +184,7 @@ def _asker(actor: Actor, elder: Elder, channel: Channel | None) -> _Asker:
     if actor.id == elder.pk:
         return _Asker(actor.id, Channel.SELF, "elder", None, publishes=False, is_staff=False)
     if actor.may(Power.NEED_PLACE, path=path):
-        publishes = actor.may(Power.NEED_REVIEW, path=path) and not is_involved(actor=actor, people={elder.pk})
+        publishes = actor.may(Power.NEED_REVIEW, path=path) and not is_own_or_kin(actor=actor, people={elder.pk})
         role = actor.role_for(Power.NEED_PLACE, path=path)
         return _Asker(actor.id, channel or Channel.PHONE, role, elder.pk, publishes=publishes, is_staff=True)
     if acts_for_elder(actor=actor, elder_id=elder.pk, power=ProxyPower.ASK):

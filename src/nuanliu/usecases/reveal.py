@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.types import Actor, Power
-from nuanliu.domain.people.queries import access_person, contact_of
+from nuanliu.domain.people.queries import access_person, contact_of, is_own_or_kin
 from nuanliu.domain.people.sealing import Contact
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
@@ -16,7 +16,7 @@ from nuanliu.platform.retry import repeated
 
 
 class UnableToReveal(Unable):
-    """No reason was given."""
+    """No reason was given, or it is somebody's own or her kin's record."""
 
 
 def reveal_contact(*, actor: Actor, person_id: UUID, reason: str, now: datetime) -> Contact:
@@ -32,6 +32,8 @@ def _reveal(*, actor: Actor, person_id: UUID, reason: str, now: datetime, look: 
         path = person.home_site.path
         if not actor.may(Power.PERSON_REVEAL, path=path):
             raise NotVisible
+        if is_own_or_kin(actor=actor, people={person_id}):
+            raise UnableToReveal("own_or_kin", _("自己或家人的资料要请同事来看。"))
         if not reason.strip():
             raise UnableToReveal("no_reason", _("请写明为什么要看。"), field="reason")
         record(

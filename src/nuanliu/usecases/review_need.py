@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need
-from nuanliu.domain.care.rules import acts_for_elder, is_involved, is_staff_for
+from nuanliu.domain.care.rules import acts_for_elder, is_staff_for
 from nuanliu.domain.care.types import NeedState, Payer
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.passbook.queries import savings_of
+from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.db import durable
@@ -35,7 +36,7 @@ def review_need(*, actor: Actor, need_id: UUID, approve: bool, now: datetime, re
         need = care.lock_need(need_id=need_id)
         if not is_staff_for(actor=actor, need=need, power=Power.NEED_REVIEW):
             raise NotVisible
-        if is_involved(actor=actor, people={need.elder_id}):
+        if is_own_or_kin(actor=actor, people={need.elder_id}):
             raise UnableToReviewNeed("own_or_kin", _("自己或家人的需求要请同事审核。"))
         if _is_decided(need, actor, approve=approve, reason=reason):
             return need

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need, Visit
-from nuanliu.domain.care.rules import is_involved, is_staff_for
+from nuanliu.domain.care.rules import is_staff_for
 from nuanliu.domain.care.types import Evidence, Grade, VisitState
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.domain.people.types import CreditChoice
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
@@ -163,7 +164,7 @@ def _report(actor: Actor, need: Need, visit: Visit, said: _Said) -> _Report:
         return _Report(said.now, Evidence.ELDER_CODE, "volunteer", is_late=False)
     if not is_staff_for(actor=actor, need=need, power=Power.NEED_ASSIST):
         raise NotVisible
-    if is_involved(actor=actor, people={need.elder_id, visit.volunteer_id}):
+    if is_own_or_kin(actor=actor, people={need.elder_id, visit.volunteer_id}):
         raise UnableToCheckIn("own_or_kin", _("自己或家人的服务要请同事登记。"))
     if not said.reason.strip():
         raise UnableToCheckIn("no_reason", _("请写明为什么由您代为登记。"), field="reason")

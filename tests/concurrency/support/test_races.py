@@ -13,14 +13,14 @@ ROUNDS = 30
 
 def add_one_unlocked(*, worker, round, given):
     """Reads, then writes what it read plus one: the classic lost update."""
-    seen = Login.objects.get(username="counter").failures
-    Login.objects.filter(username="counter").update(failures=seen + 1)
+    seen = Login.objects.get(username="counter").stamp
+    Login.objects.filter(username="counter").update(stamp=seen + 1)
 
 
 def add_one_locked(*, worker, round, given):
     with transaction.atomic():
         row = Login.objects.select_for_update().get(username="counter")
-        Login.objects.filter(pk=row.pk).update(failures=row.failures + 1)
+        Login.objects.filter(pk=row.pk).update(stamp=row.stamp + 1)
 
 
 def refuse(*, worker, round, given):
@@ -34,7 +34,7 @@ def echo(*, worker, round, given):
 @pytest.fixture
 def counter(transactional_db):
     Login.objects.create(username="counter", created_at=clock.now())
-    return lambda: Login.objects.get(username="counter").failures
+    return lambda: Login.objects.get(username="counter").stamp
 
 
 def test_the_control_loses_updates(counter):

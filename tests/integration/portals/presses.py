@@ -26,6 +26,7 @@ from nuanliu.usecases.import_roster import upload_roster
 from nuanliu.usecases.rosters.types import RosterKind
 from nuanliu.usecases.start_visit import start_visit
 from tests.support.pages import token_in
+from tests.support.signing import let_in
 from tests.support.town import Town
 from tests.unit.usecases.rosters.workbooks import workbook
 
@@ -53,7 +54,7 @@ class Press:
         """The person signs in, at the hour of the press."""
         if self.who is not None:
             with time_machine.travel(self.now, tick=False):
-                self.client.force_login(Login.objects.get(pk=self.who))
+                let_in(self.client, Login.objects.get(pk=self.who))
         return self
 
     def press(self) -> HttpResponse:

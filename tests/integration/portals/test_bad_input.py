@@ -127,7 +127,8 @@ def refusal_complaints(form: Form, response: HttpResponse, nasty: str, *, is_kep
     """A refusal says why in Chinese, beside the field it is about, and shows everything as it was typed."""
     found, page = [], response.content.decode()
     about = words_by_id(page)
-    if "error-summary" not in page and "candidates" not in page:
+    is_asked_once_more = 'name="sure"' in page
+    if "error-summary" not in page and "candidates" not in page and not is_asked_once_more:
         found.append("refused without saying why")
     for control in form.typed:
         shown = same_control(response, control, nasty)

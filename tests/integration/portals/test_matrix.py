@@ -32,6 +32,12 @@ _SPACE = re.compile(r"[\s\u00a0-]")
 _DOOR = {"address of the elder of hers", "phone of the elder of hers"}
 _DESK = ("clerk", "certifier", "coordinator")
 _AT_THE_SITE = {"note of the elder of hers", "note of the elder of neighbour"}
+OWN_NAMES = {
+    **{role: role for role in ROLES if role != "anonymous"},
+    "elder": "elder of hers",
+    "family": "daughter of hers",
+    "volunteer": "helper of hers",
+}
 MAY_SEE: dict[tuple[str, str], set[str]] = {
     # What a helper has to know, for the staff of the site (RULEBOOK 4.7).
     **{("desk:person", role): _AT_THE_SITE for role in _DESK},
@@ -45,6 +51,13 @@ MAY_SEE: dict[tuple[str, str], set[str]] = {
     ("desk:slip", "other clerk"): {"address of the elder of elsewhere"},
     # Her helper, from the day before to the day after.
     ("volunteer:today", "volunteer"): _DOOR,
+    # One's own, on the pages that show all that is kept.
+    **{
+        (page, role): {f"{what} of the {whose}" for what in ("identity", "phone", "address")}
+        | ({f"{what} of the {whose}" for what in ("note", "emergency")} if role == "elder" else set())
+        for page in ("mine:data", "mine:copy-json")
+        for role, whose in OWN_NAMES.items()
+    },
     ("volunteer:visit", "volunteer"): _DOOR | {"note of the elder of hers"},
 }
 """Personal data in clear, by address and role. Nothing else of anybody is ever on a page."""

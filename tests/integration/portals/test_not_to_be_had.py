@@ -20,6 +20,7 @@ from tests.support.forms import Form, forms_of
 from tests.support.office import words_of
 from tests.support.pages import signed_in
 from tests.support.races import current_database_url
+from tests.support.signing import let_in
 from tests.support.town import Town
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,7 +108,7 @@ def test_the_page_carries_the_proof_that_the_form_was_ours() -> None:
     town = Town.found()
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     with time_machine.travel(town.now, tick=False):
-        client.force_login(town.volunteer().login)
+        let_in(client, town.volunteer().login)
         need = town.need(town.elder())
         (page,) = [
             form for form in forms_of(client.get(f"/me/needs/{need.id}").content.decode()) if "take" in form.action

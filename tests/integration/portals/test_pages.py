@@ -66,7 +66,7 @@ SAMPLES = "ui:gallery"
 """The gallery of components shows Chinese samples to those who build pages."""
 IN_BOTH = {"中文", "语言"}
 """The switch of languages says itself in both, so that whoever is lost in one finds the other."""
-EXAMPLES = {"建设中路", "张桂兰", "下周二 9点", "门铃坏了"}
+EXAMPLES = {"建设中路", "张*", "张桂兰", "下周二 9点", "门铃坏了"}
 """What the hotline may type, and what its clerk has typed and is shown again."""
 STAMP = {"账实", "相符"}
 """The red seal is an emblem: it carries its four characters in every language, and a label that speaks the reader's."""

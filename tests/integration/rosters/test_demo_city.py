@@ -15,7 +15,7 @@ from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.types import SYSTEM
 from nuanliu.domain.people.models import Elder, Volunteer
-from nuanliu.domain.people.operations import sign_in_with_card, sign_in_with_password
+from nuanliu.domain.signing.operations import sign_in_with_card, sign_in_with_password
 from nuanliu.jobs.demo.cast import Cast
 from nuanliu.jobs.demo.city import FILES, give_demo_access, load_workbooks, renew_policies
 from nuanliu.jobs.demo.history import play
@@ -82,11 +82,11 @@ def test_the_city_is_the_articles_and_its_seven_people_can_sign_in(city, db):
     assert list(people) == ["elder", "family", "volunteer", "hotline", "desk", "merchant", "bureau"]
     for one in people.values():
         assert reverse(one.landing)
-    card = sign_in_with_card(number=demo_people.ELDER_CARD, pin=demo_people.ELDER_PIN, now=AFTERNOON)
+    card = sign_in_with_card(number=demo_people.ELDER_CARD, pin=demo_people.ELDER_PIN, address="here", now=AFTERNOON)
     assert card.pk == people["elder"].login_id
     assert card.person.name == "张桂兰"
     for key, name in (("family", demo_people.FAMILY), ("desk", demo_people.CERTIFIER), ("bureau", demo_people.BUREAU)):
-        login = sign_in_with_password(username=name, password=demo_people.PASSWORD, now=AFTERNOON)
+        login = sign_in_with_password(username=name, password=demo_people.PASSWORD, address="here", now=AFTERNOON)
         assert login.pk == people[key].login_id
     with pytest.raises(CommandError):
         call_command("load_demo", stdout=StringIO())

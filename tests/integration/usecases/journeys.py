@@ -13,10 +13,12 @@ from nuanliu.domain.notices.types import Channel
 from nuanliu.domain.people import operations as people
 from nuanliu.domain.people.models import Proxy
 from nuanliu.domain.people.types import CreditChoice
+from nuanliu.domain.signing import operations as signing
 from nuanliu.platform.clock import at, local_date
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.accept_need import accept_need, assign_need, decline_need
+from nuanliu.usecases.act_for_parent import take_back_proxy
 from nuanliu.usecases.cancel import cancel_need, cancel_visit
 from nuanliu.usecases.certify_visit import certify_visit, choose_credit, credit_unchosen, void_visit
 from nuanliu.usecases.confirm_visit import confirm_visit, uphold_visit
@@ -289,7 +291,7 @@ def withdraw(town: Town) -> Act:
     elder, son = town.elder(), town.person("王建国")
     town.proxy(elder, son, ["ask"])
     proxy, actor = Proxy.objects.get(elder_id=elder.pk), town.actor(elder)
-    return lambda: people.withdraw_proxy(actor=actor, proxy_id=proxy.pk, now=town.now)
+    return lambda: take_back_proxy(actor=actor, proxy_id=proxy.pk, now=town.now)
 
 
 @journey
@@ -311,7 +313,9 @@ def issue_card(town: Town) -> Act:
 
     def act() -> int:
         card, pin = people.issue_pin_card(actor=clerk, person=elder, now=town.now)
-        assert people.sign_in_with_card(number=card.number, pin=pin, now=town.now).pk == elder.pk
+        assert (
+            signing.sign_in_with_card(number=card.number, pin=pin, address=str(elder.pk), now=town.now).pk == elder.pk
+        )
         return len(pin)
 
     return act
@@ -322,7 +326,9 @@ def sign_in_wrongly(town: Town) -> Act:
     elder = town.elder()
     number = f"9{elder.pk.int % 10**7:07d}"
     people.put_pin_card(person=elder, number=number, pin="1945", actor_id=None, now=town.now)
-    return lambda: refusal(lambda: people.sign_in_with_card(number=number, pin="0000", now=town.now))
+    return lambda: refusal(
+        lambda: signing.sign_in_with_card(number=number, pin="0000", address=str(elder.pk), now=town.now)
+    )
 
 
 # -- notices

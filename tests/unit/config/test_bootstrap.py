@@ -6,14 +6,14 @@ import os
 
 import pytest
 
-from nuanliu.config.bootstrap import load_secrets
+from nuanliu.config.bootstrap import FOLLOW, load_secrets
 
 NAMES = ["NUANLIU_SECRET_KEY", "NUANLIU_FIELD_KEYS", "NUANLIU_INDEX_KEY", "NUANLIU_SEAL_KEY"]
 
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch):
-    for name in NAMES:
+    for name in (*NAMES, FOLLOW):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
 
@@ -78,3 +78,13 @@ def test_processes_that_start_at_once_agree(tmp_path):
     for one in starting:
         one.join()
     assert keys == {values(tmp_path / "secrets.env")["NUANLIU_SEAL_KEY"]}
+
+
+def test_the_file_is_followed_unless_the_environment_gives_the_keys(tmp_path, monkeypatch):
+    load_secrets(tmp_path)
+    assert os.environ[FOLLOW] == str(tmp_path / "secrets.env")
+    forget()
+    os.environ.pop(FOLLOW)
+    monkeypatch.setenv("NUANLIU_INDEX_KEY", "mine")
+    load_secrets(tmp_path)
+    assert FOLLOW not in os.environ

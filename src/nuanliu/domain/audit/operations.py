@@ -1,12 +1,12 @@
 """Writing the audit. Called inside the transaction of the act, so that both stand or neither."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from nuanliu.domain.audit.models import Event
+from nuanliu.domain.audit.models import Event, Leaf
 from nuanliu.platform import clock
 from nuanliu.platform.ids import new_id
 
@@ -86,3 +86,14 @@ def record(
         details=details or {},
     )
     return record_all(done=[done])[0]
+
+
+def take_words_out(*, events: Collection[UUID]) -> int:
+    """Take the words of these events' reasons out, and the salt with which they could be guessed.
+
+    Only of events that the chain holds already, so that what stood there stays bound. Inside the caller's transaction.
+    """
+    sealed = list(Leaf.objects.filter(event_id__in=events).values_list("event_id", flat=True))
+    count = Event.objects.filter(pk__in=sealed).exclude(reason="").update(reason="")
+    Leaf.objects.filter(event_id__in=sealed, salt__isnull=False).update(salt=None)
+    return count

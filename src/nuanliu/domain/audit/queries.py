@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from nuanliu.domain.audit.models import Event
+from nuanliu.domain.audit.models import Event, Leaf
 
 Record: TypeAlias = Event
 """One event as stored, for lists that page over them."""
@@ -29,6 +29,19 @@ class Happening:
     reason: str
     details: dict[str, Any]
     subject_id: UUID
+
+
+def events_about(*, subjects: Collection[UUID]) -> list[UUID]:
+    """Ids of the events about any of these that have a reason in words."""
+    rows = Event.objects.filter(subject_id__in=subjects).exclude(reason="")
+    return list(rows.values_list("id", flat=True))
+
+
+def old_reasons(*, before: datetime, limit: int) -> list[UUID]:
+    """Ids of sealed events recorded before then that still have a reason in words, the oldest first."""
+    sealed = Exists(Leaf.objects.filter(event_id=OuterRef("pk")))
+    rows = Event.objects.filter(sealed, recorded_at__lt=before).exclude(reason="").order_by("recorded_at", "id")
+    return list(rows.values_list("id", flat=True)[:limit])
 
 
 def was_recorded(*, event_id: UUID) -> bool:
@@ -60,13 +73,15 @@ def events_matching(
     action: str = "",
     subject_id: UUID | None = None,
     actors: Collection[UUID] | None = None,
+    about: Collection[UUID] | None = None,
+    site_id: UUID | None = None,
     since: datetime | None = None,
     before: datetime | None = None,
 ) -> Records:
     """Events that fit everything that is given, newest first.
 
-    `action` may be a whole action or its beginning (`visit.`); `actors` None means anyone; `since` and `before` bound
-    when it happened.
+    `action` may be a whole action or its beginning (`visit.`); `actors` (who had anything to do with it) and `about`
+    (whom it was about or done for) None mean anyone; `since` and `before` bound when it happened.
     """
     events = Event.objects.order_by("-id")
     if action:
@@ -75,6 +90,10 @@ def events_matching(
         events = events.filter(subject_id=subject_id)
     if actors is not None:
         events = events.filter(Q(actor_id__in=actors) | Q(on_behalf_of__in=actors) | Q(subject_id__in=actors))
+    if about is not None:
+        events = events.filter(Q(on_behalf_of__in=about) | Q(subject_id__in=about))
+    if site_id is not None:
+        events = events.filter(site_id=site_id)
     if since is not None:
         events = events.filter(occurred_at__gte=since)
     if before is not None:

@@ -121,6 +121,8 @@ class Visit(models.Model):
     need_id = models.UUIDField()
     need = within_site("care.Need", "need_id", "visits")
     volunteer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="visits")
+    unit = models.ForeignKey(Node, on_delete=models.PROTECT, null=True, related_name="+")
+    """The branch or team for which the helper took it: every hour counts for one of them, or for none."""
     slot = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10)
     taken_at = models.DateTimeField()
@@ -185,6 +187,7 @@ class Visit(models.Model):
         ]
         indexes = [
             models.Index(fields=["volunteer", "-taken_at"], name="visit_by_volunteer"),
+            models.Index(fields=["unit", "ended_at"], name="visit_by_unit"),
             models.Index(fields=["site", "state"], name="visit_by_state"),
             models.Index(fields=["site", "need_id"], name="visit_by_need"),
             models.Index(fields=["id"], name="visit_by_id"),

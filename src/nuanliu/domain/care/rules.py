@@ -5,7 +5,7 @@ from uuid import UUID
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.types import Evidence
 from nuanliu.domain.network.types import Actor, Power
-from nuanliu.domain.people.queries import are_kin, has_proxy
+from nuanliu.domain.people.queries import has_proxy
 from nuanliu.domain.people.types import ProxyPower
 
 
@@ -19,11 +19,6 @@ def acts_for_elder(*, actor: Actor, elder_id: UUID, power: ProxyPower) -> bool:
     if actor.id is None:
         return False
     return actor.id == elder_id or (actor.is_family and has_proxy(relative=actor.id, elder=elder_id, power=power))
-
-
-def is_involved(*, actor: Actor, people: set[UUID]) -> bool:
-    """Whether the actor is one of `people` or kin of one of them."""
-    return actor.id is not None and (actor.id in people or are_kin(person=actor.id, others=people))
 
 
 def may_see_need(*, actor: Actor, need: Need) -> bool:

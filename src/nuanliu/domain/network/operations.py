@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.ledger.operations import open_account
 from nuanliu.domain.ledger.types import AccountKind, Unit
-from nuanliu.domain.network.models import Appointment, Login, Node, Numbering
-from nuanliu.domain.network.types import MAY_STAND_UNDER, SITE_KINDS, BranchKind, NodeKind, Role
+from nuanliu.domain.network.kinds import MAY_STAND_UNDER
+from nuanliu.domain.network.models import Appointment, Login, Node, Numbering, Standing
+from nuanliu.domain.network.types import SITE_KINDS, BranchKind, NodeKind, Role
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 
@@ -40,6 +41,7 @@ def create_node(
     at: datetime,
     actor_id: UUID | None,
     branch_kind: BranchKind | None = None,
+    reason: str = "",
     **facts: Any,
 ) -> Node:
     """Put an organisation into the tree; a site's own accounts are opened with it.
@@ -59,6 +61,7 @@ def create_node(
         opened_at=at,
         **facts,
     )
+    Standing.objects.create(node=node, path=node.path)
     if kind in SITE_KINDS:
         open_site_books(site=node.id, at=at)
     record(
@@ -68,6 +71,7 @@ def create_node(
         occurred_at=at,
         actor_id=actor_id,
         site_id=node.id if node.is_site else None,
+        reason=reason,
         details={"kind": kind, "code": code, "name": name},
     )
     return node
@@ -90,22 +94,63 @@ def create_login(*, username: str, at: datetime, password: str | None = None) ->
     return login
 
 
-def appoint(*, holder: Login, node: Node, role: Role, at: datetime, actor_id: UUID | None) -> Appointment:
+def appoint(
+    *,
+    holder: Login,
+    node: Node,
+    role: Role,
+    at: datetime,
+    actor_id: UUID | None,
+    actor_role: str = "",
+    reason: str = "",
+) -> Appointment:
     """Put a person into a role at a node, or find the appointment already in force."""
     appointment, is_new = Appointment.objects.get_or_create(
         holder=holder, node=node, role=role, ended_at=None, defaults={"starts_at": at, "made_by": actor_id}
     )
     if is_new:
+        end_sessions(login=holder)
         record(
             action="appointment.made",
             subject_type="person",
             subject_id=holder.id,
             occurred_at=at,
             actor_id=actor_id,
+            actor_role=actor_role,
             site_id=node.id if node.is_site else None,
-            details={"role": role, "node": str(node.id)},
+            reason=reason,
+            details={"role": role, "node": str(node.id), "name": node.name},
         )
     return appointment
+
+
+def end_sessions(*, login: Login) -> None:
+    """Sign the person out everywhere: what she may do has changed. Part of the act that changes it."""
+    Login.objects.filter(pk=login.pk).update(stamp=F("stamp") + 1)
+    login.refresh_from_db(fields=["stamp"])
+
+
+def end_appointment(
+    *, appointment: Appointment, at: datetime, actor_id: UUID | None, actor_role: str = "", reason: str
+) -> None:
+    """The appointment ends now, if it has not ended; it is never taken out of the history."""
+    if appointment.ended_at is not None:
+        return
+    appointment.ended_at, appointment.ended_by, appointment.end_reason = at, actor_id, reason[:300]
+    appointment.save(update_fields=["ended_at", "ended_by", "end_reason"])
+    end_sessions(login=appointment.holder)
+    node = appointment.node
+    record(
+        action="appointment.ended",
+        subject_type="person",
+        subject_id=appointment.holder_id,
+        occurred_at=at,
+        actor_id=actor_id,
+        actor_role=actor_role,
+        site_id=node.id if node.is_site else None,
+        reason=reason,
+        details={"role": appointment.role, "node": str(node.id), "name": node.name},
+    )
 
 
 def next_number(*, site: UUID, series: str) -> int:

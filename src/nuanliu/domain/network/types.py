@@ -15,21 +15,16 @@ class NodeKind(StrEnum):
     CARE_HOME = "care_home"
     BRANCH = "branch"
     TEAM = "team"
+    ALLIANCE = "alliance"
+    ENTERPRISE = "enterprise"
+    SUPERMARKET = "supermarket"
+    LAW_FIRM = "law_firm"
     SHOP = "shop"
 
 
 SITE_KINDS = frozenset({NodeKind.COMMUNITY, NodeKind.CARE_HOME})
-
-MAY_STAND_UNDER: dict[NodeKind, frozenset[NodeKind]] = {
-    NodeKind.CITY: frozenset(),
-    NodeKind.COUNTY: frozenset({NodeKind.CITY}),
-    NodeKind.TOWN: frozenset({NodeKind.COUNTY}),
-    NodeKind.COMMUNITY: frozenset({NodeKind.TOWN, NodeKind.COUNTY}),
-    NodeKind.CARE_HOME: frozenset({NodeKind.TOWN, NodeKind.COUNTY}),
-    NodeKind.BRANCH: frozenset({NodeKind.CITY, NodeKind.COUNTY, NodeKind.TOWN, NodeKind.COMMUNITY, NodeKind.CARE_HOME}),
-    NodeKind.TEAM: frozenset({NodeKind.BRANCH}),
-    NodeKind.SHOP: frozenset({NodeKind.CITY, NodeKind.COUNTY, NodeKind.TOWN, NodeKind.COMMUNITY}),
-}
+UNIT_KINDS = frozenset({NodeKind.BRANCH, NodeKind.TEAM})
+"""What a helper belongs to: a branch, or a team that a branch leads."""
 
 
 class BranchKind(StrEnum):
@@ -43,6 +38,7 @@ class BranchKind(StrEnum):
 class Role(StrEnum):
     """What a person is appointed as, at a node of the tree."""
 
+    ADMINISTRATOR = "administrator"
     COORDINATOR = "site_coordinator"
     CERTIFIER = "certifier"
     HOTLINE = "hotline"
@@ -65,6 +61,8 @@ class Power(StrEnum):
     PERSON_FIND = "site:person:find"
     PERSON_REVEAL = "site:person:reveal"
     PERSON_ENTER = "site:person:enter"
+    PERSON_DECIDE = "site:person:decide"
+    JOINING_SAMPLE = "city:joining:sample"
     ROSTER_IMPORT = "site:roster:import"
     BOARD_SEE = "site:board:see"
     CALL_SHEET = "site:call-sheet:work"
@@ -74,11 +72,22 @@ class Power(StrEnum):
     BOOKS_CHECK = "city:books:check"
     AUDIT_READ = "city:audit:read"
     APPOINT = "city:appointment:make"
+    POST_FILL = "unit:appointment:make"
+    TREE_SEE = "unit:tree:see"
+    TREE_EDIT = "unit:tree:edit"
+    PLEDGE = "unit:pledge:make"
+    BRANCH_FILL = "branch:members:change"
+    ROSTER_EXPORT = "site:roster:export"
 
 
 GRANTS: dict[Role, frozenset[Power]] = {
+    Role.ADMINISTRATOR: frozenset(
+        {Power.TREE_SEE, Power.TREE_EDIT, Power.POST_FILL, Power.PLEDGE, Power.ROSTER_IMPORT, Power.ROSTER_EXPORT}
+    ),
     Role.COORDINATOR: frozenset(
         {
+            Power.TREE_SEE,
+            Power.ROSTER_EXPORT,
             Power.NEED_PLACE,
             Power.NEED_REVIEW,
             Power.NEED_ASSIST,
@@ -86,6 +95,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.PERSON_FIND,
             Power.PERSON_REVEAL,
             Power.PERSON_ENTER,
+            Power.PERSON_DECIDE,
             Power.ROSTER_IMPORT,
             Power.BOARD_SEE,
             Power.CALL_SHEET,
@@ -103,14 +113,39 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.CALL_SHEET,
         }
     ),
-    Role.SECRETARY: frozenset({Power.BRANCH_SEE}),
+    Role.SECRETARY: frozenset(
+        {Power.BRANCH_SEE, Power.BRANCH_FILL, Power.TREE_SEE, Power.TREE_EDIT, Power.POST_FILL, Power.PLEDGE}
+    ),
     Role.TEAM_LEADER: frozenset({Power.BRANCH_SEE}),
     Role.SHOP_OWNER: frozenset({Power.SHOP_SEE}),
     Role.CASHIER: frozenset({Power.SHOP_SEE}),
-    Role.BUREAU_STANDARDS: frozenset({Power.CITY_SEE, Power.BOARD_SEE, Power.BOOKS_CHECK, Power.ROSTER_IMPORT}),
-    Role.BUREAU_SECURITY: frozenset({Power.CITY_SEE, Power.APPOINT}),
-    Role.BUREAU_AUDIT: frozenset({Power.CITY_SEE, Power.AUDIT_READ, Power.BOOKS_CHECK}),
+    Role.BUREAU_STANDARDS: frozenset(
+        {
+            Power.CITY_SEE,
+            Power.BOARD_SEE,
+            Power.BOOKS_CHECK,
+            Power.ROSTER_IMPORT,
+            Power.ROSTER_EXPORT,
+            Power.TREE_SEE,
+            Power.TREE_EDIT,
+            Power.PLEDGE,
+            Power.JOINING_SAMPLE,
+        }
+    ),
+    Role.BUREAU_SECURITY: frozenset({Power.CITY_SEE, Power.APPOINT, Power.POST_FILL, Power.TREE_SEE}),
+    Role.BUREAU_AUDIT: frozenset({Power.CITY_SEE, Power.AUDIT_READ, Power.BOOKS_CHECK, Power.TREE_SEE}),
 }
+
+BUREAU_ROLES = frozenset({Role.BUREAU_STANDARDS, Role.BUREAU_SECURITY, Role.BUREAU_AUDIT})
+"""The three bureau powers: standards and business; accounts and security; audit. Nobody holds two of them."""
+
+_UNIT_ROLES = frozenset(Role) - BUREAU_ROLES
+FILLS: dict[Role, frozenset[Role]] = {
+    Role.BUREAU_SECURITY: frozenset(Role),
+    Role.ADMINISTRATOR: _UNIT_ROLES,
+    Role.SECRETARY: frozenset({Role.TEAM_LEADER}),
+}
+"""Who may appoint to what, within her own subtree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +182,27 @@ class Actor:
     def paths(self, power: Power) -> tuple[str, ...]:
         """Roots of the subtrees where `power` is given."""
         return tuple(held.path for held in self.appointments if power in GRANTS[held.role])
+
+    def may_fill(self, role: Role, *, path: str) -> bool:
+        """Whether an appointment lets one appoint to `role` at the node at `path`.
+
+        An administrator appoints administrators only below her own place, never beside herself.
+        """
+        return any(
+            role in FILLS.get(held.role, ())
+            and path.startswith(held.path)
+            and not (role is held.role is Role.ADMINISTRATOR and path == held.path)
+            for held in self.appointments
+        )
+
+    def may_edit(self, *, path: str) -> bool:
+        """Whether one may change the node at `path` itself: the bureau any, others only below their own place."""
+        return any(
+            Power.TREE_EDIT in GRANTS[held.role]
+            and path.startswith(held.path)
+            and (held.role in BUREAU_ROLES or path != held.path)
+            for held in self.appointments
+        )
 
     def role_for(self, power: Power, *, path: str) -> str:
         """The role that gives `power` over `path`, for the audit; empty if none does."""

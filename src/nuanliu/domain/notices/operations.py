@@ -85,6 +85,16 @@ def tell_of_savings(*, person: Person, kind: NoticeKind, subject: UUID, at: date
     return True
 
 
+def tell_of_standing(*, person: Person, kind: NoticeKind, subject: UUID, at: datetime, **params: str) -> Notice:
+    """Tell one person what became of her application, or of who may act for whom. Sent after the commit."""
+    site = person.home_site
+    facts = {"site_phone": site.phone, **params}
+    return _send(
+        Notice(site_id=site.pk, person=person, kind=kind, subject_id=subject, created_at=at, params=facts),
+        lapses_at=None,
+    )
+
+
 def _send(notice: Notice, *, lapses_at: datetime | None) -> Notice:
     notice.save(force_insert=True)
     site, at, channel = notice.site_id, notice.created_at, _way_out(notice.person)

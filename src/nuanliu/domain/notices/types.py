@@ -21,6 +21,13 @@ class NoticeKind(StrEnum):
     RUNS_OUT = "runs_out"
     RAN_OUT = "ran_out"
     BOOKS_WRONG = "books_wrong"
+    APPLICATION_APPROVED = "application_approved"
+    APPLICATION_RETURNED = "application_returned"
+    APPLICATION_REFUSED = "application_refused"
+    PROXY_ASKED = "proxy_asked"
+    PROXY_AGREED = "proxy_agreed"
+    PROXY_REFUSED = "proxy_refused"
+    PROXY_WITHDRAWN = "proxy_withdrawn"
 
 
 ABOUT_WHAT_COMES = frozenset(

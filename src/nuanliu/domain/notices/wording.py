@@ -47,6 +47,7 @@ class Wording:
 
 
 _K, _E, _V, _S = NoticeKind, Audience.ELDER, Audience.VOLUNTEER, Audience.STAFF
+_F = Audience.FAMILY
 
 WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.NEED_RECEIVED, _E): Wording(
@@ -94,6 +95,25 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.RAN_OUT, _V): Wording(
         _("%(amount)s到期了"), _("%(day)s过了，%(amount)s已经到期，留给有需要的人。荣誉时长不受影响。")
     ),
+    (_K.APPLICATION_APPROVED, _V): Wording(
+        _("欢迎您，通过了"), _("您可以做志愿者了。登录后到“找事做”看看。有事打 %(site_phone)s。")
+    ),
+    (_K.APPLICATION_RETURNED, _V): Wording(
+        _("报名要改一处"), _("%(reason)s。登录后改好再交，别的都还在。有事打 %(site_phone)s。")
+    ),
+    (_K.APPLICATION_REFUSED, _V): Wording(
+        _("这次没有通过"), _("%(reason)s。您不同意，可以打 %(site_phone)s 申诉，换人再看。")
+    ),
+    (_K.PROXY_ASKED, _E): Wording(
+        _("家里人想替您办"), _("%(helper)s想替您办事。同意不同意都行，请打 %(site_phone)s。")
+    ),
+    (_K.PROXY_AGREED, _F): Wording(_("老人同意了"), _("%(elder)s同意您替着办。您办的每一件，老人都看得到。")),
+    (_K.PROXY_REFUSED, _F): Wording(
+        _("老人想自己来"), _("%(elder)s现在想自己办。您可以先陪着说说，有事打 %(site_phone)s。")
+    ),
+    (_K.PROXY_WITHDRAWN, _F): Wording(
+        _("老人想自己办了"), _("%(elder)s收回了替办的同意，谢谢您这些日子费心。有事打 %(site_phone)s。")
+    ),
     (_K.BOOKS_WRONG, _S): Wording(_("账对不上"), _("查账有 %(count)s 处对不上。请到“对账”里看，马上处理。")),
 }
 SAID_BY_A_CLERK: dict[tuple[NoticeKind, Audience], Wording] = {
@@ -118,6 +138,13 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.RUNS_OUT: _V,
     _K.RAN_OUT: _V,
     _K.BOOKS_WRONG: _S,
+    _K.APPLICATION_APPROVED: _V,
+    _K.APPLICATION_RETURNED: _V,
+    _K.APPLICATION_REFUSED: _V,
+    _K.PROXY_ASKED: _E,
+    _K.PROXY_AGREED: _F,
+    _K.PROXY_REFUSED: _F,
+    _K.PROXY_WITHDRAWN: _F,
 }
 """To whom a kind speaks when its params do not say."""
 
@@ -133,7 +160,7 @@ def words_of(notice: Tellable, *, is_spoken: bool = False) -> tuple[str, str]:
     wording = wording or _wording(kind, audience)
     said = _said(notice.params)
     title, body = str(wording.title) % said, str(wording.body) % said
-    if audience is Audience.FAMILY:
+    if audience is Audience.FAMILY and USUAL_AUDIENCE[kind] is not Audience.FAMILY:
         title = gettext("%(elder)s：%(title)s") % {"elder": said["elder"], "title": title}
     return title, body
 
@@ -149,7 +176,7 @@ def _audience(kind: NoticeKind, params: dict[str, Any]) -> Audience:
 
 def _wording(kind: NoticeKind, audience: Audience) -> Wording:
     speaks_to = Audience.ELDER if audience is Audience.FAMILY else audience
-    return WORDINGS.get((kind, speaks_to)) or WORDINGS[kind, USUAL_AUDIENCE[kind]]
+    return WORDINGS.get((kind, audience)) or WORDINGS.get((kind, speaks_to)) or WORDINGS[kind, USUAL_AUDIENCE[kind]]
 
 
 def _said(params: dict[str, Any]) -> dict[str, str]:

@@ -9,7 +9,18 @@ from django.db import models
 from django.db.models import F, Q
 
 from nuanliu.domain.network.models import Node
-from nuanliu.domain.people.types import ConsentPurpose, CreditChoice, Kinship, RosterWork, Sex, VolunteerState
+from nuanliu.domain.people.types import (
+    ConsentHow,
+    ConsentPurpose,
+    Correctable,
+    CorrectionState,
+    CreditChoice,
+    Kinship,
+    RosterWork,
+    Sex,
+    ToldBy,
+    VolunteerState,
+)
 from nuanliu.platform.db import one_of
 from nuanliu.platform.ids import new_id
 
@@ -43,6 +54,8 @@ class Person(models.Model):
     registered_at = models.DateTimeField()
     died_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    """The entry that goes on, where this one was a second entry of the same human being."""
 
     class Meta:
         constraints = [one_of("sex", Sex, table="person")]
@@ -67,11 +80,21 @@ class Elder(models.Model):
     helper_note_sealed = models.BinaryField(null=True)
     """What a helper should know (health, door, hearing): sealed."""
     emergency_sealed = models.BinaryField(null=True)
-    """Emergency contact, name and telephone: sealed."""
+    """Emergency contacts, one a line, name and telephone: sealed."""
+    door_code_sealed = models.BinaryField(null=True)
+    """How to come in at the gate and the stairs: sealed."""
+    pets = models.CharField(max_length=60, blank=True)
+    unknown = models.JSONField(default=list)
+    """Questions that were asked and answered with 不知道, by the name of the field."""
+    told_by = models.CharField(max_length=10, blank=True)
+    """Where the entry comes from (`ToldBy`); empty for a roster."""
     regular_helper = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="regular_for")
     is_special = models.BooleanField(default=False)
     special_since = models.DateField(null=True)
     registered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [one_of("told_by", ToldBy, table="elder", blank=True)]
 
     def __str__(self) -> str:
         return f"elder {self.pk}"
@@ -86,6 +109,8 @@ class Volunteer(models.Model):
     joined_on = models.DateField()
     skills = models.JSONField(default=list)
     languages = models.JSONField(default=list)
+    rather_not = models.JSONField(default=list)
+    """What she would rather not be asked for (`joining.types.RatherNot`)."""
     reach_metres = models.PositiveIntegerField(default=3000)
     default_choice = models.CharField(max_length=4, blank=True)
     trained_on = models.DateField(null=True)
@@ -167,27 +192,46 @@ class Proxy(models.Model):
         return f"{self.relative_id} for {self.elder_id}"
 
 
+class ConsentText(models.Model):
+    """A text as it was shown when somebody first agreed to it, kept for ever; its key is its fingerprint."""
+
+    fingerprint = models.CharField(primary_key=True, max_length=64)
+    purpose = models.CharField(max_length=16)
+    version = models.CharField(max_length=16)
+    parts = models.JSONField()
+    """By language and part: what is done, who sees it, how long it is kept, what happens without it."""
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.version}"
+
+
 class Consent(models.Model):
-    """One agreement to one purpose in one version of its text."""
+    """One agreement to one purpose in one version of its text; taken back by filling in the end of it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
     purpose = models.CharField(max_length=16)
-    text_version = models.CharField(max_length=16)
-    how = models.CharField(max_length=40)
+    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+")
+    how = models.CharField(max_length=8)
+    given_by = models.UUIDField(null=True)
+    """Who pressed the button: she herself, or the clerk to whom she said it."""
     given_at = models.DateTimeField()
+    withdrawn_how = models.CharField(max_length=8, blank=True)
+    withdrawn_by = models.UUIDField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             one_of("purpose", ConsentPurpose, table="consent"),
+            one_of("how", ConsentHow, table="consent"),
+            one_of("withdrawn_how", ConsentHow, table="consent", blank=True),
             models.UniqueConstraint(
                 fields=["person", "purpose"], condition=Q(withdrawn_at=None), name="consent_once_in_force"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.purpose} {self.text_version}"
+        return f"{self.purpose} of {self.person_id}"
 
 
 class PinCard(models.Model):
@@ -197,8 +241,6 @@ class PinCard(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pin_cards")
     number = models.CharField(max_length=12, unique=True)
     pin_hash = models.CharField(max_length=200)
-    failures = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
     issued_at = models.DateTimeField()
     voided_at = models.DateTimeField(null=True)
 
@@ -209,6 +251,65 @@ class PinCard(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Correction(models.Model):
+    """Somebody says that a fact kept of her is wrong; the desk of her site decides, and says why not if not."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="corrections")
+    what = models.CharField(max_length=12)
+    wanted_sealed = models.BinaryField(null=True)
+    """What it should be, in her words: sealed with her key."""
+    state = models.CharField(max_length=8, default=CorrectionState.ASKED)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("what", Correctable, table="correction"),
+            one_of("state", CorrectionState, table="correction"),
+            models.CheckConstraint(
+                condition=Q(state=CorrectionState.ASKED.value) | Q(decided_at__isnull=False),
+                name="correction_decided_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("person")), name="correction_not_by_herself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.person_id}: {self.state}"
+
+
+class Closing(models.Model):
+    """Somebody wants her account closed: on `due_at` she is forgotten, unless she has taken it back."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="closings")
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    taken_back_by = models.UUIDField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(taken_back_at=None, done_at=None), name="closing_one_under_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None) | Q(done_at=None), name="closing_taken_back_or_done"
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at"], name="closing_due", condition=Q(taken_back_at=None, done_at=None))]
+
+    def __str__(self) -> str:
+        return f"closing of {self.person_id}"
 
 
 class RosterUpload(models.Model):
@@ -242,3 +343,6 @@ class RosterUpload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.file_name}"
+
+
+from nuanliu.domain.people.joining import models as _joining  # noqa: E402, F401 (the tables of joining belong to this app)

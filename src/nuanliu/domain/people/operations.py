@@ -1,31 +1,24 @@
-"""Registering people, signing in, and what a person may change about herself."""
+"""Registering people, PIN cards, and what a person may change about herself."""
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime
 from uuid import UUID
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
-from nuanliu.domain.network.models import Login, Node
+from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.operations import create_login
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people import sealing
 from nuanliu.domain.people.models import Elder, FreeTime, Person, PinCard, Proxy, Relation, Volunteer
 from nuanliu.domain.people.types import CreditChoice, Kinship, Sex
-from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.pinyin import search_key
-from nuanliu.platform.retry import Once, repeated
-from nuanliu.platform.text import digits
-
-
-class UnableToSignIn(Unable):
-    """Wrong, locked or unknown: the same words for all, so that nobody learns which."""
+from nuanliu.platform.retry import repeated
 
 
 class UnableToRegister(Unable):
@@ -64,7 +57,15 @@ def register_person(*, facts: Facts, username: str, at: datetime, password: str 
 
 
 def change_person(*, person: Person, facts: Facts) -> None:
-    """Write what has become known of a person; the identity number stays what it was unless it was unknown."""
+    """Write what has become known of a person; the identity number stays what it was unless it was unknown.
+
+    The row is locked and its key read anew, because the key may just have been wrapped again, or destroyed. Raises
+    NotVisible if the account has been closed meanwhile.
+    """
+    now = Person.objects.select_for_update(no_key=True).only("data_key", "closed_at").get(pk=person.pk)
+    if now.closed_at is not None:
+        raise NotVisible
+    person.data_key = now.data_key
     _write_facts(person, facts)
     person.save(force_update=True)
 
@@ -85,7 +86,7 @@ def _write_facts(person: Person, facts: Facts) -> None:
 
 def person_with_identity(*, identity: str) -> Person | None:
     """The one person with this identity number, found by its keyed index."""
-    return Person.objects.filter(identity_index=sealing.identity_index(identity)).first()
+    return Person.objects.filter(identity_index__in=sealing.identity_indexes(identity)).first()
 
 
 def make_elder(
@@ -146,30 +147,6 @@ def agree_proxy(*, elder: Elder, relative: Person, powers: list[str], how: str, 
 
 
 @repeated
-def withdraw_proxy(*, actor: Actor, proxy_id: UUID, now: datetime) -> None:
-    """The old person (or staff at her word) takes the agreement back at once. Raises NotVisible."""
-    with transaction.atomic():
-        rows = Proxy.objects.select_related("elder__person__home_site").filter(pk=proxy_id)
-        proxy = rows.first()
-        if proxy is None or actor.id is None:
-            raise NotVisible
-        site = proxy.elder.person.home_site
-        is_staff = actor.may(Power.PERSON_ENTER, path=site.path)
-        if actor.id not in {proxy.elder_id, proxy.relative_id} and not is_staff:
-            raise NotVisible
-        if rows.filter(withdrawn_at=None).update(withdrawn_at=now):
-            record(
-                action="proxy.withdrawn",
-                subject_type="person",
-                subject_id=proxy.elder_id,
-                occurred_at=now,
-                actor_id=actor.id,
-                site_id=site.id,
-                details={"relative": str(proxy.relative_id)},
-            )
-
-
-@repeated
 def set_default_choice(*, actor: Actor, choice: str) -> None:
     """What the volunteer wants for an hour unless she says otherwise; empty to be asked each time."""
     value = CreditChoice(choice).value if choice else ""
@@ -221,7 +198,7 @@ def _put(*, card: PinCard, actor_id: UUID | None, now: datetime) -> PinCard:
             occurred_at=now,
             actor_id=actor_id,
             site_id=person.home_site_id,
-            details={"card": card.number},
+            details={"card": f"…{card.number[-2:]}"},
         )
         return card
 
@@ -231,65 +208,3 @@ def _free_card_number() -> str:
         number = f"{secrets.randbelow(900_000) + 100_000}"
         if not PinCard.objects.filter(number=number).exists():
             return number
-
-
-@cache
-def _nobody() -> str:
-    """Checked when there is no such account, so that the answer takes as long as for a real one.
-
-    Made when first asked for: Argon2 is slow on purpose, and every start of the program would pay for it.
-    """
-    return make_password(secrets.token_hex())
-
-
-def sign_in_with_card(*, number: str, pin: str, now: datetime) -> Login:
-    """Sign in at a shared tablet. Raises UnableToSignIn; after the Standard's failures the card rests a while."""
-    rows = PinCard.objects.filter(number=digits(number), voided_at=None).select_related("person__login")
-    card = rows.first()
-    is_right = check_password(digits(pin), card.pin_hash if card else _nobody())
-    if card is None:
-        raise _wrong_card()
-    _admit(card, is_right=is_right, now=now, refusal=_wrong_card())
-    return card.person.login
-
-
-def sign_in_with_password(*, username: str, password: str, now: datetime) -> Login:
-    """Sign in with account name and password. Raises UnableToSignIn."""
-    login = Login.objects.filter(username=username.strip(), is_active=True).first()
-    is_right = check_password(password, login.password if login and login.has_usable_password() else _nobody())
-    if login is None:
-        raise _wrong_password()
-    _admit(login, is_right=is_right, now=now, refusal=_wrong_password())
-    return login
-
-
-def _wrong_card() -> UnableToSignIn:
-    return UnableToSignIn("wrong_card", _("卡号或密码不对。多次不对要等 15 分钟，也可以请工作人员帮忙。"))
-
-
-def _wrong_password() -> UnableToSignIn:
-    return UnableToSignIn("wrong_password", _("账号或密码不对。多次不对要等 15 分钟，也可以请工作人员帮忙。"))
-
-
-def _admit(row: PinCard | Login, *, is_right: bool, now: datetime, refusal: UnableToSignIn) -> None:
-    """Raise `refusal` unless the secret is right and the row is not resting after too many wrong ones."""
-    if not _count_failures(row, is_right=is_right, now=now, count=Once()):
-        raise refusal
-
-
-@repeated
-def _count_failures(row: PinCard | Login, *, is_right: bool, now: datetime, count: Once) -> bool:
-    """Count under the row's lock, a wrong secret once however often it is sent. Whether the person may come in."""
-    standard = standard_in_force(at=now)
-    with transaction.atomic():
-        locked = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
-        if locked.locked_until is not None and locked.locked_until > now:
-            return False
-        if is_right:
-            type(row).objects.filter(pk=row.pk).update(failures=0, locked_until=None)
-            return True
-        failures = max(locked.failures, count.settle(locked.failures + 1))
-        is_over = failures >= standard.integer("failed_login_limit")
-        until = now + timedelta(minutes=standard.minutes("failed_login_lock_min")) if is_over else None
-        type(row).objects.filter(pk=row.pk).update(failures=0 if is_over else failures, locked_until=until)
-        return False

@@ -61,15 +61,30 @@ def identity_of(person: Person) -> str:
 
 
 def identity_index(identity: str) -> bytes:
-    """Index of a whole identity number."""
-    return keyring().index("identity", identity.upper())
+    """Index of a whole identity number, as it is written."""
+    return identity_indexes(identity)[0]
 
 
 def identity_tail_index(tail: str) -> bytes:
-    """Index of its last four characters."""
-    return keyring().index("identity-tail", tail.upper())
+    """Index of its last four characters, as it is written."""
+    return identity_tail_indexes(tail)[0]
 
 
 def phone_index(number: str) -> bytes:
-    """Index of a telephone number in digits."""
-    return keyring().index("phone", number)
+    """Index of a telephone number in digits, as it is written."""
+    return phone_indexes(number)[0]
+
+
+def identity_indexes(identity: str) -> list[bytes]:
+    """What may stand for this identity number while index keys are changed; look for all of them."""
+    return keyring().indexes("identity", identity.upper())
+
+
+def identity_tail_indexes(tail: str) -> list[bytes]:
+    """The same for its last four characters."""
+    return keyring().indexes("identity-tail", tail.upper())
+
+
+def phone_indexes(number: str) -> list[bytes]:
+    """The same for a telephone number in digits."""
+    return keyring().indexes("phone", number)

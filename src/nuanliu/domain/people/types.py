@@ -67,7 +67,48 @@ class ConsentPurpose(StrEnum):
     HEALTH = "health"
     LOCATION = "location"
     HONOUR_NAME = "honour_name"
-    SHARING = "sharing"
+    SHARE_SHOP = "share_shop"
+    SHARE_INSURER = "share_insurer"
+
+
+class ConsentHow(StrEnum):
+    """In what way a person said yes, or took it back."""
+
+    SELF = "self"
+    """On her own screen, signed in."""
+    DESK = "desk"
+    """By word of mouth to a clerk, who read the text out."""
+    PAPER = "paper"
+    """With her signature on a sheet."""
+
+
+class ToldBy(StrEnum):
+    """Where what is known of an old person comes from."""
+
+    DESK = "desk"
+    TELEPHONE = "telephone"
+    HOME_VISIT = "home_visit"
+    FAMILY = "family"
+    SELF = "self"
+
+
+class Correctable(StrEnum):
+    """Which fact is said to be wrong. The first three are written by deciding so; the others at their own pages."""
+
+    NAME = "name"
+    PHONE = "phone"
+    ADDRESS = "address"
+    BIRTH = "birth"
+    IDENTITY = "identity"
+    OTHER = "other"
+
+
+class CorrectionState(StrEnum):
+    """How far it is."""
+
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
 
 
 class CreditChoice(StrEnum):

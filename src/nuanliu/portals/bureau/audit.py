@@ -6,12 +6,16 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from nuanliu.domain.audit.queries import Record
 from nuanliu.domain.care.queries.story import WORDS as STORY_WORDS
+from nuanliu.domain.network.models import Node
+from nuanliu.domain.network.queries import sites
 from nuanliu.domain.network.types import Power, Role
 from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.ui.doors import opens_with
@@ -19,19 +23,48 @@ from nuanliu.portals.ui.forms import AskForm, DayField, TextField
 from nuanliu.portals.ui.labels import label_of
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
-from nuanliu.usecases.read_audit import AuditQuestion, audited, names_of
+from nuanliu.usecases.read_audit import AuditQuestion, audited, latest_check, names_of
 
 PAGE = 40
 ACTIONS: dict[str, Promise] = {
     **STORY_WORDS,
     "person.registered": _("登记一个人"),
     "person.revealed": _("看了电话和地址"),
+    "consent.given": _("同意了一项"),
+    "consent.withdrawn": _("收回了同意"),
+    "keys.rotated": _("换了密钥"),
+    "correction.asked": _("说资料不对"),
+    "correction.done": _("照着改了资料"),
+    "correction.refused": _("没有改资料"),
+    "account.closing_asked": _("要注销账户"),
+    "account.closing_taken_back": _("不注销了"),
+    "account.erased": _("注销了账户"),
+    "retention.swept": _("清理了到期的资料"),
+    "audit.exported": _("导出了操作记录"),
+    "audit.checked": _("查了操作记录，对"),
+    "audit.found_wrong": _("查了操作记录，不对"),
     "proxy.withdrawn": _("收回家属代办"),
     "pin_card.issued": _("发了登录卡"),
+    "login.opened": _("登录成功"),
+    "login.rested": _("错得太多，登录停一会儿"),
+    "login.released": _("工作人员解开了登录"),
+    "second_step.added": _("加了第二步验证"),
+    "second_step.removed": _("去掉了第二步验证"),
+    "recovery_codes.made": _("换了恢复码"),
+    "recovery_code.used": _("用了一个恢复码"),
+    "password.changed": _("换了密码"),
+    "session.ended": _("让一台设备退出"),
+    "sessions.ended": _("让所有设备退出"),
     "notice.called": _("打电话告诉了"),
     "person.changed": _("改了一个人的登记"),
     "node.created": _("新建单位"),
     "node.changed": _("改了单位的登记"),
+    "node.moved": _("移动了单位"),
+    "node.merged": _("合并了单位"),
+    "node.closed": _("撤销了单位"),
+    "person.changed_unit": _("换了支部或队"),
+    "pledge.made": _("承诺每月服务"),
+    "pledge.ended": _("结束了承诺"),
     "service.added": _("服务目录加了一项"),
     "service.changed": _("服务目录改了一项"),
     "roster.checked": _("检查了一份名册"),
@@ -40,6 +73,7 @@ ACTIONS: dict[str, Promise] = {
     "demo.begun": _("开始载入示范城市"),
     "demo.loaded": _("载好了示范城市"),
     "appointment.made": _("任命"),
+    "appointment.ended": _("结束任职"),
     "books.checked": _("查了账，账对"),
     "books.disagreed": _("查了账，账不对"),
     "book.found_wrong": _("查账发现不符"),
@@ -52,6 +86,7 @@ KINDS: dict[str, Promise] = {
     "books.": _("查账的事"),
 }
 ROLES: dict[str, Promise] = {
+    Role.ADMINISTRATOR.value: _("单位管理员"),
     Role.COORDINATOR.value: _("站点负责人"),
     Role.CERTIFIER.value: _("认定员"),
     Role.HOTLINE.value: _("接线员"),
@@ -72,12 +107,15 @@ SUBJECTS: dict[str, Promise] = {
     "need": _("需求"),
     "visit": _("服务"),
     "person": _("人"),
+    "nobody": _("没有这个账号"),
     "node": _("单位"),
     "delivery": _("通知"),
     "proxy": _("代办"),
     "pin_card": _("登录卡"),
     "roster": _("名册"),
     "books": _("账本"),
+    "keys": _("密钥"),
+    "audit": _("操作记录"),
     "book": _("账"),
 }
 
@@ -102,7 +140,31 @@ DETAILS: dict[str, Promise] = {
     "accounts": _("账户"),
     "transfers": _("转账"),
     "entries": _("账页上的行"),
+    "purpose": _("同意什么"),
+    "events": _("记录"),
+    "blocks": _("封条"),
+    "taken_out": _("抹去的理由"),
+    "wrong": _("不对"),
+    "first": _("先看这几处"),
+    "what": _("哪一项"),
+    "reasons": _("抹去的原因"),
+    "tasks": _("后台任务"),
+    "notices": _("通知"),
+    "uploads": _("上传的名册"),
+    "sign_in": _("验证码和试错"),
+    "sessions": _("过期的登录"),
+    "words_gone": _("抹去的事"),
+    "changed": _("换了多少"),
+    "left": _("还剩多少"),
+    "field_key": _("资料密钥"),
+    "index_key": _("查找密钥"),
+    "how": _("怎么说的"),
+    "text": _("文本"),
     "findings": _("对不上"),
+    "fields": _("改了哪几项"),
+    "was": _("原来"),
+    "services": _("次数"),
+    "month": _("月份"),
     "troubles": _("要处理"),
 }
 
@@ -116,12 +178,17 @@ class AuditForm(AskForm):
 
     action = forms.ChoiceField(label=_("做了什么"), required=False)
     person = TextField(label=_("谁（写全名）"), required=False, max_length=60)
+    whom = TextField(label=_("关于谁（写全名）"), required=False, max_length=60)
+    site: forms.ModelChoiceField[Node] = forms.ModelChoiceField(
+        label=_("哪个站点"), queryset=None, required=False, empty_label=_("都看")
+    )
     subject = TextField(label=_("对象编号"), required=False, max_length=60)
     first_day = DayField(label=_("从哪天"), required=False)
     last_day = DayField(label=_("到哪天"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = sites()  # type: ignore[attr-defined]
         self.fields["action"].choices = [("", _("都看")), *KINDS.items(), *ACTIONS.items()]  # type: ignore[attr-defined]
 
     def clean_subject(self) -> UUID | None:
@@ -151,6 +218,8 @@ class AuditForm(AskForm):
             action=said["action"],
             subject_id=said["subject"],
             person=said["person"],
+            whom=said["whom"],
+            site_id=said["site"].pk if said["site"] else None,
             first_day=said["first_day"],
             last_day=said["last_day"],
         )
@@ -169,6 +238,11 @@ class Line:
     details: list[tuple[str, str]]
 
 
+def asked_of(request: HouseRequest) -> dict[str, str]:
+    """What was asked, without the page."""
+    return {name: str(value) for name, value in request.GET.items() if name in AuditForm.base_fields and value}
+
+
 @require_safe
 @opens_with(Power.AUDIT_READ)
 def audit(request: HouseRequest) -> HttpResponse:
@@ -178,7 +252,8 @@ def audit(request: HouseRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if question is not None:
         page = page_of(request=request, rows=audited(actor=request.actor, question=question), size=PAGE)
-        context |= {"page": page, "lines": _lines(page.rows)}
+        context |= {"page": page, "lines": lines_of(page.rows), "checked": latest_check()}
+        context |= {"export_url": f"{reverse('bureau:audit-export')}?{urlencode(asked_of(request))}"}
     return show(request, "bureau/audit.html", context)
 
 
@@ -194,7 +269,8 @@ def _value(key: str, value: object) -> str:
     return str(ROLES.get(str(value), value))
 
 
-def _lines(events: Any) -> list[Line]:
+def lines_of(events: Any) -> list[Line]:
+    """Events in words."""
     people = [event.actor_id for event in events] + [event.on_behalf_of for event in events]
     people += [event.subject_id for event in events if event.subject_type == "person"]
     names = names_of(people=people)

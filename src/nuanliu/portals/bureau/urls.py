@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.bureau import accounts, audit, reconciliation, views
+from nuanliu.portals.bureau import accounts, audit, audit_export, kept, reconciliation, views
 
 app_name = "bureau"
 urlpatterns = [
@@ -17,4 +17,7 @@ urlpatterns = [
     path("accounts/<uuid:site_id>/<uuid:account_id>.xlsx", accounts.account_file, name="account-file"),
     path("standard", views.standard, name="standard"),
     path("audit", audit.audit, name="audit"),
+    path("audit/export", audit_export.audit_export, name="audit-export"),
+    path("audit/export.xlsx", audit_export.audit_file, name="audit-file"),
+    path("kept", kept.kept, name="kept"),
 ]

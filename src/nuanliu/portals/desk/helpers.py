@@ -6,7 +6,7 @@ from nuanliu.domain.care.models import Need
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import people_within
-from nuanliu.domain.people.sealing import phone_index
+from nuanliu.domain.people.sealing import phone_indexes
 from nuanliu.domain.people.types import VolunteerState
 from nuanliu.platform.typed import looks_like_phone, tidy_phone, tidy_text
 
@@ -30,5 +30,5 @@ def _meant(wanted: str) -> Q:
         return Q(pinyin__startswith=letters) | Q(pinyin__contains=f" {letters}")
     digits = tidy_phone(wanted)
     if looks_like_phone(digits):
-        return Q(phone_index=phone_index(digits))
+        return Q(phone_index__in=phone_indexes(digits))
     return Q(name__contains=wanted)

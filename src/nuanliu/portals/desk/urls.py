@@ -1,6 +1,22 @@
 from django.urls import path
 
-from nuanliu.portals.desk.views import board, certify, need, people, prints, rosters, statement, visit
+from nuanliu.portals.desk.views import (
+    askings,
+    board,
+    cards,
+    certify,
+    classes,
+    elders,
+    joining,
+    joining_paper,
+    need,
+    people,
+    prints,
+    rosters,
+    special,
+    statement,
+    visit,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -27,10 +43,32 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/reveal/", people.reveal, name="reveal"),
-    path("people/<uuid:person_id>/card/issue/", people.issue_card, name="card-issue"),
-    path("people/<uuid:person_id>/card/", people.card, name="card"),
+    path("people/<uuid:person_id>/card/issue/", cards.issue_card, name="card-issue"),
+    path("people/<uuid:person_id>/let-try/", cards.let_try, name="let-try"),
+    path("people/<uuid:person_id>/card/", cards.card, name="card"),
     path("people/<uuid:person_id>/statement/<slug:unit>/", statement.statement, name="statement"),
     path("people/<uuid:person_id>/statement/<slug:unit>.xlsx", statement.statement_file, name="statement-file"),
+    path("elders/new/", elders.new, name="elder-new"),
+    path("elders/sheet/", elders.sheet, name="elder-sheet"),
+    path("people/<uuid:person_id>/change/", elders.change, name="elder-change"),
+    path("people/<uuid:person_id>/special/", special.special, name="special"),
+    path("people/<uuid:person_id>/class/", classes.ask_class, name="class"),
+    path("people/<uuid:person_id>/class/heard/", classes.heard_class, name="class-heard"),
+    path("askings/", askings.askings, name="askings"),
+    path("askings/<uuid:asking_id>/", askings.asking, name="asking"),
+    path("applications/", joining.applications, name="applications"),
+    path("applications/new/", joining_paper.new, name="application-new"),
+    path("applications/sheet/", joining_paper.sheet, name="application-sheet"),
+    path("applications/<uuid:application_id>/", joining.application, name="application"),
+    path("applications/<uuid:application_id>/approve/", joining.approve, name="application-approve"),
+    path("applications/<uuid:application_id>/return/", joining.send_back, name="application-return"),
+    path("applications/<uuid:application_id>/refuse/", joining.refuse, name="application-refuse"),
+    path(
+        "applications/<uuid:application_id>/proofs/<uuid:qualification_id>/",
+        joining.proof_seen,
+        name="proof-seen",
+    ),
+    path("papers/<uuid:paper_id>.jpg", joining.paper, name="paper"),
     path("rosters/", rosters.rosters, name="rosters"),
     path("rosters/blank/<slug:kind>.xlsx", rosters.template, name="roster-blank"),
     path("rosters/<uuid:upload_id>/", rosters.roster, name="roster"),

@@ -30,6 +30,8 @@ VOLUNTEER = Place(page="volunteer:home", title=_("志愿者"), hint=_("接单、
 HOTLINE = Place(page="hotline:home", title=_("接电话"), hint=_("找人、登记需求"), icon="phone")
 DESK = Place(page="desk:board", title=_("站点工作台"), hint=_("审核、认定、今天的事"), icon="document")
 SHOP = Place(page="merchant:home", title=_("爱心商家"), hint=_("店里的兑换"), icon="shop")
+BRANCH = Place(page="branch:home", title=_("党支部"), hint=_("队员、承诺、这个月的服务"), icon="star")
+UNITS = Place(page="units:home", title=_("单位"), hint=_("下面的单位和任职"), icon="hall")
 BUREAU = Place(page="bureau:home", title=_("老干部局"), hint=_("全市的情况"), icon="shield")
 
 
@@ -39,6 +41,8 @@ def places_of(actor: Actor) -> list[Place]:
         (HOTLINE, actor.has(Power.NEED_PLACE)),
         (DESK, actor.has(Power.BOARD_SEE)),
         (BUREAU, actor.has(Power.CITY_SEE)),
+        (BRANCH, actor.has(Power.BRANCH_SEE)),
+        (UNITS, actor.has(Power.TREE_SEE) and not actor.has(Power.CITY_SEE) and not actor.has(Power.BOARD_SEE)),
         (SHOP, actor.has(Power.SHOP_SEE)),
         (VOLUNTEER, actor.is_volunteer),
         (ELDER, actor.is_elder),

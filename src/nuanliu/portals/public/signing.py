@@ -2,26 +2,27 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from nuanliu.domain.network.models import Login
-from nuanliu.domain.people.operations import sign_in_with_card, sign_in_with_password
+from nuanliu.domain.signing.operations import sign_in_with_card, sign_in_with_password
+from nuanliu.domain.signing.types import Way
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.typed import tidy_digits
 from nuanliu.portals.public.places import places_of
 from nuanliu.portals.ui.acting import refuse
 from nuanliu.portals.ui.answers import safe_next, see_other
 from nuanliu.portals.ui.doors import to_sign_in
+from nuanliu.portals.ui.entering import address_of, enter
 from nuanliu.portals.ui.forms import ActForm, DigitsField, TextField
 from nuanliu.portals.ui.request import SIGNED_IN_BY_CARD, HouseRequest, sent
+from nuanliu.portals.ui.steps import first_step_done
 from nuanliu.usecases import demo_people as demo
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class CardForm(ActForm):
@@ -48,7 +49,7 @@ class PasswordForm(ActForm):
     """Account and password."""
 
     username = TextField(
-        label=_("账号"),
+        label=_("账号或手机号码"),
         max_length=64,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
@@ -70,17 +71,20 @@ def sign_in(request: HouseRequest) -> HttpResponse:
 @never_cache
 def with_card(request: HouseRequest) -> HttpResponse:
     """An old person's card; the page that a shared tablet waits at."""
-    form = CardForm(sent(request))
+    scanned = {"number": tidy_digits(request.GET.get("number", ""))[:12]}
+    form = CardForm(sent(request), initial={name: text for name, text in scanned.items() if text.isascii()})
     if request.method == "POST" and form.is_valid():
         try:
             account = sign_in_with_card(
-                number=form.cleaned_data["number"], pin=form.cleaned_data["pin"], now=request.now
+                number=form.cleaned_data["number"],
+                pin=form.cleaned_data["pin"],
+                address=address_of(request),
+                now=request.now,
             )
         except Unable as refusal:
             refuse(form, refusal)
         else:
-            login(request, account, backend=BACKEND)
-            request.session[SIGNED_IN_BY_CARD] = True
+            enter(request, account=account, way=Way.CARD)
             return see_other(safe_next(request, fallback="") or "elder:home")
     context = {"form": form, "next": safe_next(request, fallback=""), "card": demo.ELDER_CARD, "pin": demo.ELDER_PIN}
     return render(request, "public/sign_in_card.html", context)
@@ -93,12 +97,17 @@ def with_password(request: HouseRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         try:
-            account = sign_in_with_password(username=answers["username"], password=answers["password"], now=request.now)
+            account = sign_in_with_password(
+                username=answers["username"],
+                password=answers["password"],
+                address=address_of(request),
+                now=request.now,
+            )
         except Unable as refusal:
             refuse(form, refusal)
         else:
-            login(request, account, backend=BACKEND)
-            return see_other(safe_next(request, fallback="") or "public:places")
+            back = safe_next(request, fallback="") or resolve_url("public:places")
+            return first_step_done(request, account=account, way=Way.PASSWORD, back=back)
     context = {"form": form, "next": safe_next(request, fallback="")}
     return render(request, "public/sign_in_account.html", context)
 
@@ -131,5 +140,5 @@ def demo_sign_in(request: HouseRequest) -> HttpResponse:
     person = next((one for one in demo.demo_people() if one.key == wanted), None)
     if person is None:
         return see_other("public:home")
-    login(request, Login.objects.get(pk=person.login_id), backend=BACKEND)
+    enter(request, account=Login.objects.get(pk=person.login_id), way=Way.DEMO)
     return see_other(person.landing)

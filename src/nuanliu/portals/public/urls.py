@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.public import proof, signing, views
+from nuanliu.portals.public import proof, signing, signing_again, signing_phone, signing_second, views
 
 app_name = "public"
 urlpatterns = [
@@ -23,6 +23,13 @@ urlpatterns = [
     path("sign-in", signing.sign_in, name="sign-in"),
     path("sign-in/card", signing.with_card, name="sign-in-card"),
     path("sign-in/account", signing.with_password, name="sign-in-account"),
+    path("sign-in/phone", signing_phone.phone, name="sign-in-phone"),
+    path("sign-in/code", signing_phone.code, name="sign-in-code"),
+    path("sign-in/who", signing_phone.who, name="sign-in-who"),
+    path("sign-in/second", signing_second.second, name="second"),
+    path("sign-in/again", signing_again.again, name="again"),
+    path("sign-in/go-on", signing_again.go_on, name="go-on"),
+    path("still-there", signing_again.still_there, name="still-there"),
     path("sign-in/demo", signing.demo_sign_in, name="demo-sign-in"),
     path("sign-out", signing.sign_out, name="sign-out"),
     path("places", signing.places, name="places"),

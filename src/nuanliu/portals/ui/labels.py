@@ -6,7 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
-from nuanliu.domain.people.types import Circumstance, CreditChoice, Kinship, ProxyPower, Sex, VolunteerState
+from nuanliu.domain.network.types import BranchKind, NodeKind, Role
+from nuanliu.domain.people.joining.types import SpecialState
+from nuanliu.domain.people.types import (
+    Circumstance,
+    ConsentHow,
+    Correctable,
+    CreditChoice,
+    Kinship,
+    ProxyPower,
+    Sex,
+    VolunteerState,
+)
 from nuanliu.portals.ui.forms import Words
 
 if TYPE_CHECKING:
@@ -44,6 +55,19 @@ PROXY_POWERS: Labels = {
     ProxyPower.CONFIRM.value: _("可代确认"),
     ProxyPower.GIVE.value: _("可送时间"),
 }
+CONSENT_HOWS: Labels = {
+    ConsentHow.SELF.value: _("自己按的"),
+    ConsentHow.DESK.value: _("当面说的"),
+    ConsentHow.PAPER.value: _("签了字"),
+}
+CORRECTABLES: Labels = {
+    Correctable.NAME.value: _("姓名"),
+    Correctable.PHONE.value: _("电话"),
+    Correctable.ADDRESS.value: _("住址"),
+    Correctable.BIRTH.value: _("生日"),
+    Correctable.IDENTITY.value: _("证件号码"),
+    Correctable.OTHER.value: _("别的"),
+}
 SEXES: Labels = {
     Sex.UNKNOWN.value: _("未知"),
     Sex.MALE.value: _("男"),
@@ -72,11 +96,79 @@ EVIDENCES: Labels = {
 GRADES: Labels = {Grade.VERIFIED.value: _("两头都对上暗号"), Grade.WITNESSED.value: _("有工作人员代记")}
 FACES: Labels = {Face.HAPPY.value: _("满意"), Face.FINE.value: _("还行"), Face.SAD.value: _("不满意")}
 FACE_ICONS = {Face.HAPPY.value: "face-happy", Face.FINE.value: "face-ok", Face.SAD.value: "face-sad"}
+NODE_KINDS: Labels = {
+    NodeKind.CITY.value: _("市"),
+    NodeKind.COUNTY.value: _("县区"),
+    NodeKind.TOWN.value: _("乡镇街道"),
+    NodeKind.COMMUNITY.value: _("社区（村）"),
+    NodeKind.CARE_HOME.value: _("养老机构"),
+    NodeKind.BRANCH.value: _("党支部"),
+    NodeKind.TEAM.value: _("志愿队"),
+    NodeKind.ALLIANCE.value: _("公益联盟"),
+    NodeKind.ENTERPRISE.value: _("爱心企业"),
+    NodeKind.SUPERMARKET.value: _("商超"),
+    NodeKind.LAW_FIRM.value: _("律所"),
+    NodeKind.SHOP.value: _("爱心商家"),
+}
+BRANCH_KINDS: Labels = {
+    BranchKind.CARE_HOME.value: _("养老机构党支部"),
+    BranchKind.RETIRED.value: _("离退休党支部"),
+    BranchKind.COMMUNITY.value: _("村（社区）党支部"),
+}
+ROLES: Labels = {
+    Role.ADMINISTRATOR.value: _("单位管理员"),
+    Role.COORDINATOR.value: _("站点负责人"),
+    Role.CERTIFIER.value: _("认定员"),
+    Role.HOTLINE.value: _("接线员"),
+    Role.SECRETARY.value: _("支部书记"),
+    Role.TEAM_LEADER.value: _("队长"),
+    Role.SHOP_OWNER.value: _("店主"),
+    Role.CASHIER.value: _("收银员"),
+    Role.BUREAU_STANDARDS.value: _("标准管理"),
+    Role.BUREAU_SECURITY.value: _("安全管理"),
+    Role.BUREAU_AUDIT.value: _("审计"),
+    "staff": _("工作人员"),
+    "": _("工作人员"),
+}
+
+SPECIAL_TYPES: Labels = {
+    "extreme_poverty": _("特困老人"),
+    "low_income_disabled": _("低保失能或半失能老人"),
+    "over_80_alone": _("80 岁以上独居或空巢老人"),
+    "lost_only_child": _("失独老人"),
+    "severe_handicap": _("重度残疾人"),
+}
+SPECIAL_STATES: Labels = {
+    SpecialState.PROPOSED.value: _("等第二个人定"),
+    SpecialState.GRANTED.value: _("是重点服务对象"),
+    SpecialState.REFUSED.value: _("没有算"),
+    SpecialState.ENDED.value: _("不再算"),
+}
+UNKNOWNS: Labels = {
+    "identity": _("身份证号"),
+    "phone": _("电话"),
+    "address": _("住址"),
+    "circumstances": _("情况"),
+    "languages": _("说什么话"),
+    "floor": _("楼层"),
+    "pets": _("猫狗"),
+    "door_code": _("怎么进门"),
+    "contacts": _("紧急联系人"),
+}
+"""What was asked of an old person and is not known."""
 
 LABELS: dict[str, Labels] = {
+    "special_type": SPECIAL_TYPES,
+    "special_state": SPECIAL_STATES,
+    "unknown": UNKNOWNS,
+    "node_kind": NODE_KINDS,
+    "branch_kind": BRANCH_KINDS,
+    "role": ROLES,
     "circumstance": CIRCUMSTANCES,
     "kinship": KINSHIPS,
     "proxy_power": PROXY_POWERS,
+    "consent_how": CONSENT_HOWS,
+    "correctable": CORRECTABLES,
     "sex": SEXES,
     "volunteer_state": VOLUNTEER_STATES,
     "choice": CHOICES,

@@ -1,9 +1,10 @@
 """What every request knows: the reader's choices, the time, and who acts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
@@ -11,6 +12,8 @@ from django.views.defaults import page_not_found
 
 from nuanliu.domain.network.types import ANONYMOUS, Actor
 from nuanliu.domain.people.queries import actor_for
+from nuanliu.domain.signing.sessions import WAY
+from nuanliu.domain.signing.types import Way
 from nuanliu.platform import clock
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.reader import reader_of
@@ -19,6 +22,18 @@ if TYPE_CHECKING:
     from nuanliu.portals.ui.request import HouseRequest
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class OnlyAskedAndSent:
+    """Pages are asked for and forms are sent; any other method is answered 405 before anything looks at it."""
+
+    methods = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request) if request.method in self.methods else HttpResponseNotAllowed(self.methods)
 
 
 class ReaderPreferences:
@@ -58,6 +73,8 @@ class WhoActs:
 
 
 def _actor(request: HttpRequest) -> Actor:
+    """Four digits open no office: whoever came in with a card is herself and holds no post."""
     if not request.user.is_authenticated:
         return ANONYMOUS
-    return actor_for(login=request.user, now=cast("HouseRequest", request).now)
+    actor = actor_for(login=request.user, now=cast("HouseRequest", request).now)
+    return replace(actor, appointments=()) if request.session.get(WAY) == Way.CARD else actor

@@ -13,12 +13,13 @@ from nuanliu.domain.people.operations import set_default_choice, set_free_times
 from nuanliu.domain.people.queries import access_person
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
+from nuanliu.portals.ui.free_times import Span, grid_of, joined, spans_of
 from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.portals.ui.skills import language_words, listed, skill_words
+from nuanliu.portals.ui.week import FreeTimesForm, span_words
 from nuanliu.portals.volunteer.access import for_helpers
 from nuanliu.portals.volunteer.access import me as my_id
-from nuanliu.portals.volunteer.forms import EACH_TIME, DefaultChoiceForm, FreeTimesForm, PressForm, span_words
-from nuanliu.portals.volunteer.free_times import Span, grid_of, joined, spans_of
-from nuanliu.portals.volunteer.labels import language_words, listed, skill_words
+from nuanliu.portals.volunteer.forms import EACH_TIME, DefaultChoiceForm, PressForm
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 

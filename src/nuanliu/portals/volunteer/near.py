@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries import NearNeed, access_need, open_needs_near, visits_today
@@ -56,7 +56,7 @@ def _fits(one: NearNeed, day: date | None, service: str) -> bool:
     return right_day and (not service or one.need.service.code == service)
 
 
-@require_GET
+@require_safe
 @for_helpers
 def need(request: HouseRequest, need_id: UUID) -> HttpResponse:
     """One need; whoever has taken it is led to the visit."""

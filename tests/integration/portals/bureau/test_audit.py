@@ -1,10 +1,17 @@
 """The audit browser."""
 
 from datetime import timedelta
+from io import BytesIO
 
+from openpyxl import load_workbook
+
+from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.people.models import Person
+from nuanliu.platform.ids import new_id
 from nuanliu.usecases.cancel import cancel_visit
+from nuanliu.usecases.check_audit import CHAIN
+from nuanliu.usecases.reveal import reveal_contact
 from tests.integration.portals.volunteer.phone import Phone, queries_of
 from tests.support.town import Town
 
@@ -64,3 +71,44 @@ def test_three_events_cost_as_many_queries_as_one(town: Town) -> None:
         town.need(elder, starts_at=town.now + timedelta(days=ahead), clerk=town.clerk(f"接线{ahead}"))
     assert actions(phone, **ask) == ["need.placed"] * 3
     assert queries_of(lambda: phone.get("bureau:audit", **ask)) == one
+
+
+def test_events_are_found_by_whom_and_by_site(town: Town) -> None:
+    elder, other = town.elder("张桂兰"), town.elder("何玉珍", site=town.other_site)
+    clerk = town.clerk()
+    reveal_contact(actor=clerk, person_id=elder.pk, reason="核对", now=town.now)
+    phone = auditor(town)
+    assert actions(phone, action="person.", whom="张桂兰") == ["person.revealed"]
+    assert actions(phone, action="person.", whom="赵接线") == []
+    assert actions(phone, action="person.", person="赵接线") == ["person.revealed"]
+    assert actions(phone, action="person.", site=str(town.site.pk)) == ["person.revealed"]
+    assert actions(phone, action="person.", site=str(other.home_site_id)) == []
+    assert "site" in phone.get("bureau:audit", site="nonsense").context["form"].errors
+
+
+def test_an_export_needs_a_reason_and_is_an_event_itself(town: Town) -> None:
+    elder = town.elder()
+    reveal_contact(actor=town.clerk(), person_id=elder.pk, reason="=HYPERLINK(1)", now=town.now)
+    phone = auditor(town)
+    ask = {"action": "person.revealed"}
+    assert phone.get("bureau:audit-file", **ask)["Location"] == "/bureau/audit/export?action=person.revealed"
+    page = "/bureau/audit/export?action=person.revealed"
+    refused = phone.client.post(page, {"token": str(new_id()), "reason": " "})
+    assert (refused.status_code, refused.context["form"].errors.keys()) == (200, {"reason"})
+    assert phone.client.post(page, {"token": str(new_id()), "reason": "年度审计"}).status_code == 303
+    [event] = phone.get("bureau:audit", action="audit.exported").context["lines"]
+    assert (event.event.reason, event.event.details["events"]) == ("年度审计", 1)
+    sheet = load_workbook(BytesIO(phone.get("bureau:audit-file", **ask).content)).active
+    rows = list(sheet.values)
+    assert (len(rows), rows[1][1], rows[1][6]) == (2, "赵接线", "'=HYPERLINK(1)")
+
+
+def test_the_page_says_whether_the_chain_holds(town: Town, settings, tmp_path) -> None:
+    settings.AUDIT_HEADS_FILE = tmp_path / "heads.jsonl"
+    phone = auditor(town)
+    assert "查过封条" not in phone.words("bureau:audit")
+    record(
+        action="audit.found_wrong", subject_type="audit", subject_id=CHAIN, occurred_at=town.now, actor_id=None,
+        details={"wrong": 2},
+    )  # fmt: skip
+    assert "有 2 处被动过" in phone.words("bureau:audit")

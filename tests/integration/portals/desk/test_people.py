@@ -3,7 +3,7 @@ import re
 import pytest
 from django.test import Client
 
-from nuanliu.domain.people.operations import UnableToSignIn, sign_in_with_card
+from nuanliu.domain.signing.operations import UnableToSignIn, sign_in_with_card
 from nuanliu.platform.ids import new_id
 from tests.support.office import browser_of, queries_of, words_of
 from tests.support.town import Town
@@ -76,13 +76,13 @@ def test_a_card_is_issued_and_its_pin_shown_once(town: Town, client: Client) -> 
     assert answer.status_code == 303
     page = words_of(client.get(answer.headers["Location"]))
     number, pin = re.search(r"卡号 (\d{6}) 密码 (\d{4})", page).groups()
-    assert sign_in_with_card(number=number, pin=pin, now=town.now) == elder.login
+    assert sign_in_with_card(number=number, pin=pin, address="here", now=town.now) == elder.login
     again = client.get(answer.headers["Location"], follow=True)
     assert pin not in words_of(again)
     assert "密码只显示一次" in words_of(again)
     client.post(f"/desk/people/{elder.pk}/card/issue/", {"token": new_id()})
     with pytest.raises(UnableToSignIn):
-        sign_in_with_card(number=number, pin=pin, now=town.now)
+        sign_in_with_card(number=number, pin=pin, address="here", now=town.now)
 
 
 def test_a_card_without_a_token_is_not_issued(town: Town, client: Client) -> None:

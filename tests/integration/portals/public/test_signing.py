@@ -34,10 +34,11 @@ def with_card(number: str = "10000001", pin: str = "2468", **more: str):
     return Client().post("/sign-in/card", {**fresh_token(), "number": number, "pin": pin, **more})
 
 
-def test_the_chooser_offers_two_ways_and_the_telephone(town) -> None:
+def test_the_chooser_offers_three_ways_and_the_telephone(town) -> None:
     page = Client().get("/sign-in?next=/elder/time")
     assert [href for _said, href in big_choices(page)] == [
         "/sign-in/card?next=/elder/time",
+        "/sign-in/phone?next=/elder/time",
         "/sign-in/account?next=/elder/time",
     ]
     assert "打电话，或到站点办" in main_words(page)

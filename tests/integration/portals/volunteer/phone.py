@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.ids import new_id
+from tests.support.signing import let_in
 
 
 @dataclass
@@ -26,21 +27,21 @@ class Phone:
 
     def __post_init__(self) -> None:
         if self.who is not None:
-            self.client.force_login(self.who.login)
+            let_in(self.client, self.who.login)
         if self.english:
             self.client.cookies["language"] = "en"
 
-    def get(self, name: str, *args: Any, **query: Any) -> Any:
+    def get(self, name: str, /, *args: Any, **query: Any) -> Any:
         """Open a page by its URL name."""
         with time_machine.travel(self.now, tick=False):
             return self.client.get(reverse(name, args=args), query)
 
-    def post(self, name: str, *args: Any, **data: Any) -> Any:
+    def post(self, name: str, /, *args: Any, **data: Any) -> Any:
         """Press a button."""
         with time_machine.travel(self.now, tick=False):
             return self.client.post(reverse(name, args=args), {"token": str(new_id()), **data})
 
-    def words(self, name: str, *args: Any, **query: Any) -> str:
+    def words(self, name: str, /, *args: Any, **query: Any) -> str:
         """The text of a page that must open; spaces that hold a number to its unit count as spaces."""
         response = self.get(name, *args, **query)
         assert response.status_code == 200

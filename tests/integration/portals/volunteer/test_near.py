@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.people.models import Person
+from nuanliu.domain.people.types import ConsentPurpose
 from nuanliu.platform.clock import local_date
 from tests.integration.portals.volunteer.phone import Phone, queries_of
 from tests.support.town import Town, add_service
@@ -20,6 +21,7 @@ def test_needs_near_me_say_what_when_and_how_far(town: Town) -> None:
     elder, helper = town.elder(), town.volunteer()
     place(elder, "26.21000", "105.48000")
     place(helper, "26.21500", "105.48000")
+    town.agrees(helper, ConsentPurpose.LOCATION)
     town.need(elder)
     text = Phone(helper, town.now).words("volunteer:home")
     assert "陪伴聊天" in text

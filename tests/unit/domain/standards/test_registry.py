@@ -13,8 +13,8 @@ KEYS = {
     Section.ELIGIBILITY: """
         volunteer_min_age minor_min_age minor_mode volunteer_max_age health_declaration_age
         health_declaration_days senior_age senior_single_max_min senior_daily_max_min beneficiary_min_age
-        special_beneficiary_types training_required training_min training_topics registration_review_levels
-        accounts_per_person declaration_required
+        special_beneficiary_types training_required training_min training_topics training_pass_percent
+        registration_review_levels registration_sample_percent accounts_per_person declaration_required
     """,
     Section.COUNTING: """
         coin_per_hour credit_targets credit_choice_days credit_choice_default credit_step_min credit_rounding
@@ -61,7 +61,8 @@ KEYS = {
         award_name_consent certificate_fields
     """,
     Section.PRIVACY: """
-        log_retention_days gps_retention_days impact_assessment_years export_days deletion_cooling_days
+        log_retention_days gps_retention_days notice_retention_days upload_retention_days sign_in_retention_days
+        impact_assessment_years export_days deletion_cooling_days
         deletion_keeps_nameless_book failed_login_limit failed_login_lock_min admin_two_factors admin_idle_min
         elder_idle_hours idle_warning_min masks_on address_viewers address_before_hours address_after_hours
         health_note_viewers
@@ -257,9 +258,19 @@ def test_the_defaults_make_a_standard():
     assert faults_in(values=defaults()) == ()
 
 
+YOUNGER = {
+    "training_pass_percent",
+    "registration_sample_percent",
+    "notice_retention_days",
+    "upload_retention_days",
+    "sign_in_retention_days",
+}
+"""Keys that came after version 1: what it does not say, the registry's default answers."""
+
+
 def test_version_1_is_the_defaults():
     migration = import_module("nuanliu.domain.standards.migrations.0002_version_1")
-    assert defaults() == migration.VALUES
+    assert {key: value for key, value in defaults().items() if key not in YOUNGER} == migration.VALUES
 
 
 @each

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuanliu.portals.volunteer.free_times import Grid, Span, grid_of, joined, spans_of
+from nuanliu.portals.ui.free_times import Grid, Span, grid_of, joined, spans_of
 
 SPANS = st.lists(
     st.tuples(st.integers(1, 7), st.integers(0, 1439), st.integers(1, 1440)).filter(lambda span: span[1] < span[2]),

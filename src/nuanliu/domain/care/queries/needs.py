@@ -12,12 +12,14 @@ from nuanliu.domain.care.models import Declined, Need, Service, Visit
 from nuanliu.domain.care.rules import may_see_need
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.people.consents.queries import has_consent
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import contact_of, helper_note_of
+from nuanliu.domain.people.types import ConsentPurpose
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.errors import NotVisible
-from nuanliu.platform.geo import metres_between, place, walking_minutes
+from nuanliu.platform.geo import Place, metres_between, place, walking_minutes
 
 LONGEST_WALK = 60
 """Minutes; what is further is said in kilometres."""
@@ -131,7 +133,8 @@ def open_needs_near(*, actor: Actor, now: datetime, limit: int = 50) -> list[Nea
         .exclude(elder_id=me.pk)
         .order_by("starts_at", "id")[: limit * 4]
     )
-    near = [_near(me, need) for need in needs]
+    here = _home_of(me)
+    near = [_near(me, here, need) for need in needs]
     near.sort(key=lambda item: (bool(item.hindrances), _ring(item.metres), item.need.starts_at, item.need.id))
     return near[:limit]
 
@@ -141,8 +144,13 @@ def _ring(metres: int | None) -> int:
     return metres // 500 if metres is not None else 999
 
 
-def _near(me: Person, need: Need) -> NearNeed:
+def _home_of(me: Person) -> Place | None:
+    """Where the helper lives, if it is known and she lets it be used to tell distances."""
     here = place(latitude=me.latitude, longitude=me.longitude)
+    return here if here and has_consent(person_id=me.pk, purpose=ConsentPurpose.LOCATION) else None
+
+
+def _near(me: Person, here: Place | None, need: Need) -> NearNeed:
     there = place(latitude=need.elder.latitude, longitude=need.elder.longitude)
     metres = metres_between(here, there) if here and there else None
     hindrances = []
@@ -187,5 +195,7 @@ def address_for_helper(*, visit: Visit, now: datetime) -> str | None:
 
 
 def helper_sheet(*, visit: Visit) -> str:
-    """What a helper should know about the old person; empty if nothing was noted."""
+    """What a helper should know about the old person; empty if nothing was noted, or she has not agreed to tell."""
+    if not has_consent(person_id=visit.need.elder_id, purpose=ConsentPurpose.HEALTH):
+        return ""
     return helper_note_of(elder=visit.need.elder.elder)

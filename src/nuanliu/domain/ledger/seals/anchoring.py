@@ -7,15 +7,15 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from nuanliu.domain.ledger.seals.digests import NOTHING, Profile, hash_of
 from nuanliu.domain.ledger.seals.heads import AnchorHead, site_leaf
 from nuanliu.domain.ledger.seals.journal import on_postgres
-from nuanliu.domain.ledger.seals.merkle import Frontier
 from nuanliu.domain.ledger.seals.models import Anchor, AnchorSite
 from nuanliu.domain.ledger.seals.outside import carry_out
 from nuanliu.domain.ledger.seals.queries import newest_blocks
-from nuanliu.domain.ledger.seals.signing import ALGORITHM, seal_keys
 from nuanliu.platform.db import durable
+from nuanliu.platform.digests import NOTHING, Profile, hash_of
+from nuanliu.platform.merkle import Frontier
+from nuanliu.platform.seal_keys import ALGORITHM, seal_keys
 
 _LOCK = 0x616E63686F72  # "anchor"
 

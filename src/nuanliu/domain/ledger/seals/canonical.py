@@ -13,7 +13,7 @@ import struct
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from nuanliu.domain.ledger.seals.digests import Hash
+from nuanliu.platform.digests import Hash
 
 TRANSFER = b"nuanliu/transfer/1"
 TERM = b"nuanliu/term/1"

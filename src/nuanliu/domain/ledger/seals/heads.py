@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from nuanliu.domain.ledger.seals.canonical import LEAF, microseconds, number, pack
-from nuanliu.domain.ledger.seals.digests import Hash, Profile, hash_of
+from nuanliu.platform.digests import Hash, Profile, hash_of
 
 BLOCK, ANCHOR, SITE = b"nuanliu/block/1", b"nuanliu/anchor/1", b"nuanliu/site/1"
 _BLOCK_HEAD, _ANCHOR_HEAD = b"\x03", b"\x04"

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from nuanliu.domain.ledger.seals.digests import Profile
 from nuanliu.platform.db import one_of
+from nuanliu.platform.digests import Profile
 
 
 class Leaf(models.Model):

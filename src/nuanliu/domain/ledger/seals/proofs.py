@@ -11,15 +11,15 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.ledger.seals.canonical import CLOSED, TransferFacts, transfer_closed
-from nuanliu.domain.ledger.seals.digests import Hash, Profile, hash_of
 from nuanliu.domain.ledger.seals.heads import site_leaf
 from nuanliu.domain.ledger.seals.journal import read_transfers
-from nuanliu.domain.ledger.seals.merkle import consistency_path, fold, inclusion_path
 from nuanliu.domain.ledger.seals.models import Anchor, AnchorSite, Block, Leaf
 from nuanliu.domain.ledger.seals.pending import newest_block
 from nuanliu.domain.ledger.seals.shown import Json, anchor_shown, as_text, block_shown, keys_shown
 from nuanliu.domain.ledger.seals.tiles import Tiles
+from nuanliu.platform.digests import Hash, Profile, hash_of
 from nuanliu.platform.errors import Unable
+from nuanliu.platform.merkle import consistency_path, fold, inclusion_path
 
 LINE, GROWTH = "nuanliu-line/1", "nuanliu-growth/1"
 COMPACT = "NL1:"

@@ -11,8 +11,8 @@ from nuanliu.domain.ledger.seals import codes
 from nuanliu.domain.ledger.seals.journal import newest_numbers, sites_with_accounts
 from nuanliu.domain.ledger.seals.models import Anchor, AnchorSite, Block, Leaf
 from nuanliu.domain.ledger.seals.pending import pending
-from nuanliu.domain.ledger.seals.signing import fingerprint_of, seal_keys
 from nuanliu.domain.ledger.types import Kind, Phase, Unit
+from nuanliu.platform.seal_keys import fingerprint_of, seal_keys
 
 PAGE = 31
 MOST_UNSEALED = 20_000

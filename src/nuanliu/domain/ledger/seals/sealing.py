@@ -18,7 +18,6 @@ from django.db import IntegrityError, connection
 
 from nuanliu.domain.ledger.seals import codes
 from nuanliu.domain.ledger.seals.canonical import term_leaf, transfer_leaf
-from nuanliu.domain.ledger.seals.digests import NOTHING, Profile, hash_of
 from nuanliu.domain.ledger.seals.heads import BlockHead
 from nuanliu.domain.ledger.seals.journal import (
     Key,
@@ -27,13 +26,14 @@ from nuanliu.domain.ledger.seals.journal import (
     read_transfers,
     sites_with_accounts,
 )
-from nuanliu.domain.ledger.seals.merkle import Frontier, frontier_of
 from nuanliu.domain.ledger.seals.models import Block, Node
 from nuanliu.domain.ledger.seals.pending import UNKNOWN_SYSTEM, Pending, newest_block, pending
-from nuanliu.domain.ledger.seals.signing import ALGORITHM, seal_keys
 from nuanliu.domain.ledger.seals.tiles import LogBroken, Tiles
 from nuanliu.domain.ledger.types import Phase, Unit
 from nuanliu.platform.db import durable
+from nuanliu.platform.digests import NOTHING, Profile, hash_of
+from nuanliu.platform.merkle import Frontier, frontier_of
+from nuanliu.platform.seal_keys import ALGORITHM, seal_keys
 
 BATCH = 5000
 """Leaves of one block at most: one transaction each."""

@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 from nuanliu.domain.ledger.seals.canonical import microseconds
-from nuanliu.domain.ledger.seals.digests import Profile
 from nuanliu.domain.ledger.seals.heads import AnchorHead, BlockHead
 from nuanliu.domain.ledger.seals.models import Anchor, Block
-from nuanliu.domain.ledger.seals.signing import seal_keys
+from nuanliu.platform.digests import Profile
+from nuanliu.platform.seal_keys import seal_keys
 
 Json = dict[str, Any]
 

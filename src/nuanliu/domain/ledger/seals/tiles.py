@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from nuanliu.domain.ledger.seals.digests import Hash
 from nuanliu.domain.ledger.seals.journal import fetch, site_key
-from nuanliu.domain.ledger.seals.merkle import TILE, TILE_BITS, fold
+from nuanliu.platform.digests import Hash
+from nuanliu.platform.merkle import TILE, TILE_BITS, fold
 
 
 class LogBroken(Exception):  # noqa: N818 (reads as what is wrong)

@@ -154,6 +154,16 @@ PARAMETERS = (
         legal_basis=_("《志愿服务条例》第十六条"),
     ),
     _made.quantity(
+        "training_pass_percent",
+        80,
+        Unit.PERCENT,
+        (50, 100),
+        label=_("安全课答对多少算过"),
+        sentence=_("安全课答对 {value}算过，可以再答。"),
+        legal_basis=_("《志愿服务条例》第十六条"),
+        at_site=AtSite.HIGHER,
+    ),
+    _made.quantity(
         "registration_review_levels",
         2,
         Unit.LEVELS,
@@ -162,6 +172,15 @@ PARAMETERS = (
         sentence=_("注册要经 {value}审核。"),
         elsewhere=_("鼓楼：两级审核"),
         at_site=AtSite.HIGHER,
+    ),
+    _made.quantity(
+        "registration_sample_percent",
+        20,
+        Unit.PERCENT,
+        (1, 100),
+        label=_("市里抽查多少"),
+        sentence=_("站点通过的，市里抽查 {value}。"),
+        elsewhere=_("鼓楼：两级审核"),
     ),
     _made.quantity(
         "accounts_per_person",

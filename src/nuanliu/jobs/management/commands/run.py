@@ -11,6 +11,7 @@ from django.db import connections
 
 from nuanliu.jobs import preparing, serving
 from nuanliu.jobs.supervisor import GaveUp, Supervisor
+from nuanliu.usecases.check_keys import WrongKeys, check_keys
 
 
 class Command(BaseCommand):
@@ -32,10 +33,13 @@ class Command(BaseCommand):
         began = time.monotonic()
         try:
             preparing.prepare(say=self._say)
+            check_keys()
             if settings.DEMO:
                 preparing.load_demo_city(say=self._say)
         except KeyboardInterrupt:
             raise CommandError("已停止。 Stopped while preparing; the next start goes on from here.") from None
+        except WrongKeys as wrong:
+            raise CommandError(str(wrong.words)) from wrong
         connections.close_all()
         with serving.open_door(host=host, port=options["port"]) as door:
             self._serve(door, host, began)

@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from nuanliu.jobs.runs import run_due
 from nuanliu.jobs.schedule import SCHEDULE
 from nuanliu.platform import clock
+from nuanliu.usecases.check_keys import insist_on_keys
 
 TICK_SECONDS = 5.0
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one round, then end")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        insist_on_keys()
         if options["once"]:
             for run in run_due(jobs=SCHEDULE, now=clock.now(), clock=clock.now):
                 self.stdout.write(f"{run.name}: {run.state} {run.outcome}")

@@ -1,36 +1,35 @@
-"""The register of the desk's sites: old people and volunteers, one person with everything, a new PIN card."""
+"""The register of the desk's sites: old people and volunteers, and one person with everything."""
 
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from nuanliu.domain.care.queries import needs_of, visits_of
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.passbook.queries import savings_of
-from nuanliu.domain.people.models import Person, PinCard
-from nuanliu.domain.people.operations import issue_pin_card
+from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import (
     access_person,
     contact_of,
+    door_code_of,
     emergency_of,
     helper_note_of,
     household_of,
     people_within,
 )
-from nuanliu.domain.people.sealing import phone_index
+from nuanliu.domain.people.sealing import phone_indexes
+from nuanliu.domain.signing.release import may_release, rests_until
 from nuanliu.platform.typed import looks_like_phone, tidy_phone, tidy_text
-from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of, sorting_of
+from nuanliu.portals.ui.recent import recently_signed_in
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.revealed import RevealForm, is_revealed, revealed_by
 
@@ -43,13 +42,12 @@ SORTS = {
     "born": ("birth_date", "pk"),
     "since": ("-registered_at", "pk"),
 }
-CARD_ONCE = "card-shown-once"
 
 
 def _meant(text: str) -> Q:
     digits = tidy_phone(text)
     if looks_like_phone(digits):
-        return Q(phone_index=phone_index(digits))
+        return Q(phone_index__in=phone_indexes(digits))
     if text.isascii() and text.isalpha():
         letters = text.lower()
         return Q(pinyin__startswith=letters) | Q(pinyin__contains=f" {letters}")
@@ -97,6 +95,8 @@ def show_person(
         "card_form": card_form or ActForm(),
         "savings": savings_of(person_id=found.pk, site_id=found.home_site_id),
         "cards": list(found.pin_cards.filter(voided_at=None)),
+        "rests_until": rests_until(person=found, now=request.now),
+        "may_release": may_release(actor=request.actor, person=found, now=request.now),
     }
     if elder is not None:
         context |= {
@@ -104,6 +104,7 @@ def show_person(
             "household": household_of(elder=elder),
             "helper_note": helper_note_of(elder=elder),
             "emergency": emergency_of(elder=elder),
+            "door_code": door_code_of(elder=elder),
         }
     if volunteer is not None:
         rows = visits_of(volunteer_id=found.pk)
@@ -112,6 +113,7 @@ def show_person(
 
 
 @opens_with(Power.PERSON_REVEAL)
+@recently_signed_in(keep=("reason",))
 @require_POST
 def reveal(request: HouseRequest, person_id: UUID) -> HttpResponse:
     """Telephone and address in full for a while, against a reason."""
@@ -120,29 +122,3 @@ def reveal(request: HouseRequest, person_id: UUID) -> HttpResponse:
     if revealed_by(request=request, person_id=person_id, form=form):
         return see_other("desk:person", person_id=person_id)
     return show_person(request, found, reveal_form=form)
-
-
-@opens_with(Power.NEED_PLACE)
-@require_POST
-def issue_card(request: HouseRequest, person_id: UUID) -> HttpResponse:
-    """A new PIN card; the old one no longer works. The PIN is on the next page and nowhere else."""
-    found = access_person(actor=request.actor, person_id=person_id)
-    form = ActForm(request.POST)
-    issued: list[tuple[PinCard, str]] = []
-    if not done(form, lambda: issued.append(issue_pin_card(actor=request.actor, person=found, now=request.now))):
-        return show_person(request, found, card_form=form)
-    card, pin = issued[0]
-    request.session[CARD_ONCE] = {"person": str(person_id), "number": card.number, "pin": pin}
-    return see_other("desk:card", person_id=person_id)
-
-
-@opens_with(Power.NEED_PLACE)
-@require_safe
-def card(request: HouseRequest, person_id: UUID) -> HttpResponse:
-    """The card to print. Shown once: after this page nobody can read the PIN."""
-    found = access_person(actor=request.actor, person_id=person_id)
-    kept = request.session.pop(CARD_ONCE, None)
-    if kept is None or kept["person"] != str(person_id):
-        messages.warning(request, _("密码只显示一次。要再打印，请重新发一张卡。"))
-        return see_other("desk:person", person_id=person_id)
-    return render(request, "desk/card.html", {"person": found, "number": kept["number"], "pin": kept["pin"]})

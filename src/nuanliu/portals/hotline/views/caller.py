@@ -30,6 +30,7 @@ from nuanliu.portals.hotline.menu import menu_of
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
+from nuanliu.portals.ui.recent import recently_signed_in
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.revealed import RevealForm, is_revealed, revealed_by
 from nuanliu.usecases.place_need import Plan, plan_need
@@ -160,6 +161,7 @@ def _typed_before(request: HouseRequest, elder_id: UUID) -> dict[str, Any]:
 
 
 @opens_with(Power.PERSON_REVEAL)
+@recently_signed_in(keep=("reason",))
 @require_POST
 def reveal(request: HouseRequest, elder_id: UUID) -> HttpResponse:
     """Show telephone and address in full for a while, against a reason that is kept."""

@@ -8,8 +8,12 @@ from django import template
 
 from nuanliu.domain.network.types import Power
 from nuanliu.platform import clock, words
+from nuanliu.portals.ui.applications import STATES, TASK_WORDS
 from nuanliu.portals.ui.forms import Words
 from nuanliu.portals.ui.labels import label_of
+from nuanliu.portals.ui.powers import POWER_WORDS
+from nuanliu.portals.ui.skills import language_words, rather_not_words
+from nuanliu.portals.ui.statuses import Status, status_of
 
 register = template.Library()
 
@@ -52,3 +56,34 @@ def listed(parts: Iterable[Any]) -> str:
 def labels(codes: Iterable[Any], kind: str) -> str:
     """Several codes of one kind as a list of words."""
     return listed(label_of(code, kind=kind) for code in codes)
+
+
+@register.filter
+def task_words(task: Any) -> str:
+    """`{{ line.task|task_words }}`: a line of the list of joining."""
+    return str(TASK_WORDS.get(task, task))
+
+
+@register.filter
+def application_state(state: str) -> Status:
+    """Where an application stands, as word, shape and colour."""
+    code, word = STATES[state]
+    return status_of(code, word=str(word))
+
+
+@register.filter
+def rather_not(codes: Iterable[Any]) -> str:
+    """What a volunteer would rather not be asked for."""
+    return rather_not_words([str(code) for code in codes])
+
+
+@register.filter(name="language_words")
+def said_languages(codes: Iterable[Any]) -> str:
+    """Languages by their names."""
+    return language_words([str(code) for code in codes])
+
+
+@register.filter
+def power_words(code: Any) -> str:
+    """What a relative may do, as an old person would say it."""
+    return str(POWER_WORDS.get(code, code))

@@ -80,8 +80,8 @@ CONTROL_CLASSES = {"checkbox": "tick", "select": "input select", "textarea": "in
 def field(bound: forms.BoundField, heading: object = "", width: str = "", look: str = "") -> dict[str, Any]:
     """One field: label, hint, error, control.
 
-    `heading` makes the label the page's h1 (a question page). `width` is short, code, phone or empty for the full
-    measure. `look` of a group of choices is big (large cards with icons), row (side by side) or empty.
+    `heading` makes the label the page's h1 (a question page). `width` is short, code, digits, phone or empty for the
+    full measure. `look` of a group of choices is big (large cards with icons), row (side by side) or empty.
     """
     kind = next((name for widget, name in WIDGET_KINDS if isinstance(bound.field.widget, widget)), "input")
     hint_id = f"{bound.auto_id}_hint" if bound.help_text else ""

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
-from nuanliu.domain.network.types import MAY_STAND_UNDER, BranchKind, NodeKind
+from nuanliu.domain.network.kinds import MAY_STAND_UNDER
+from nuanliu.domain.network.types import BranchKind, NodeKind
 from nuanliu.platform.identifiers import UnableToReadCreditCode, parse_credit_code
 from nuanliu.usecases.rosters.cells import (
     Cell,
@@ -33,8 +34,18 @@ NODE_KINDS = Choice(
         NodeKind.TOWN: "乡镇街道",
         NodeKind.COMMUNITY: "社区",
         NodeKind.CARE_HOME: "养老机构",
+        NodeKind.TEAM: "志愿队",
+        NodeKind.ALLIANCE: "公益联盟",
+        NodeKind.ENTERPRISE: "爱心企业",
+        NodeKind.SUPERMARKET: "商超",
+        NodeKind.LAW_FIRM: "律所",
     },
     {
+        "志愿服务队": NodeKind.TEAM,
+        "联盟": NodeKind.ALLIANCE,
+        "企业": NodeKind.ENTERPRISE,
+        "超市": NodeKind.SUPERMARKET,
+        "律师事务所": NodeKind.LAW_FIRM,
         "市级": NodeKind.CITY,
         "地级市": NodeKind.CITY,
         "区": NodeKind.COUNTY,

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from nuanliu.domain.network.kinds import ROLE_PLACES
 from nuanliu.domain.network.types import NodeKind, Role
 from nuanliu.usecases.rosters.cells import Cell, CellTrouble, day, plain, says_unknown
 from nuanliu.usecases.rosters.choices import Choice, named
@@ -28,16 +29,20 @@ from nuanliu.usecases.rosters.types import RosterKind
 
 ROLES = Choice(
     {
+        Role.ADMINISTRATOR: "单位管理员",
         Role.COORDINATOR: "站点负责人",
         Role.CERTIFIER: "认定员",
         Role.HOTLINE: "热线接线员",
         Role.SECRETARY: "支部书记",
         Role.TEAM_LEADER: "志愿队长",
+        Role.SHOP_OWNER: "店主",
+        Role.CASHIER: "收银员",
         Role.BUREAU_STANDARDS: "标准管理",
         Role.BUREAU_SECURITY: "权限管理",
         Role.BUREAU_AUDIT: "审计",
     },
     {
+        "管理员": Role.ADMINISTRATOR,
         "站长": Role.COORDINATOR,
         "负责人": Role.COORDINATOR,
         "接线员": Role.HOTLINE,
@@ -52,17 +57,6 @@ ROLES = Choice(
         "审计员": Role.BUREAU_AUDIT,
     },
 )
-SITES = frozenset({NodeKind.COMMUNITY, NodeKind.CARE_HOME})
-ROLE_PLACES: dict[Role, frozenset[NodeKind]] = {
-    Role.COORDINATOR: SITES,
-    Role.CERTIFIER: SITES,
-    Role.HOTLINE: SITES | {NodeKind.TOWN, NodeKind.COUNTY, NodeKind.CITY},
-    Role.SECRETARY: frozenset({NodeKind.BRANCH}),
-    Role.TEAM_LEADER: frozenset({NodeKind.BRANCH, NodeKind.TEAM}),
-    Role.BUREAU_STANDARDS: frozenset({NodeKind.CITY}),
-    Role.BUREAU_SECURITY: frozenset({NodeKind.CITY}),
-    Role.BUREAU_AUDIT: frozenset({NodeKind.CITY}),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

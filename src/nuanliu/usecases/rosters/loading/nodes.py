@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from nuanliu.domain.audit.operations import record
+from nuanliu.domain.network.kinds import MAY_STAND_UNDER
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.operations import appoint, create_node
-from nuanliu.domain.network.types import MAY_STAND_UNDER, BranchKind, NodeKind, Role
+from nuanliu.domain.network.types import BranchKind, NodeKind, Role
 from nuanliu.usecases.rosters.ground import Ground
 from nuanliu.usecases.rosters.kinds.network import BranchRow, OrganisationRow, ShopRow
 from nuanliu.usecases.rosters.loading.persons import PersonFacts, Persons

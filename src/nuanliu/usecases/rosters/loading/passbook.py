@@ -12,7 +12,7 @@ from nuanliu.domain.people.models import Person, Volunteer
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import derived_id
-from nuanliu.platform.words import masked_name
+from nuanliu.platform.words import DOUBLE_SURNAMES, masked_name
 from nuanliu.usecases.rosters.ground import Ground, chunks
 from nuanliu.usecases.rosters.kinds.passbook import PassbookRow
 from nuanliu.usecases.rosters.loading.persons import outside
@@ -82,8 +82,21 @@ def _plan(  # noqa: PLR0917 (one row and what it is held against)
     return planned(row.number, is_new=line not in known, changed=(), write=write)
 
 
+LONGEST_NAME = 3
+
+
 def _memo(value: PassbookRow, names: dict[str, str]) -> str:
-    """What the line was, and who checked the copy: two people, or one flagged as alone."""
-    checked = f"{value.entered_by}／{value.checked_by}" if value.checked_by else "仅一人登记"
+    """What the line was, and who checked the copy: two people, or one flagged as alone.
+
+    A line of the book stays for ever, and the people named on it may ask to be forgotten: so family names only.
+    """
+    two = f"{masked_name(value.entered_by)}／{masked_name(value.checked_by)}"
+    checked = two if value.checked_by else "仅一人登记"
     page = f"，存折页 {value.page}" if value.page else ""
-    return f"{names.get(value.service, value.service)}，{value.whom}{page}（{checked}）"[:200]
+    return f"{names.get(value.service, value.service)}，{_whom(value.whom)}{page}（{checked}）"[:200]
+
+
+def _whom(text: str) -> str:
+    """A person's name is masked, an occasion's is not: 张桂兰 has three characters, 重阳节活动 more."""
+    is_name = len(text) <= LONGEST_NAME or (len(text) == LONGEST_NAME + 1 and text[:2] in DOUBLE_SURNAMES)
+    return masked_name(text) if is_name else text

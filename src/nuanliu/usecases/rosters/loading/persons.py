@@ -87,8 +87,8 @@ class Persons:
         """Fetch everybody whom these rows may be about."""
         found = cls(ground)
         listed = list(people)
-        identities = [sealing.identity_index(one.identity) for one in listed if one.identity]
-        phones = [_phone_index(one.phone) for one in listed if one.phone]
+        identities = [index for one in listed if one.identity for index in sealing.identity_indexes(one.identity)]
+        phones = [index for one in listed if one.phone for index in _phone_indexes(one.phone)]
         rows = Person.objects.select_related("login", "home_site", "branch", "elder", "volunteer").filter(
             closed_at=None
         )
@@ -111,12 +111,15 @@ class Persons:
     def person_of(self, facts: PersonFacts) -> Person | None:
         """The person with this identity number; else the only one with this name and telephone."""
         if facts.identity and self.by_identity:
-            person = self.by_identity.get(sealing.identity_index(facts.identity))
-            if person is not None:
-                return person
-        same = self.by_phone.get(_phone_index(facts.phone), []) if facts.phone and self.by_phone else []
+            for index in sealing.identity_indexes(facts.identity):
+                if index in self.by_identity:
+                    return self.by_identity[index]
+        same = self._with_phone(facts.phone) if facts.phone and self.by_phone else []
         named = [one for one in same if one.name == facts.name and not (facts.identity and one.identity_index)]
         return named[0] if len(named) == 1 else None
+
+    def _with_phone(self, phone: str) -> list[Person]:
+        return [person for index in _phone_indexes(phone) for person in self.by_phone.get(index, [])]
 
     def match(self, facts: PersonFacts) -> Match:
         """Who this is, what differs, and what stands against loading it."""
@@ -180,8 +183,8 @@ class Persons:
         )
 
 
-def _phone_index(phone: str) -> bytes:
-    return sealing.phone_index(telephone_digits(phone))
+def _phone_indexes(phone: str) -> list[bytes]:
+    return sealing.phone_indexes(telephone_digits(phone))
 
 
 def _said(facts: PersonFacts) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from nuanliu.domain.network.models import Appointment, Login, Node
 from nuanliu.domain.network.operations import appoint
-from nuanliu.domain.network.types import Role
+from nuanliu.domain.network.types import BUREAU_ROLES, Role
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.clock import day_bounds
+from nuanliu.usecases.fill_posts import refusal_to_appoint
 from nuanliu.usecases.rosters.ground import Ground, chunks
 from nuanliu.usecases.rosters.kinds.staff import StaffRow
 from nuanliu.usecases.rosters.loading.persons import PersonFacts, Persons
@@ -27,8 +28,23 @@ def plan_staff(rows: Sequence[Row[StaffRow]], ground: Ground) -> list[Planned]:
         for one in Appointment.objects.filter(holder_id__in=part, ended_at=None)
     }
     wanted = [row.value.username for row in rows if row.value.username]
+    apart = _two_bureau_powers(rows)
     names = {login.username: login.pk for part in chunks(wanted) for login in Login.objects.filter(username__in=part)}
-    return [_plan(row, facts[row.number], persons, held, names, ground) for row in rows]
+    return [
+        refused(row.number, error("role", "powers_apart"))
+        if row.value.identity in apart and Role(row.value.role) in BUREAU_ROLES
+        else _plan(row, facts[row.number], persons, held, names, ground)
+        for row in rows
+    ]
+
+
+def _two_bureau_powers(rows: Sequence[Row[StaffRow]]) -> set[str]:
+    """Identity numbers of those to whom one file would give two of the three bureau powers."""
+    given: dict[str, set[str]] = {}
+    for row in rows:
+        if Role(row.value.role) in BUREAU_ROLES:
+            given.setdefault(row.value.identity, set()).add(row.value.role)
+    return {identity for identity, roles in given.items() if len(roles) > 1}
 
 
 def _plan(  # noqa: PLR0917 (one row and what it is held against)
@@ -46,6 +62,10 @@ def _plan(  # noqa: PLR0917 (one row and what it is held against)
     match = persons.match(facts)
     if match.findings:
         return refused(row.number, *match.findings)
+    if match.person is not None and (match.person.pk, node.pk, value.role) not in held:
+        refusal = refusal_to_appoint(actor=ground.actor, holder=match.person.pk, node=node, role=Role(value.role))
+        if refusal is not None:
+            return refused(row.number, error("role", refusal.code))
     if value.username and names.get(value.username, match.person_id) != match.person_id:
         return refused(row.number, error("username", "username_taken", value=value.username))
 

@@ -155,7 +155,7 @@ def test_a_new_key_and_the_old_one(settings):
     old = settings.SEAL_KEY
     import base64  # noqa: PLC0415
 
-    from nuanliu.domain.ledger.seals.signing import seal_keys  # noqa: PLC0415
+    from nuanliu.platform.seal_keys import seal_keys  # noqa: PLC0415
 
     public = base64.b64encode(seal_keys().public[seal_keys().key_id]).decode()
     settings.SEAL_KEY = settings.INDEX_KEY

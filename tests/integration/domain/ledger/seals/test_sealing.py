@@ -7,12 +7,12 @@ from nuanliu.domain.ledger.models import Hold, Transfer
 from nuanliu.domain.ledger.seals import journal, sealing
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
 from nuanliu.domain.ledger.seals.canonical import microseconds, transfer_leaf
-from nuanliu.domain.ledger.seals.digests import Profile, hash_of
 from nuanliu.domain.ledger.seals.models import Block, Leaf, Node
 from nuanliu.domain.ledger.seals.sealing import seal_all, seal_site
 from nuanliu.domain.ledger.seals.shown import block_head
-from nuanliu.domain.ledger.seals.signing import seal_keys
 from nuanliu.domain.ledger.seals.tiles import LogBroken
+from nuanliu.platform.digests import Profile, hash_of
+from nuanliu.platform.seal_keys import seal_keys
 from tests.integration.domain.ledger.books import AT, a_book
 from tests.integration.domain.ledger.seals.filled import JUNE, LATER, MAY, a_filled_book, add_coins, log_of
 

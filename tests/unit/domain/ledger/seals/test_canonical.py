@@ -23,7 +23,7 @@ from nuanliu.domain.ledger.seals.canonical import (
     transfer_open,
     words,
 )
-from nuanliu.domain.ledger.seals.digests import Profile, _sm3_of_cryptography, hash_of
+from nuanliu.platform.digests import Profile, _sm3_of_cryptography, hash_of
 
 h = hash_of(Profile.SHA256)
 ids = st.binary(min_size=16, max_size=16)

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from nuanliu.domain.ledger.seals.digests import NOTHING, Profile, hash_of
 from nuanliu.domain.ledger.seals.heads import site_leaf
-from nuanliu.domain.ledger.seals.merkle import Frontier
 from nuanliu.domain.ledger.seals.models import Anchor, AnchorSite, Block
 from nuanliu.domain.ledger.seals.outside import read_lines
 from nuanliu.domain.ledger.seals.shown import anchor_head, is_signed
 from nuanliu.domain.ledger.seals.verify.findings import Findings
+from nuanliu.platform.digests import NOTHING, Profile, hash_of
+from nuanliu.platform.merkle import Frontier
 
 
 def check_anchors(*, path: Path, found: Findings) -> int:

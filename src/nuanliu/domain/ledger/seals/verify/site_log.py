@@ -9,13 +9,13 @@ from uuid import UUID
 
 from nuanliu.domain.ledger.seals import codes
 from nuanliu.domain.ledger.seals.canonical import TransferFacts, term_leaf, transfer_leaf
-from nuanliu.domain.ledger.seals.digests import NOTHING, Hash, Profile, hash_of
 from nuanliu.domain.ledger.seals.journal import StoredLeaf, fetch, read_leaves, read_terms, read_transfers, site_key
-from nuanliu.domain.ledger.seals.merkle import Frontier
 from nuanliu.domain.ledger.seals.models import Block
 from nuanliu.domain.ledger.seals.shown import block_head, is_signed
 from nuanliu.domain.ledger.seals.verify.findings import Findings
 from nuanliu.domain.ledger.types import Phase, Unit
+from nuanliu.platform.digests import NOTHING, Hash, Profile, hash_of
+from nuanliu.platform.merkle import Frontier
 
 CHUNK = 5000
 _MOVING = {Phase.POST.value, Phase.CAPTURE.value}

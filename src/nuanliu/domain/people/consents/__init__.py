@@ -1,0 +1,1 @@
+"""What a person agreed to, each purpose by itself, in which words, and since when."""

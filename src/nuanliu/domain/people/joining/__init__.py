@@ -1,0 +1,1 @@
+"""How somebody comes in: a volunteer's application and papers; a relative's asking; two entries made one."""

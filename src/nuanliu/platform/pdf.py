@@ -1,0 +1,46 @@
+"""PDFs: a typst template and data as JSON in, the same bytes every time out; PDF/A-2a, so it is tagged and lasts.
+
+Data never becomes markup: the template reads it as data, whatever characters it holds.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from nuanliu.platform.fonts import font_folder, printable
+
+ROOT = Path(__file__).resolve().parent.parent
+"""What templates may import from: `/platform/paper.typ` is the common ground of all papers."""
+
+
+def make_pdf(*, template: Path, data: Mapping[str, Any], at: datetime) -> bytes:
+    """The paper that `template` makes of `data`; `at` stands in it as when it was made.
+
+    Characters without a glyph are written out as their code. Raises NoFonts, and typst's own error for a template of
+    ours that is wrong.
+    """
+    made = typst.compile(
+        str(template),
+        root=str(ROOT),
+        font_paths=[str(font_folder())],
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"data": json.dumps(_printable(data), ensure_ascii=False)},
+        pdf_standards=["a-2a"],
+        timestamp=int(at.timestamp()),
+    )
+    return bytes(made)
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {key: _printable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(one) for one in value]
+    return value

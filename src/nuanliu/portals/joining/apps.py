@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class JoiningConfig(AppConfig):
+    name = "nuanliu.portals.joining"
+    label = "joining_portal"

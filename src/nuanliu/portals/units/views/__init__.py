@@ -1,0 +1,1 @@
+"""What is shown of the organisations, and what is done to them."""

@@ -1,0 +1,44 @@
+"""Every sealed column there is. Whoever adds one adds its line here; tests/architecture finds what is missing."""
+
+from typing import Any
+
+from nuanliu.domain.people.joining.models import Application, Paper, ProxyAsking
+from nuanliu.domain.people.models import Correction, Elder, Person, RosterUpload
+from nuanliu.domain.people.rotation import OfNobody, OfPerson
+from nuanliu.domain.signing.models import Authenticator, OneTimeCode
+from nuanliu.domain.signing.seconds import place_of_secret
+from nuanliu.domain.signing.written import place_of_phone
+
+
+def _of_roster(row: Any) -> str:
+    return f"roster|{row.pk}"
+
+
+def _of_authenticator(row: Any) -> str:
+    return place_of_secret(login_id=row.login_id)
+
+
+def _of_code(row: Any) -> str:
+    return place_of_phone(code_id=row.pk)
+
+
+OF_PERSONS = (
+    OfPerson(Person, "identity_sealed", "identity", "pk"),
+    OfPerson(Person, "phone_sealed", "phone", "pk"),
+    OfPerson(Person, "address_sealed", "address", "pk"),
+    OfPerson(Elder, "helper_note_sealed", "helper_note"),
+    OfPerson(Elder, "emergency_sealed", "emergency"),
+    OfPerson(Elder, "door_code_sealed", "door_code"),
+    OfPerson(Application, "told_sealed", "application"),
+    OfPerson(Paper, "picture_sealed", "paper"),
+    OfPerson(ProxyAsking, "said_sealed", "proxy_asking", "relative_id"),
+    OfPerson(Correction, "wanted_sealed", "correction"),
+)
+"""Sealed with the person's own key."""
+OF_NOBODY = (
+    OfNobody(RosterUpload, "rows_sealed", _of_roster),
+    OfNobody(RosterUpload, "file_sealed", _of_roster),
+    OfNobody(Authenticator, "secret_sealed", _of_authenticator),
+    OfNobody(OneTimeCode, "phone_sealed", _of_code),
+)
+"""Sealed with a master key."""

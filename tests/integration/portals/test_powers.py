@@ -1,0 +1,82 @@
+"""Delegated powers and the other methods, over every address that there is, beside the table of `matrix.csv`."""
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from nuanliu.domain.audit.models import Event
+from nuanliu.platform.ids import new_id
+from tests.integration.portals.test_matrix import ADDRESSES, METHODS, TABLE_LINES, answer, canaries_in, readable, said
+from tests.support.looks import client_of
+from tests.support.world import NOW, WHICH, World
+
+pytestmark = pytest.mark.django_db
+LOADS = {"GET": "200", "POST": "200"}
+BELOW_HER = {"GET": "200|200|200|404", "POST": "200|200|200|404"}
+_ACTS = ("appoint", "close", "edit", "end-post", "merge", "move", "new", "pledge")
+ADMINISTRATOR: dict[str, dict[str, str]] = {
+    # Her county has both sites; she looks after organisations and posts, and loads rosters. Nothing else opens.
+    "desk:roster": {"POST": "405"},
+    "desk:roster-blank": {"GET": "200|200|200|404", "POST": "405"},
+    "desk:roster-commit": {"GET": "405"},
+    "desk:roster-discard": {"GET": "405"},
+    "desk:rosters": LOADS,
+    "merchant:home": {"GET": "404"},
+    "units:home": {"GET": "200"},
+    "units:unit": {"GET": "200|200|200|404"},
+    **dict.fromkeys(
+        (f"units:{act}" for act in ("appoint", "close", "edit", "end-post", "merge", "move", "new", "pledge")),
+        BELOW_HER,
+    ),
+}
+"""Where an administrator of the county gets another answer than a shopkeeper, who administers nothing."""
+OTHERS = ("PUT", "PATCH", "DELETE")
+
+
+def test_an_administrator_gets_her_pages_and_no_others(everybody: World) -> None:
+    wrong, events = [], Event.objects.count()
+    with time_machine.travel(NOW, tick=False):
+        for address in ADDRESSES:
+            client = client_of(everybody, "administrator")
+            for method in METHODS:
+                line = TABLE_LINES[address.name, method]
+                hers = ADMINISTRATOR.get(address.name, {}).get(method)
+                for which in WHICH[:1] if hers is None else WHICH:
+                    values = everybody.arguments(set(address.arguments), which=which, state=line.state)
+                    with transaction.atomic():  # one of the addresses signs her out
+                        response = answer(client, method, address.path(values))
+                        transaction.set_rollback(method == "POST")
+                    expected = line.expected("shop", which)
+                    if hers is not None:
+                        expected = hers.split("|")[WHICH.index(which)] if "|" in hers else hers
+                    if said(response) != expected:
+                        wrong.append(f"{method} {address.name}, {which}: {said(response)}, expected {expected}")
+                    wrong += [f"{address.name} shows {one}" for one in canaries_in(everybody, readable(response))]
+    assert wrong == [], "\n" + "\n".join(wrong)
+    assert Event.objects.count() == events
+    assert set(ADMINISTRATOR) <= {address.name for address in ADDRESSES}
+
+
+@pytest.mark.one_database
+def test_no_other_method_does_anything(everybody: World) -> None:
+    """No page answers PUT, PATCH or DELETE (asked by turns), whoever asks; HEAD is a GET without a body."""
+    wrong, events = [], Event.objects.count()
+    client = client_of(everybody, "coordinator")
+    with time_machine.travel(NOW, tick=False):
+        for order, address in enumerate(ADDRESSES):
+            line = TABLE_LINES[address.name, "GET"]
+            values = everybody.arguments(set(address.arguments), which="hers", state=line.state)
+            path, method = address.path(values), OTHERS[order % len(OTHERS)]
+            got, head = said(client.generic(method, path)), said(client.head(path))
+            if got != "405":
+                wrong.append(f"{method} {address.name}: {got}")
+            if head != line.expected("coordinator", "hers"):
+                wrong.append(f"HEAD {address.name}: {head}, GET gives {line.expected('coordinator', 'hers')}")
+    assert wrong == [], "\n" + "\n".join(wrong)
+    assert Event.objects.count() == events
+
+
+def test_an_address_that_nobody_made_is_not_there(everybody: World) -> None:
+    client = client_of(everybody, "standards")
+    for path in ("/units/x/", f"/units/{new_id()}/rights/", "/bureau/admin", "/admin/", "/api/"):
+        assert client.get(path).status_code == 404, path
