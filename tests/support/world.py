@@ -32,7 +32,7 @@ from nuanliu.domain.notices.models import Delivery
 from nuanliu.domain.passbook.accounts import Holder, open_savings, savings
 from nuanliu.domain.people.joining import operations as joining
 from nuanliu.domain.people.joining.answers import Confided
-from nuanliu.domain.people.joining.models import Application, Qualification
+from nuanliu.domain.people.joining.models import Application, ProxyAsking, Qualification
 from nuanliu.domain.people.joining.pictures import redrawn
 from nuanliu.domain.people.joining.types import PaperKind
 from nuanliu.domain.people.models import Person, PinCard, Proxy, Volunteer
@@ -44,6 +44,7 @@ from nuanliu.domain.people.operations import (
     register_person,
     relate,
 )
+from nuanliu.domain.people.sealing import seal_for
 from nuanliu.domain.people.types import ConsentPurpose, Correctable, Kinship, ProxyPower, Sex, VolunteerState
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import derived_id, new_id
@@ -115,6 +116,7 @@ class Household:
     proxy: Proxy
     card: PinCard
     application: Application | None = None
+    asking: ProxyAsking | None = None
     qualification: Qualification | None = None
     needs: dict[str, Need] = field(default_factory=dict)
     visits: dict[str, Visit] = field(default_factory=dict)
@@ -159,6 +161,7 @@ class World:
             "upload_id": lambda: self.uploads[which],
             "correction_id": lambda: self.corrections[which],
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
+            "asking_id": lambda: _of(home.asking).id,
             "application_id": lambda: _of(home.application).id,
             "qualification_id": lambda: _of(home.qualification).id,
             "paper_id": lambda: _of(home.qualification).paper_id,
@@ -390,6 +393,11 @@ def _applicant(world: World, which: str) -> None:
     home.qualification = joining.claim_qualification(
         person=person, skill="medical", valid_until=None, is_validity_known=False, paper=paper, at=world.town.now
     )
+    home.asking = ProxyAsking.objects.create(
+        relative=person, site=site, elder=home.elder.elder,
+        said_sealed=seal_for(person, "proxy_asking", home.elder.name),
+        kinship="grandchild", powers=["ask", "see"], asked_at=world.town.now,
+    )  # fmt: skip
     if which == "neighbour":
         coordinator = world.actor("coordinator")
         Application.objects.filter(pk=application.pk).update(

@@ -18,7 +18,7 @@ from nuanliu.domain.people import sealing
 from nuanliu.domain.people.joining import operations as joining
 from nuanliu.domain.people.joining.answers import AgeGroup, age_group, age_on, is_drawn, times_in
 from nuanliu.domain.people.joining.models import Application, Qualification
-from nuanliu.domain.people.joining.queries import may_decide, skills_of
+from nuanliu.domain.people.joining.queries import may_decide, other_with_identity, skills_of
 from nuanliu.domain.people.joining.types import (
     ApplicationChannel,
     ApplicationState,
@@ -26,7 +26,7 @@ from nuanliu.domain.people.joining.types import (
     ProofState,
 )
 from nuanliu.domain.people.models import FreeTime, Person, Volunteer
-from nuanliu.domain.people.queries import are_kin, person_with_identity_index
+from nuanliu.domain.people.queries import are_kin
 from nuanliu.domain.people.types import Sex, VolunteerState
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
@@ -134,9 +134,8 @@ def _approve(application: Application, *, actor: Actor, role: str, verdict: Verd
 
 
 def _insist_on_one_entry(application: Application) -> None:
-    index = application.identity_index
-    other = person_with_identity_index(index=bytes(index)) if index else None
-    if other is not None and other.pk != application.person_id:
+    other = other_with_identity(application=application)
+    if other is not None:
         words = _("这个身份证号已经登记在 %(name)s 名下。请先到“重复的人”里合并，再审核。")
         raise UnableToReview("identity_known", words % {"name": other.name}, person=other.pk)
 

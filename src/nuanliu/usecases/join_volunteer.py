@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -22,14 +22,12 @@ from nuanliu.domain.people.joining.answers import (
     declares_health,
 )
 from nuanliu.domain.people.joining.course import COURSE, MINUTES, QUESTIONS, VERSION, Result, result_of
-from nuanliu.domain.people.joining.models import Application, Paper, Qualification
-from nuanliu.domain.people.joining.pictures import redrawn
+from nuanliu.domain.people.joining.models import Application
 from nuanliu.domain.people.joining.queries import my_application, tasks_of
 from nuanliu.domain.people.joining.types import (
     MENDABLE,
     OPEN_APPLICATION,
     ApplicationState,
-    PaperKind,
     TrainingHow,
 )
 from nuanliu.domain.people.models import Person
@@ -89,8 +87,10 @@ def begin_as(*, actor: Actor, now: datetime) -> Application | None:
 
 def _known(name: str, phone: str) -> Person | None:
     """Somebody entered before with this name and telephone. Staff come in by their own door."""
-    index = sealing.phone_index(telephone_digits(phone))
-    rows = Person.objects.select_related("login", "home_site").filter(phone_index=index, name=name, closed_at=None)
+    rows = Person.objects.select_related("login", "home_site").filter(
+        phone_index__in=sealing.phone_indexes(telephone_digits(phone)), name=name, closed_at=None
+    )
+    rows = rows.exclude(elder__has_phone=False)  # the number kept for her is somebody else's
     staff = Appointment.objects.filter(ended_at=None).values("holder_id")
     return rows.exclude(pk__in=staff).order_by("registered_at", "pk").first()
 
@@ -108,7 +108,7 @@ def _application_of(person: Person, *, now: datetime) -> Application | None:
     return made
 
 
-def _mine(actor: Actor) -> Application:
+def my_open_application(actor: Actor) -> Application:
     """My application, locked, while it is mine to change. Raises NotVisible, UnableToJoin."""
     found = my_application(actor=actor) if actor.id else None
     if found is None:
@@ -126,7 +126,7 @@ def say_identity(*, actor: Actor, identity: str, now: datetime) -> Application:
     Raises UnableToJoin, NotVisible.
     """
     with durable():
-        application = _mine(actor)
+        application = my_open_application(actor)
         joining.confide_identity(application, read_identity(identity=identity, site_id=application.site_id, now=now))
         return application
 
@@ -154,7 +154,7 @@ def read_identity(*, identity: str, site_id: UUID, now: datetime) -> Identity:
 def say_guardian(*, actor: Actor, name: str, phone: str) -> Application:
     """Who agrees for somebody under age; the site rings there before it decides. Raises UnableToJoin, NotVisible."""
     with durable():
-        application = _mine(actor)
+        application = my_open_application(actor)
         if not name.strip() or not telephone_digits(phone):
             raise UnableToJoin("no_guardian", _("请写父母或监护人的姓名和电话。"), field="name")
         joining.confide_guardian(application, name=name, phone=phone)
@@ -165,7 +165,7 @@ def say_guardian(*, actor: Actor, name: str, phone: str) -> Application:
 def promise(*, actor: Actor, has_no_record: bool, is_healthy: bool, now: datetime) -> Application:
     """No serious record; from the Standard's age on, well enough to help. Raises UnableToJoin, NotVisible."""
     with durable():
-        application = _mine(actor)
+        application = my_open_application(actor)
         standard = standard_in_force(at=now, site=application.site_id)
         born = application.birth_date
         if standard.boolean("declaration_required") and not has_no_record:
@@ -185,7 +185,7 @@ def promise(*, actor: Actor, has_no_record: bool, is_healthy: bool, now: datetim
 def take_course(*, actor: Actor, given: Mapping[str, str], now: datetime, token: UUID) -> Result:
     """Answer the course's questions; each try is a record of its own. Raises NotVisible, UnableToJoin."""
     with durable():
-        application = _mine(actor)
+        application = my_open_application(actor)
         standard = standard_in_force(at=now, site=application.site_id)
         result = result_of(given=given)
         joining.record_training(
@@ -210,7 +210,7 @@ def take_course(*, actor: Actor, given: Mapping[str, str], now: datetime, token:
 def say_abilities(*, actor: Actor, abilities: Abilities) -> Application:
     """What she can do, which languages she speaks, what she would rather not do. Raises UnableToJoin, NotVisible."""
     with durable():
-        application = _mine(actor)
+        application = my_open_application(actor)
         said = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(abilities).items()}
         joining.write_application(application, answers=application.answers | said)
         return application
@@ -220,60 +220,17 @@ def say_abilities(*, actor: Actor, abilities: Abilities) -> Application:
 def say_times(*, actor: Actor, times: Times) -> Application:
     """When she has time and how far she goes. Raises UnableToJoin, NotVisible."""
     with durable():
-        application = _mine(actor)
+        application = my_open_application(actor)
         said = {"spans": [list(span) for span in times.spans], "reach_metres": times.reach_metres}
         joining.write_application(application, answers=application.answers | said)
         return application
-
-
-def add_proof(
-    *, actor: Actor, skill: str, valid_until: date | None, is_validity_known: bool, photo: bytes, now: datetime
-) -> Qualification:
-    """A paper that proves a skill. The picture is drawn anew before anything is locked.
-
-    Raises UnableToReadPicture, UnableToJoin, NotVisible.
-    """
-    picture = redrawn(data=photo)
-    today = local_date(now)
-
-    @repeated
-    def add() -> Qualification:
-        with durable():
-            application = _mine(actor)
-            if valid_until is not None and valid_until < today:
-                raise UnableToJoin("ran_out", _("这张证已经过期了。"), field="valid_until")
-            person = application.person
-            paper = joining.keep_paper(person=person, kind=PaperKind.PROOF, picture=picture, actor=actor, at=now)
-            return joining.claim_qualification(
-                person=person,
-                skill=skill,
-                valid_until=valid_until,
-                is_validity_known=is_validity_known,
-                paper=paper,
-                at=now,
-            )
-
-    return add()
-
-
-@repeated
-def remove_proof(*, actor: Actor, qualification_id: UUID, now: datetime) -> None:
-    """Take a paper back before handing in. Raises UnableToJoin, NotVisible."""
-    with durable():
-        application = _mine(actor)
-        rows = Qualification.objects.filter(pk=qualification_id, person=application.person)
-        found = rows.first()
-        if found is None:
-            raise NotVisible
-        if rows.filter(removed_at=None).update(removed_at=now):
-            Paper.objects.filter(pk=found.paper_id).update(picture_sealed=None)
 
 
 @repeated
 def say_consents(*, actor: Actor, purposes: Collection[str], now: datetime) -> Application:
     """What she agrees to; not ticked is not agreed, and a tick taken away is taken back. Raises UnableToJoin."""
     with durable():
-        application = _mine(actor)
+        application = my_open_application(actor)
         if ConsentPurpose.SERVICE not in purposes:
             raise UnableToJoin("no_service", _("不同意这一项，我们就不能登记您。"), field="service")
         wanted = [purpose for purpose in JOINING_PURPOSES if purpose in purposes]

@@ -18,6 +18,7 @@ from nuanliu.platform.clock import at, local_date
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.accept_need import accept_need, assign_need, decline_need
+from nuanliu.usecases.act_for_parent import take_back_proxy
 from nuanliu.usecases.cancel import cancel_need, cancel_visit
 from nuanliu.usecases.certify_visit import certify_visit, choose_credit, credit_unchosen, void_visit
 from nuanliu.usecases.confirm_visit import confirm_visit, uphold_visit
@@ -290,7 +291,7 @@ def withdraw(town: Town) -> Act:
     elder, son = town.elder(), town.person("王建国")
     town.proxy(elder, son, ["ask"])
     proxy, actor = Proxy.objects.get(elder_id=elder.pk), town.actor(elder)
-    return lambda: people.withdraw_proxy(actor=actor, proxy_id=proxy.pk, now=town.now)
+    return lambda: take_back_proxy(actor=actor, proxy_id=proxy.pk, now=town.now)
 
 
 @journey

@@ -17,6 +17,7 @@ from nuanliu.domain.people.joining.pictures import redrawn
 from nuanliu.domain.people.joining.queries import access_paper, waiting_for
 from nuanliu.domain.people.joining.types import Decision, PaperKind
 from nuanliu.domain.people.models import Consent, FreeTime, Person, Volunteer
+from nuanliu.domain.people.sealing import identity_index
 from nuanliu.domain.people.types import ConsentHow, ConsentPurpose
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.errors import NotVisible
@@ -184,7 +185,7 @@ def test_nobody_decides_on_herself_or_her_kin(town):
 
 def test_an_identity_that_stands_elsewhere_is_merged_before_it_is_approved(town):
     application, site = applied(town), town.staff(Role.COORDINATOR)
-    index = application.identity_index
+    index = identity_index(joining.confided_in(application).identity)
     known = town.elder("李晓红")
     Person.objects.filter(pk=known.pk).update(identity_index=index)
     with pytest.raises(UnableToReview) as refused:

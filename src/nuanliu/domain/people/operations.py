@@ -147,30 +147,6 @@ def agree_proxy(*, elder: Elder, relative: Person, powers: list[str], how: str, 
 
 
 @repeated
-def withdraw_proxy(*, actor: Actor, proxy_id: UUID, now: datetime) -> None:
-    """The old person (or staff at her word) takes the agreement back at once. Raises NotVisible."""
-    with transaction.atomic():
-        rows = Proxy.objects.select_related("elder__person__home_site").filter(pk=proxy_id)
-        proxy = rows.first()
-        if proxy is None or actor.id is None:
-            raise NotVisible
-        site = proxy.elder.person.home_site
-        is_staff = actor.may(Power.PERSON_ENTER, path=site.path)
-        if actor.id not in {proxy.elder_id, proxy.relative_id} and not is_staff:
-            raise NotVisible
-        if rows.filter(withdrawn_at=None).update(withdrawn_at=now):
-            record(
-                action="proxy.withdrawn",
-                subject_type="person",
-                subject_id=proxy.elder_id,
-                occurred_at=now,
-                actor_id=actor.id,
-                site_id=site.id,
-                details={"relative": str(proxy.relative_id)},
-            )
-
-
-@repeated
 def set_default_choice(*, actor: Actor, choice: str) -> None:
     """What the volunteer wants for an hour unless she says otherwise; empty to be asked each time."""
     value = CreditChoice(choice).value if choice else ""

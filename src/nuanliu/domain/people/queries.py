@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from nuanliu.domain.network.models import Login
 from nuanliu.domain.network.queries import held_by
 from nuanliu.domain.network.types import ANONYMOUS, Actor, Power
-from nuanliu.domain.people import sealing
+from nuanliu.domain.people import contacts, sealing
+from nuanliu.domain.people.contacts import EmergencyContact
 from nuanliu.domain.people.models import Elder, Person, Proxy, Relation
 from nuanliu.domain.people.sealing import Contact
 from nuanliu.domain.people.types import ProxyPower, VolunteerState
@@ -39,11 +40,6 @@ def actor_for(*, login: Login, now: datetime) -> Actor:
         is_volunteer=volunteer_state not in {None, VolunteerState.LEFT},
         is_family=is_family,
     )
-
-
-def person_with_identity_index(*, index: bytes) -> Person | None:
-    """The one person whose identity number has this keyed index."""
-    return Person.objects.select_related("home_site").filter(identity_index=index).first()
 
 
 def are_kin(*, person: UUID, others: Iterable[UUID]) -> bool:
@@ -166,7 +162,17 @@ def helper_note_of(*, elder: Elder) -> str:
 
 def emergency_of(*, elder: Elder) -> str:
     """Whom to call in an emergency, in clear."""
-    return sealing.open_for(elder.person, "emergency", elder.emergency_sealed)
+    return contacts.said(sealing.open_for(elder.person, "emergency", elder.emergency_sealed))
+
+
+def contacts_of(*, elder: Elder) -> list[EmergencyContact]:
+    """The emergency contacts one by one, in clear."""
+    return contacts.read(sealing.open_for(elder.person, "emergency", elder.emergency_sealed))
+
+
+def door_code_of(*, elder: Elder) -> str:
+    """How to come in, in clear."""
+    return sealing.open_for(elder.person, "door_code", elder.door_code_sealed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The second step: an app that shows six digits, a passkey, or a code kept for the day the telephone is lost."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,7 @@ from nuanliu.platform.retry import repeated
 from nuanliu.platform.text import digits
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_LENGTH = 12
+_LENGTH = 16
 
 
 class UnableToChangeSignIn(Unable):
@@ -68,7 +69,8 @@ def seconds_of(*, login: Login) -> Seconds:
 # -- the app ----------------------------------------------------------------------------------------------------------
 
 
-def _place(login_id: UUID) -> str:
+def place_of_secret(*, login_id: UUID) -> str:
+    """To what the secret of an app is bound."""
     return f"signing_authenticator|secret|{login_id}"
 
 
@@ -87,7 +89,7 @@ def add_authenticator(*, login: Login, secret: bytes, typed: str, now: datetime)
         Authenticator.objects.update_or_create(
             login=login,
             defaults={
-                "secret_sealed": keyring().seal_bytes(secret, place=_place(login.pk)),
+                "secret_sealed": keyring().seal_bytes(secret, place=place_of_secret(login_id=login.pk)),
                 "last_step": step,
                 "added_at": now,
             },
@@ -129,7 +131,8 @@ def remove_second(*, login: Login, passkey_id: UUID | None, now: datetime) -> No
 
 
 def _digest(login_id: UUID, code: str) -> bytes:
-    return keyring().index(f"recovery-{login_id}", code)
+    """A plain digest will do: 79 random bits are not guessed, and no key that is changed one day makes them void."""
+    return hashlib.sha256(f"{login_id}|{code}".encode()).digest()[:16]
 
 
 @repeated
@@ -146,7 +149,7 @@ def new_recovery_codes(*, login: Login, now: datetime) -> list[str]:
             occurred_at=now,
             actor_id=login.pk,
         )
-    return [f"{one[:4]}-{one[4:8]}-{one[8:]}" for one in codes]
+    return ["-".join(one[at : at + 4] for at in range(0, _LENGTH, 4)) for one in codes]
 
 
 # -- the step itself --------------------------------------------------------------------------------------------------
@@ -168,7 +171,7 @@ def _takes_digits(login: Login, said: str, *, now: datetime) -> bool:
     app = Authenticator.objects.select_for_update(no_key=True).filter(login=login).first()
     if app is None:
         return False
-    secret = keyring().open_bytes(bytes(app.secret_sealed), place=_place(login.pk))
+    secret = keyring().open_bytes(bytes(app.secret_sealed), place=place_of_secret(login_id=login.pk))
     step = totp.matching_step(secret=secret, typed=said, now=now, after=app.last_step)
     if step is None:
         return False

@@ -2,7 +2,7 @@ from django.urls import path
 
 from nuanliu.portals.arranging.side import seen_from
 from nuanliu.portals.arranging.urls import pages
-from nuanliu.portals.elder import views
+from nuanliu.portals.elder import asked, views
 from nuanliu.portals.elder.gate import herself
 
 app_name = "elder"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("more", seen_from(herself, views.more), name="more"),
     path("messages", seen_from(herself, views.messages), name="messages"),
     path("helpers", seen_from(herself, views.helpers), name="proxies"),
+    path("helpers/asked/<uuid:asking_id>", seen_from(herself, asked.asked), name="asked-to-act"),
     path("helpers/<uuid:proxy_id>", seen_from(herself, views.withdraw), name="withdraw"),
     *pages(herself),
 ]

@@ -8,8 +8,8 @@ from nuanliu.domain.care.queries import needs_of, next_need_of
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.notices.operations import mark_read
 from nuanliu.domain.notices.queries import inbox_of, unread_count
+from nuanliu.domain.people.joining.queries import askings_for
 from nuanliu.domain.people.models import Proxy
-from nuanliu.domain.people.operations import withdraw_proxy
 from nuanliu.domain.people.queries import proxies_for, proxy_of
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.portals.arranging.side import Side, show
@@ -19,6 +19,7 @@ from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.usecases.act_for_parent import take_back_proxy
 
 MESSAGES_ON_A_PAGE = 4
 
@@ -31,6 +32,7 @@ def home(request: HouseRequest, side: Side) -> HttpResponse:
         "coming": Standing(need, request.now, href=side.url("need", need_id=need.id)) if need else None,
         "served": Standing(served, request.now, href=side.url("need", need_id=served.id)) if served else None,
         "unread": unread_count(person_id=side.elder.pk),
+        "asked": askings_for(elder_id=side.elder.pk)[:1],
     }
     return show(request, side, "elder/home.html", context)
 
@@ -58,7 +60,8 @@ def messages(request: HouseRequest, side: Side) -> HttpResponse:
 
 def helpers(request: HouseRequest, side: Side) -> HttpResponse:
     """Who may act for her."""
-    context = {"proxies": proxies_for(elder_id=side.elder.pk), "back": side.url("more")}
+    asked = askings_for(elder_id=side.elder.pk)
+    context = {"proxies": proxies_for(elder_id=side.elder.pk), "asked": asked, "back": side.url("more")}
     return show(request, side, "elder/proxies.html", context)
 
 
@@ -70,7 +73,7 @@ def withdraw(request: HouseRequest, side: Side, proxy_id: UUID) -> HttpResponse:
     form = ActForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            withdraw_proxy(actor=side.actor, proxy_id=proxy_id, now=request.now)
+            take_back_proxy(actor=side.actor, proxy_id=proxy_id, now=request.now)
         except Unable as refusal:
             refuse(form, refusal)
         else:

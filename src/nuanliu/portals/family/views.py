@@ -3,24 +3,19 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care.queries import needs_of, next_need_of
 from nuanliu.domain.care.types import NeedState
+from nuanliu.domain.people.joining.queries import askings_of, whom_she_means
+from nuanliu.domain.people.joining.types import AskingState
 from nuanliu.domain.people.queries import proxies_of
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.portals.arranging.side import Side, show
 from nuanliu.portals.arranging.standing import Standing
 from nuanliu.portals.ui.doors import to_sign_in
+from nuanliu.portals.ui.forms import ActForm
+from nuanliu.portals.ui.powers import POWER_WORDS
 from nuanliu.portals.ui.request import HouseRequest
-
-POWER_WORDS: dict[str, Promise] = {
-    ProxyPower.ASK: _("请人帮忙"),
-    ProxyPower.SEE: _("看安排和时间"),
-    ProxyPower.CONFIRM: _("说来了没来"),
-    ProxyPower.GIVE: _("送时间"),
-}
 
 
 def home(request: HouseRequest) -> HttpResponse:
@@ -31,7 +26,12 @@ def home(request: HouseRequest) -> HttpResponse:
         {"elder": proxy.elder, "agreed_at": proxy.agreed_at, "powers": [POWER_WORDS[power] for power in proxy.powers]}
         for proxy in proxies_of(relative_id=request.actor.id)
     ]
-    context = {"parents": parents}
+    waiting = [
+        {"asking": asking, "who": whom_she_means(asking=asking).split(" ")[0]}
+        for asking in askings_of(relative_id=request.actor.id)
+        if asking.state == AskingState.WAITING
+    ]
+    context = {"parents": parents, "waiting": waiting, "form": ActForm()}
     return render(request, "family/home.html", context)
 
 

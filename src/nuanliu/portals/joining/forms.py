@@ -12,11 +12,12 @@ from nuanliu.domain.people.consents.texts import current_words
 from nuanliu.domain.people.joining.course import QUESTIONS
 from nuanliu.domain.people.joining.queries import NEEDS_PROOF
 from nuanliu.domain.people.types import ConsentPurpose
-from nuanliu.portals.joining.codes import CODE_DIGITS
+from nuanliu.domain.signing.types import Channel
 from nuanliu.portals.ui.forms import ActForm, Card, DayField, DigitsField, PhoneField, TextField
 from nuanliu.portals.ui.skills import LANGUAGES, RATHER_NOT, SKILLS
 from nuanliu.portals.ui.week import FreeTimesForm
 
+CODE_DIGITS = 6
 OFFERED = tuple(code for code in SKILLS if code != "training")
 """Skills that can be said on joining; a training is recorded by the site."""
 REACHES = ((1000, gettext_lazy("走路 15 分钟以内")), (3000, gettext_lazy("3 公里以内")),
@@ -51,6 +52,12 @@ class CodeForm(ActForm):
         label=gettext_lazy("短信里的六位数"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
+
+
+class AgainForm(ActForm):
+    """Send again: as a message, or spoken by a voice."""
+
+    channel = forms.ChoiceField(choices=[(one.value, one.value) for one in Channel])
 
 
 class IdentityForm(ActForm):

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
 from nuanliu.domain.network.types import BranchKind, NodeKind, Role
+from nuanliu.domain.people.joining.types import SpecialState
 from nuanliu.domain.people.types import (
     Circumstance,
     ConsentHow,
@@ -130,7 +131,36 @@ ROLES: Labels = {
     "": _("工作人员"),
 }
 
+SPECIAL_TYPES: Labels = {
+    "extreme_poverty": _("特困老人"),
+    "low_income_disabled": _("低保失能或半失能老人"),
+    "over_80_alone": _("80 岁以上独居或空巢老人"),
+    "lost_only_child": _("失独老人"),
+    "severe_handicap": _("重度残疾人"),
+}
+SPECIAL_STATES: Labels = {
+    SpecialState.PROPOSED.value: _("等第二个人定"),
+    SpecialState.GRANTED.value: _("是重点服务对象"),
+    SpecialState.REFUSED.value: _("没有算"),
+    SpecialState.ENDED.value: _("不再算"),
+}
+UNKNOWNS: Labels = {
+    "identity": _("身份证号"),
+    "phone": _("电话"),
+    "address": _("住址"),
+    "circumstances": _("情况"),
+    "languages": _("说什么话"),
+    "floor": _("楼层"),
+    "pets": _("猫狗"),
+    "door_code": _("怎么进门"),
+    "contacts": _("紧急联系人"),
+}
+"""What was asked of an old person and is not known."""
+
 LABELS: dict[str, Labels] = {
+    "special_type": SPECIAL_TYPES,
+    "special_state": SPECIAL_STATES,
+    "unknown": UNKNOWNS,
     "node_kind": NODE_KINDS,
     "branch_kind": BRANCH_KINDS,
     "role": ROLES,

@@ -7,7 +7,7 @@ from nuanliu.domain.audit.queries import story_of
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.types import Channel, NeedState, VisitState
 from nuanliu.domain.people.models import Proxy
-from nuanliu.domain.people.operations import withdraw_proxy
+from nuanliu.usecases.act_for_parent import take_back_proxy
 from tests.support.pages import big_choices, choice, fresh_token, main_words, queries_of, signed_in, token_in
 
 PAGES = ["", "ask", "ask/day?what=S101", "arrangements", "arrangements?past=1", "time"]
@@ -136,7 +136,7 @@ def test_once_withdrawn_every_door_is_shut_at_once(town, wang, browser: Client) 
     need = town.need(wang)
     address = f"/family/{wang.pk}/arrangements/{need.id}"
     assert browser.get(address).status_code == 200
-    withdraw_proxy(actor=town.actor(wang), proxy_id=Proxy.objects.get().pk, now=town.now)
+    take_back_proxy(actor=town.actor(wang), proxy_id=Proxy.objects.get().pk, now=town.now)
     assert browser.get(address).status_code == 404
     assert browser.post(f"{address}/cancel", fresh_token()).status_code == 404
     assert "现在没有家人请您替办" in main_words(browser.get("/family/"))

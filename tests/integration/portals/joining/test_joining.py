@@ -1,7 +1,8 @@
 """A volunteer joins on her telephone, page by page, without JavaScript."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from django.urls import reverse
 from nuanliu.domain.people.joining.course import QUESTIONS
 from nuanliu.domain.people.joining.models import Application, Paper, Qualification, TrainingRecord
 from nuanliu.domain.people.models import Consent, Person
+from nuanliu.domain.signing.written import code_of
 from nuanliu.platform.ids import new_id
 from tests.support.identities import identity_of
 from tests.support.office import at_the_hour_of, words_of
@@ -54,7 +56,7 @@ class Phone:
 
     def code(self) -> str:
         with at_the_hour_of(self.town):
-            return self.client.session["joining-code-shown"]
+            return code_of(code_id=UUID(self.client.session["joining-begins"]["code"]))
 
     def begin(self, name: str = "李晓红", phone: str = PHONE):
         self.get("start")
@@ -94,6 +96,7 @@ def test_it_is_left_and_taken_up_again_with_the_same_name_and_telephone():
     phone = Phone(town)
     phone.begin()
     phone.press("identity", identity=GROWN)
+    town.now += timedelta(minutes=2)
     other = Phone(town)
     other.begin()
     assert Person.objects.filter(name="李晓红").count() == 1
@@ -118,8 +121,8 @@ def test_a_wrong_code_is_refused_and_after_five_a_new_one_is_due():
         address = reverse("joining:code")
         answers = [phone.client.post(address, {"token": str(new_id()), "code": wrong}) for _ in range(5)]
         after = phone.client.post(address, {"token": str(new_id()), "code": right})
-    assert ["六位数不对" in words_of(one) for one in answers] == [True] * 5
-    assert "不能用了" in words_of(after)
+    assert ["验证码不对" in words_of(one) for one in answers] == [True] * 5
+    assert "验证码不对" in words_of(after)
     assert Application.objects.count() == 0
 
 

@@ -66,7 +66,7 @@ def test_an_officer_without_a_second_step_sets_it_up_before_anything_else(town, 
     right = totp.digits_of(secret=key, step=totp.step_at(town.now))
     done = browser.post("/account/second-step/app", {**fresh_token(), "digits": right}, follow=True)
     assert done.redirect_chain == [("/account/second-step/recovery", 303)]
-    assert len(re.findall(r"<li>[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}</li>", done.content.decode())) == 10
+    assert len(re.findall(r"<li>[2-9A-Z]{4}(-[2-9A-Z]{4}){3}</li>", done.content.decode())) == 10
     assert "看不到了" in main_words(browser.get("/account/second-step/recovery"))
     assert browser.get("/bureau/").status_code == 200
 

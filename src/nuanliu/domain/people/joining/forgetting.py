@@ -20,7 +20,7 @@ def forget_joining(*, person_id: UUID) -> None:
     applications = Application.objects.filter(person_id=person_id)
     open_states = [state.value for state in OPEN_APPLICATION]
     applications.filter(state__in=open_states).update(state=ApplicationState.WITHDRAWN.value)
-    applications.update(answers={}, told_sealed=None, identity_index=None, birth_date=None, sex="", reason="")
+    applications.update(answers={}, told_sealed=None, birth_date=None, sex="", reason="")
     Qualification.objects.filter(person_id=person_id).delete()
     Paper.objects.filter(person_id=person_id).delete()
     statuses = SpecialStatus.objects.filter(elder_id=person_id)

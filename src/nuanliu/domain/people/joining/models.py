@@ -30,7 +30,6 @@ class Application(models.Model):
     """What is not told in confidence: skills, languages, reach, free times, what she would rather not do."""
     told_sealed = models.BinaryField(null=True)
     """Identity number and guardian, as JSON, sealed."""
-    identity_index = models.BinaryField(max_length=16, null=True)
     birth_date = models.DateField(null=True)
     sex = models.CharField(max_length=1, blank=True)
     declared_at = models.DateTimeField(null=True)
@@ -63,7 +62,6 @@ class Application(models.Model):
         ]
         indexes = [
             models.Index(fields=["site", "state", "submitted_at"], name="application_work_list"),
-            models.Index(fields=["identity_index"], name="application_by_identity"),
         ]
 
     def __str__(self) -> str:

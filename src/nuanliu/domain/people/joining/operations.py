@@ -118,7 +118,6 @@ def confide_identity(application: Application, identity: Identity) -> None:
     )
     write_application(
         application,
-        identity_index=sealing.identity_index(identity.number),
         birth_date=identity.birth_date,
         sex=identity.sex,
     )

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.people import sealing
 from nuanliu.domain.people.consents.texts import accepted_versions
 from nuanliu.domain.people.joining.answers import AgeGroup, Task, abilities_in, age_group, age_on, declares_health
 from nuanliu.domain.people.joining.course import COURSE
-from nuanliu.domain.people.joining.models import Application, Paper, Qualification, TrainingRecord
+from nuanliu.domain.people.joining.models import Application, Paper, ProxyAsking, Qualification, TrainingRecord
 from nuanliu.domain.people.joining.operations import confided_in
-from nuanliu.domain.people.joining.types import OPEN_APPLICATION, ApplicationState, ProofState
+from nuanliu.domain.people.joining.types import OPEN_APPLICATION, ApplicationState, AskingState, ProofState
 from nuanliu.domain.people.models import Consent, Person
 from nuanliu.domain.people.types import ConsentPurpose
 from nuanliu.domain.standards.types import Standard
@@ -27,6 +28,15 @@ def my_application(*, actor: Actor) -> Application | None:
     rows = Application.objects.filter(person_id=actor.id).select_related("person__home_site", "site")
     under_way = rows.filter(state__in=[state.value for state in OPEN_APPLICATION]).first()
     return under_way or rows.order_by("-started_at").first()
+
+
+def other_with_identity(*, application: Application) -> Person | None:
+    """Somebody else who is entered with the applicant's identity number."""
+    identity = confided_in(application).identity
+    if not identity:
+        return None
+    rows = Person.objects.select_related("home_site").exclude(pk=application.person_id)
+    return rows.filter(identity_index__in=sealing.identity_indexes(identity)).first()
 
 
 def may_decide(*, actor: Actor, application: Application) -> str:
@@ -152,3 +162,41 @@ def tasks_of(*, application: Application, standard: Standard, today: date) -> li
         Line(Task.CONSENTS, ConsentPurpose.SERVICE in given),
     ]
     return lines
+
+
+def askings_of(*, relative_id: UUID) -> list[ProxyAsking]:
+    """What a relative has asked, the newest first."""
+    return list(ProxyAsking.objects.filter(relative_id=relative_id).order_by("-asked_at", "id")[:20])
+
+
+def whom_she_means(*, asking: ProxyAsking) -> str:
+    """As the relative wrote it: a name, and perhaps a telephone."""
+    return sealing.open_for(asking.relative, "proxy_asking", asking.said_sealed)
+
+
+def askings_for(*, elder_id: UUID) -> list[ProxyAsking]:
+    """Who waits for this old person's word."""
+    rows = ProxyAsking.objects.filter(elder_id=elder_id, state=AskingState.WAITING.value)
+    return list(rows.select_related("relative").order_by("asked_at", "id"))
+
+
+def asking_for(*, elder_id: UUID, asking_id: UUID) -> ProxyAsking:
+    """One of hers. Raises NotVisible."""
+    found = ProxyAsking.objects.select_related("relative").filter(elder_id=elder_id, pk=asking_id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def askings_within(*, actor: Actor) -> QuerySet[ProxyAsking]:
+    """Askings at the desk's sites, the oldest first."""
+    rows = ProxyAsking.objects.filter(_reach(actor, Power.NEED_ASSIST))
+    return rows.select_related("relative__home_site", "elder__person", "site").order_by("asked_at", "id")
+
+
+def access_asking(*, actor: Actor, asking_id: UUID) -> ProxyAsking:
+    """One of `askings_within`. Raises NotVisible."""
+    found = askings_within(actor=actor).filter(pk=asking_id).first()
+    if found is None:
+        raise NotVisible
+    return found

@@ -19,12 +19,12 @@ from nuanliu.domain.people.joining.queries import (
     access_paper,
     applications_within,
     may_decide,
+    other_with_identity,
     papers_of,
     qualifications_of,
     waiting_for,
 )
 from nuanliu.domain.people.joining.types import ApplicationState, Decision, PaperKind
-from nuanliu.domain.people.queries import person_with_identity_index
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.applications import proof_words, summary_of
@@ -90,8 +90,6 @@ def _show(
     proof: ActForm | None = None,
 ) -> HttpResponse:
     person = found.person
-    index = found.identity_index
-    other = person_with_identity_index(index=bytes(index)) if index else None
     context: dict[str, Any] = {
         "application": found,
         "person": person,
@@ -101,7 +99,7 @@ def _show(
         "may_decide": bool(may_decide(actor=request.actor, application=found)),
         "may_see_proofs": request.actor.may(Power.PERSON_DECIDE, path=found.site.path),
         "is_first_look": found.state == ApplicationState.SUBMITTED,
-        "other": other if other is not None and other.pk != person.pk else None,
+        "other": other_with_identity(application=found),
         "approve": approve or ApproveForm(initial={"insured_until": found.insured_until}),
         "back": back or SendBackForm(),
         "proof": proof or ProofSeenForm(),

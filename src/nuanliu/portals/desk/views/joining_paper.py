@@ -9,23 +9,21 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanliu.domain.network.queries import sites_under
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.people.joining.answers import Abilities, Times
-from nuanliu.domain.people.queries import access_person
 from nuanliu.domain.people.types import ConsentPurpose
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
-from nuanliu.portals.ui.forms import ActForm, DayField, PhoneField, TextField, WholeNumberField
+from nuanliu.portals.ui.forms import PhoneField, TextField, WholeNumberField
 from nuanliu.portals.ui.free_times import Grid, spans_of
-from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.skills import LANGUAGES, RATHER_NOT, SKILLS
 from nuanliu.portals.ui.week import FreeTimesForm
 from nuanliu.usecases.join_on_paper import PaperApplication, join_on_paper
-from nuanliu.usecases.join_review import record_class
 
 NO_TIMES = Grid(frozenset(), ())
 REACHES = ((1000, gettext_lazy("1 公里")), (3000, gettext_lazy("3 公里")), (8000, gettext_lazy("8 公里")),
@@ -108,13 +106,6 @@ class PaperForm(FreeTimesForm):
         )
 
 
-class ClassForm(ActForm):
-    """A class that a volunteer heard at the site."""
-
-    minutes = WholeNumberField(label=gettext_lazy("多少分钟"), min_value=1, max_value=480)
-    day = DayField(label=gettext_lazy("哪一天"))
-
-
 def _sites(request: HouseRequest) -> list[tuple[str, str]]:
     return [(str(site.pk), site.name) for site in sites_under(paths=request.actor.paths(Power.PERSON_ENTER))]
 
@@ -140,35 +131,3 @@ def new(request: HouseRequest) -> HttpResponse:
 def sheet(request: HouseRequest) -> HttpResponse:
     """The sheet to print, fill in by hand and sign: the questions of the screen, one to one."""
     return render(request, "desk/application_sheet.html", {"form": PaperForm(sites=_sites(request))})
-
-
-@opens_with(Power.PERSON_ENTER)
-@require_POST
-def heard_class(request: HouseRequest, person_id: UUID) -> HttpResponse:
-    """A class is added to a volunteer's training."""
-    found = access_person(actor=request.actor, person_id=person_id)
-    form = ClassForm(sent(request))
-
-    def act() -> object:
-        said = form.cleaned_data
-        return record_class(
-            actor=request.actor,
-            person_id=found.pk,
-            minutes=said["minutes"],
-            day=said["day"],
-            token=said["token"],
-            now=request.now,
-        )
-
-    if done(form, act):
-        messages.success(request, _("培训记下了。"))
-        return see_other("desk:person", person_id=person_id)
-    return render(request, "desk/class.html", {"form": form, "person": found})
-
-
-@opens_with(Power.PERSON_ENTER)
-@require_safe
-def ask_class(request: HouseRequest, person_id: UUID) -> HttpResponse:
-    """The page on which a class is added."""
-    found = access_person(actor=request.actor, person_id=person_id)
-    return render(request, "desk/class.html", {"form": ClassForm(), "person": found})

@@ -16,6 +16,7 @@ from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import (
     access_person,
     contact_of,
+    door_code_of,
     emergency_of,
     helper_note_of,
     household_of,
@@ -103,6 +104,7 @@ def show_person(
             "household": household_of(elder=elder),
             "helper_note": helper_note_of(elder=elder),
             "emergency": emergency_of(elder=elder),
+            "door_code": door_code_of(elder=elder),
         }
     if volunteer is not None:
         rows = visits_of(volunteer_id=found.pk)

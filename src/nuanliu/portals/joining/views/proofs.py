@@ -17,7 +17,7 @@ from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.skills import SKILLS
-from nuanliu.usecases.join_volunteer import add_proof, remove_proof
+from nuanliu.usecases.join_proofs import add_proof, remove_proof
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

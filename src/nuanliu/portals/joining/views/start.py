@@ -14,22 +14,23 @@ from nuanliu.domain.network.models import Login
 from nuanliu.domain.network.queries import sites
 from nuanliu.domain.people.joining.models import Application
 from nuanliu.domain.people.joining.types import ApplicationState
-from nuanliu.domain.signing.types import Way
+from nuanliu.domain.signing.codes import UnableToSendCode, prove_contact, send_code, sent_code
+from nuanliu.domain.signing.models import OneTimeCode
+from nuanliu.domain.signing.types import Channel, Purpose, Way
+from nuanliu.domain.signing.written import code_of, phone_of
 from nuanliu.platform.errors import Unable
-from nuanliu.portals.joining.codes import SHELF, Sent, prove_code, send_code
-from nuanliu.portals.joining.forms import CodeForm, StartForm
+from nuanliu.portals.joining.forms import AgainForm, CodeForm, StartForm
 from nuanliu.portals.joining.gate import Joiner, for_joiners, joiner_of
 from nuanliu.portals.ui.acting import done, refuse
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.applications import summary_of
-from nuanliu.portals.ui.entering import enter
+from nuanliu.portals.ui.entering import address_of, enter
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.join_volunteer import begin_as, begin_joining, hand_in, withdraw_application
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 BEGINNING = "joining-begins"
-SHOWN_CODE = "joining-code-shown"
 OVER = {ApplicationState.REFUSED, ApplicationState.WITHDRAWN}
 
 
@@ -47,10 +48,14 @@ def start(request: HouseRequest) -> HttpResponse:
     form = StartForm(sent(request), sites=open_sites, initial=first)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        begins = {"name": said["name"], "site": said["site"], "token": str(said["token"])}
-        request.session[BEGINNING] = begins
-        _show(request, send_code(request=request, phone=said["phone"]))
-        return see_other("joining:code")
+        try:
+            code_id = _send(request, phone=said["phone"], channel=Channel.SMS, token=said["token"])
+        except Unable as refusal:
+            refuse(form, refusal)
+        else:
+            begins = {"name": said["name"], "site": said["site"], "token": str(said["token"]), "code": str(code_id)}
+            request.session[BEGINNING] = begins
+            return see_other("joining:code")
     return render(request, "joining/start.html", {"form": form})
 
 
@@ -62,23 +67,46 @@ def _start_as(request: HouseRequest) -> HttpResponse:
     return render(request, "joining/start_as.html", {"form": form})
 
 
-def _show(request: HouseRequest, made: Sent) -> None:
-    """Where no message leaves the house, the code is put on the page."""
-    if settings.DEMO or settings.DEBUG:
-        request.session[SHOWN_CODE] = made.code
+def _send(request: HouseRequest, *, phone: str, channel: Channel, token: UUID) -> UUID:
+    """The id of the code on its way; one that has just gone out is not sent twice. Raises UnableToSendCode."""
+    try:
+        made = send_code(
+            phone=phone,
+            purpose=Purpose.CONTACT,
+            channel=channel,
+            address=address_of(request),
+            token=token,
+            now=request.now,
+        )
+    except UnableToSendCode as refusal:
+        gone_out = UUID(str(refusal.details["sent"])) if refusal.code == "too_soon" else None
+        if gone_out is None or sent_code(code_id=gone_out, now=request.now) is None:
+            raise
+        return gone_out
+    return made.pk
+
+
+def _begins(request: HouseRequest) -> tuple[dict[str, str], OneTimeCode] | None:
+    """What was written at the beginning, and the code that is still good."""
+    begins = request.session.get(BEGINNING)
+    code = sent_code(code_id=UUID(begins["code"]), now=request.now) if begins else None
+    return (begins, code) if begins and code else None
 
 
 @never_cache
 @asked_or_sent
 def code(request: HouseRequest) -> HttpResponse:
     """The six digits; when they are right, the application is there and she is signed in."""
-    begins, kept = request.session.get(BEGINNING), request.session.get(SHELF)
-    if begins is None or kept is None:
+    found = _begins(request)
+    if found is None:
         return see_other("joining:start")
+    begins, made = found
     form = CodeForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            phone = prove_code(request=request, code=form.cleaned_data["code"])
+            phone = prove_contact(
+                code_id=made.pk, typed=form.cleaned_data["code"], address=address_of(request), now=request.now
+            )
             application = begin_joining(
                 name=begins["name"],
                 phone=phone,
@@ -90,13 +118,13 @@ def code(request: HouseRequest) -> HttpResponse:
             refuse(form, refusal)
         else:
             return _come_in(request, application)
-    context = {"form": form, "phone": kept["phone"], "shown": request.session.get(SHOWN_CODE, "")}
+    shown = code_of(code_id=made.pk) if settings.DEMO or settings.DEBUG else ""
+    context = {"form": form, "phone": phone_of(made), "shown": shown}
     return render(request, "joining/code.html", context)
 
 
 def _come_in(request: HouseRequest, application: Application | None) -> HttpResponse:
-    for shelf in (BEGINNING, SHOWN_CODE):
-        request.session.pop(shelf, None)
+    request.session.pop(BEGINNING, None)
     if application is None:
         messages.info(request, _("您已经是志愿者了。请登录。"))
         return see_other("public:sign-in")
@@ -107,14 +135,22 @@ def _come_in(request: HouseRequest, application: Application | None) -> HttpResp
 @never_cache
 @require_POST
 def again(request: HouseRequest) -> HttpResponse:
-    """Another code to the same telephone."""
-    kept = request.session.get(SHELF)
-    form = ActForm(sent(request))
-    if kept is None or request.session.get(BEGINNING) is None:
+    """Another code to the same telephone, as a message or spoken."""
+    found = _begins(request)
+    form = AgainForm(request.POST)
+    if found is None:
         return see_other("joining:start")
+    begins, made = found
     if form.is_valid():
-        _show(request, send_code(request=request, phone=kept["phone"]))
-        messages.info(request, _("又发了一次，请看短信。"))
+        channel, token = Channel(form.cleaned_data["channel"]), form.cleaned_data["token"]
+        try:
+            code_id = _send(request, phone=phone_of(made), channel=channel, token=token)
+        except Unable as refusal:
+            messages.warning(request, str(refusal.words))
+        else:
+            request.session[BEGINNING] = {**begins, "code": str(code_id)}
+            said = _("刚刚发过，请等一分钟。") if code_id == made.pk else _("又发了一次。")
+            messages.info(request, said)
     return see_other("joining:code")
 
 

@@ -11,7 +11,8 @@ from nuanliu.platform import clock, words
 from nuanliu.portals.ui.applications import STATES, TASK_WORDS
 from nuanliu.portals.ui.forms import Words
 from nuanliu.portals.ui.labels import label_of
-from nuanliu.portals.ui.skills import rather_not_words
+from nuanliu.portals.ui.powers import POWER_WORDS
+from nuanliu.portals.ui.skills import language_words, rather_not_words
 from nuanliu.portals.ui.statuses import Status, status_of
 
 register = template.Library()
@@ -74,3 +75,15 @@ def application_state(state: str) -> Status:
 def rather_not(codes: Iterable[Any]) -> str:
     """What a volunteer would rather not be asked for."""
     return rather_not_words([str(code) for code in codes])
+
+
+@register.filter(name="language_words")
+def said_languages(codes: Iterable[Any]) -> str:
+    """Languages by their names."""
+    return language_words([str(code) for code in codes])
+
+
+@register.filter
+def power_words(code: Any) -> str:
+    """What a relative may do, as an old person would say it."""
+    return str(POWER_WORDS.get(code, code))

@@ -1,0 +1,35 @@
+"""What an old person answers."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from nuanliu.domain.people.types import ProxyPower
+from nuanliu.portals.ui.forms import ActForm, Card, DigitsField
+from nuanliu.portals.ui.powers import POWER_WORDS
+
+PIN_DIGITS = 4
+
+
+class AnswerForm(ActForm):
+    """In what; and the digits of her card, if she has one."""
+
+    powers = forms.MultipleChoiceField(
+        label=gettext_lazy("让他替我"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    pin = DigitsField(
+        length=PIN_DIGITS,
+        label=gettext_lazy("您卡上的四位密码"),
+        help_text=gettext_lazy("等于您按手印。"),
+        required=False,
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, asked: list[str], has_card: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        powers = self.fields["powers"]
+        if isinstance(powers, forms.MultipleChoiceField):
+            powers.choices = [(code, Card(str(POWER_WORDS[code]))) for code in ProxyPower if code.value in asked]
+        if not has_card:
+            del self.fields["pin"]
