@@ -50,6 +50,7 @@ ACTIONS: dict[str, Promise] = {
     "login.released": _("工作人员解开了登录"),
     "second_step.added": _("加了第二步验证"),
     "second_step.removed": _("去掉了第二步验证"),
+    "second_step.reset": _("运维取消了第二步验证"),
     "recovery_codes.made": _("换了恢复码"),
     "recovery_code.used": _("用了一个恢复码"),
     "password.changed": _("换了密码"),
