@@ -39,24 +39,34 @@ def prepare() -> None:
     from nuanliu.domain.ledger.operations import open_account, post_many
     from nuanliu.domain.ledger.types import AccountKind, Unit
 
+    ask = _asking()
     open_account(site=SITE, unit=Unit.TIME, kind=AccountKind.ISSUANCE, owner=SITE, opened_at=AT)
     for number in range(PEOPLE):
         open_account(site=SITE, unit=Unit.TIME, kind=AccountKind.SAVINGS, owner=person(number), opened_at=AT)
     for first in range(0, PEOPLE, 100):
-        post_many([_issue(number, amount=10_000_000) for number in range(first, first + 100)])
+        accounts = [savings(number) for number in range(first, first + 100)]
+        post_many([ask(issuer(account), account, amount=10_000_000) for account in accounts])
 
 
-def _issue(number: int, *, amount: int, stripe: UUID | None = None) -> "Request":  # noqa: F821 (imported below)
+def issuer(stripe: UUID) -> UUID:
+    """The row of the site's issuance that a posting to the account `stripe` goes through."""
     from nuanliu.domain.ledger.operations import account_id
-    from nuanliu.domain.ledger.types import AccountKind, Kind, Request, Unit
+    from nuanliu.domain.ledger.types import AccountKind, Unit
+
+    return account_id(site=SITE, unit=Unit.TIME, kind=AccountKind.ISSUANCE, owner=SITE, spread_by=stripe)
+
+
+def _asking() -> Callable[..., "Request"]:  # noqa: F821 (imported below)
+    """What makes a posting with a fresh id."""
+    from nuanliu.domain.ledger.types import Kind, Request
     from nuanliu.platform.ids import new_id
 
-    giver = account_id(
-        site=SITE, unit=Unit.TIME, kind=AccountKind.ISSUANCE, owner=SITE, spread_by=stripe or person(number)
-    )
-    return Request(
-        id=new_id(), site=SITE, kind=Kind.SERVICE, debit=giver, credit=savings(number), amount=amount, occurred_at=AT
-    )
+    def between(giver: UUID, taker: UUID, *, amount: int = 1) -> Request:
+        return Request(
+            id=new_id(), site=SITE, kind=Kind.SERVICE, debit=giver, credit=taker, amount=amount, occurred_at=AT
+        )
+
+    return between
 
 
 def _acts(mode: str) -> Callable[[], None]:
@@ -64,13 +74,11 @@ def _acts(mode: str) -> Callable[[], None]:
     from django.db import transaction
 
     from nuanliu.domain.ledger.operations import post, post_many
-    from nuanliu.domain.ledger.types import Kind, Request
-    from nuanliu.platform.ids import new_id
 
+    between = _asking()
     accounts = [savings(number) for number in range(PEOPLE)]
-
-    def between(giver: UUID, taker: UUID) -> Request:
-        return Request(id=new_id(), site=SITE, kind=Kind.SERVICE, debit=giver, credit=taker, amount=1, occurred_at=AT)
+    issuers = {account: issuer(account) for account in accounts}
+    first = issuer(UUID(int=0))
 
     def spread() -> None:
         assert post(between(*random.sample(accounts, 2))).stands
@@ -85,10 +93,11 @@ def _acts(mode: str) -> Callable[[], None]:
         assert post_many([between(*random.sample(accounts, 2)) for _number in range(100)])[0].stands
 
     def striped() -> None:
-        assert post(_issue(random.randrange(PEOPLE), amount=1)).stands
+        account = random.choice(accounts)
+        assert post(between(issuers[account], account)).stands
 
     def one_row() -> None:
-        assert post(_issue(random.randrange(PEOPLE), amount=1, stripe=UUID(int=0))).stands
+        assert post(between(first, random.choice(accounts))).stands
 
     return {"single": spread, "inside": inside, "batch": batch, "striped": striped, "one-row": one_row}[mode]
 

@@ -5,7 +5,7 @@ import ast
 from tests.architecture.tree import SOURCE, modules
 
 OPENS = {"durable", "atomic"}
-INSIDE = {"domain/ledger/operations.py", "domain/ledger/terms.py"}
+INSIDE = {"domain/ledger/engine.py", "domain/ledger/terms.py"}
 """The ledger only ever runs inside the act that it belongs to."""
 BY_ITSELF = {
     "jobs/runs.py:claim",

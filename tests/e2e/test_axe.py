@@ -22,7 +22,7 @@ from tests.support.looks import Look, client_of, looks_at, opened, pages, path_o
 WIDTHS = {"phone": 360, "office": 1280}
 NARROWEST = 320
 PATIENCE_MS = 15_000
-FOR_OLD_PEOPLE = ("elder:", "family:", "public:sign-in")
+FOR_OLD_PEOPLE = ("elder:", "family:", "public:sign-in", "public:still-there")
 FOR_OFFICES = ("desk:", "hotline:", "bureau:")
 REFUSED = {
     "public:sign-in-card": "anonymous",

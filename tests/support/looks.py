@@ -23,6 +23,7 @@ from nuanliu.portals.public.signing_phone import PROVED
 from nuanliu.portals.ui.recent import PROVED_AT
 from nuanliu.portals.ui.steps import HALF_WAY
 from tests.support.addresses import Address, addresses
+from tests.support.signing import let_in
 from tests.support.world import NOW, ROLES, SETS, World
 
 NO_PAGE = {
@@ -105,6 +106,15 @@ def _stale(world: World, client: Client) -> HttpResponse:
     """She is asked once more who she is."""
     _long_ago(client)
     return HttpResponseRedirect(reverse("public:again"))
+
+
+def _stale_without_password(world: World, client: Client) -> HttpResponse:
+    """The same, for somebody who has only her telephone."""
+    login = world.people["family"].login
+    login.set_unusable_password()
+    login.save()
+    let_in(client, login)
+    return _stale(world, client)
 
 
 def _kept(world: World, client: Client) -> HttpResponse:
@@ -265,7 +275,8 @@ _LOOKS: dict[str, list[Look]] = {
     "public:standard": [Look("anonymous"), Look("anonymous", query="version=1")],
     "bureau:audit": [Look("audit"), Look("audit", query="person=nobody"), Look("audit", query="subject=nonsense")],
     "bureau:site": [Look("standards"), Look("standards", query="stage=ended")],
-    "public:again": [Look("clerk", before=_stale), Look("elder", before=_stale)],
+    "public:again": [Look("clerk", before=_stale), Look("elder", before=_stale),
+                     Look("family", before=_stale_without_password)],
     "public:go-on": [Look("clerk", before=_kept)],
     "public:sign-in-code": [Look("anonymous", before=_sent_a_code)],
     "public:sign-in-who": [Look("anonymous", before=_written_in("public:sign-in-who", **{PROVED: _both}))],

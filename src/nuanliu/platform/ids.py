@@ -1,10 +1,13 @@
 """Identifiers: UUIDv7 for new rows (sorted by time), UUIDv5 for rows whose id follows from another row's."""
 
+import os
 import secrets
 import time
 from threading import Lock
 from uuid import UUID, uuid5
 
+_VERSION_7 = 0x7 << 76 | 0x2 << 62
+_RANDOM = 0xFFF << 64 | (1 << 62) - 1
 _last = 0
 _one_at_a_time = Lock()
 
@@ -17,7 +20,7 @@ def new_id() -> UUID:
     """
     global _last  # noqa: PLW0603 (the last id given is what the next one must follow)
     milliseconds = time.time_ns() // 1_000_000
-    drawn = (milliseconds << 80) | (0x7 << 76) | (secrets.randbits(12) << 64) | (0x2 << 62) | secrets.randbits(62)
+    drawn = milliseconds << 80 | int.from_bytes(os.urandom(10)) & _RANDOM | _VERSION_7
     with _one_at_a_time:
         is_same_moment = drawn >> 80 == _last >> 80
         _last = _last + 1 + secrets.randbits(32) if is_same_moment and drawn <= _last else drawn

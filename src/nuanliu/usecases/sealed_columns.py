@@ -6,6 +6,8 @@ from nuanliu.domain.people.joining.models import Application, Paper, ProxyAsking
 from nuanliu.domain.people.models import Correction, Elder, Person, RosterUpload
 from nuanliu.domain.people.rotation import OfNobody, OfPerson
 from nuanliu.domain.signing.models import Authenticator, OneTimeCode
+from nuanliu.domain.signing.seconds import place_of_secret
+from nuanliu.domain.signing.written import place_of_phone
 
 
 def _of_roster(row: Any) -> str:
@@ -13,11 +15,11 @@ def _of_roster(row: Any) -> str:
 
 
 def _of_authenticator(row: Any) -> str:
-    return f"authenticator|{row.pk}"
+    return place_of_secret(login_id=row.login_id)
 
 
 def _of_code(row: Any) -> str:
-    return f"one-time-code|{row.pk}"
+    return place_of_phone(code_id=row.pk)
 
 
 OF_PERSONS = (

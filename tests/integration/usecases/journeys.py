@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import time_machine
+
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.network.types import Role
@@ -14,6 +16,13 @@ from nuanliu.domain.people import operations as people
 from nuanliu.domain.people.models import Proxy
 from nuanliu.domain.people.types import CreditChoice
 from nuanliu.domain.signing import operations as signing
+from nuanliu.domain.signing import seconds, totp
+from nuanliu.domain.signing.codes import send_code
+from nuanliu.domain.signing.devices import devices_of, end_all_devices, end_device
+from nuanliu.domain.signing.passwords import choose_password
+from nuanliu.domain.signing.release import release
+from nuanliu.domain.signing.types import Channel as CodeChannel
+from nuanliu.domain.signing.types import Purpose
 from nuanliu.platform.clock import at, local_date
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
@@ -32,6 +41,7 @@ from nuanliu.usecases.review_need import resubmit_need, review_need
 from nuanliu.usecases.rosters.types import RosterKind
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from nuanliu.usecases.time_out_holds import time_out_holds
+from tests.support.signing import new_session
 from tests.support.town import Town
 from tests.unit.usecases.rosters.workbooks import identity, workbook
 
@@ -329,6 +339,68 @@ def sign_in_wrongly(town: Town) -> Act:
     return lambda: refusal(
         lambda: signing.sign_in_with_card(number=number, pin="0000", address=str(elder.pk), now=town.now)
     )
+
+
+@journey
+def send_a_code(town: Town) -> Act:
+    phone, token = f"139{new_id().int % 10**8:08d}", new_id()
+    said = {"purpose": Purpose.SIGN_IN, "channel": CodeChannel.SMS, "address": phone, "token": token, "now": town.now}
+    return lambda: send_code(phone=phone, **said).channel
+
+
+@journey
+def let_try_again(town: Town) -> Act:
+    elder, clerk = town.elder(), town.clerk()
+    number = f"8{elder.pk.int % 10**7:07d}"
+    people.put_pin_card(person=elder, number=number, pin="1945", actor_id=None, now=town.now)
+    wrong = {"number": number, "pin": "0000", "address": str(elder.pk), "now": town.now}
+    for _time in range(5):
+        refusal(lambda: signing.sign_in_with_card(**wrong))
+    return lambda: release(actor=clerk, person_id=elder.pk, now=town.now)
+
+
+@journey
+def add_an_app(town: Town) -> Act:
+    login, secret = town.volunteer().login, b"12345678901234567890"
+    digits = totp.digits_of(secret=secret, step=totp.step_at(town.now))
+    token = new_id()
+    return lambda: seconds.add_authenticator(login=login, secret=secret, typed=digits, token=token, now=town.now)
+
+
+@journey
+def remove_an_app(town: Town) -> Act:
+    login, secret = town.volunteer().login, b"12345678901234567890"
+    digits = totp.digits_of(secret=secret, step=totp.step_at(town.now))
+    seconds.add_authenticator(login=login, secret=secret, typed=digits, token=new_id(), now=town.now)
+    token = new_id()
+    return lambda: seconds.remove_second(login=login, passkey_id=None, token=token, now=town.now)
+
+
+@journey
+def sign_one_device_out(town: Town) -> Act:
+    login, token = town.volunteer().login, new_id()
+    with time_machine.travel(town.now, tick=False):
+        new_session(login)
+    [device] = devices_of(login=login, now=town.now)
+    return lambda: end_device(login=login, device_id=device.id, token=token, now=town.now)
+
+
+@journey
+def make_recovery_codes(town: Town) -> Act:
+    login, token = town.volunteer().login, new_id()
+    return lambda: len(seconds.new_recovery_codes(login=login, token=token, now=town.now))
+
+
+@journey
+def change_password(town: Town) -> Act:
+    login, token = town.volunteer().login, new_id()
+    return lambda: choose_password(login=login, password="rain-on-the-terraces", token=token, now=town.now)
+
+
+@journey
+def sign_out_everywhere(town: Town) -> Act:
+    login, token = town.volunteer().login, new_id()
+    return lambda: end_all_devices(login=login, token=token, now=town.now)
 
 
 # -- notices

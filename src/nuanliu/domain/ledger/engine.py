@@ -1,6 +1,6 @@
 """The one place that moves value: lock, decide, write. Called inside a transaction, by `operations` only.
 
-On PostgreSQL it is one call of the function in `sql/post.sql`, on SQLite `embedded.py`; they mean the same, word for
+On PostgreSQL it is one call of the function in `sql/post.sql`, on SQLite `embedded`; they mean the same, word for
 word, and one suite of tests holds both to it. Order of locks, the same for everyone: holds, then balance rows ascending
 by (site, account), then inserts. Nothing is decided on a row that is not locked, so READ COMMITTED is enough; on SQLite
 the IMMEDIATE transaction is the lock.
@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from nuanliu.domain.ledger import embedded, postgres
 from nuanliu.domain.ledger.types import Order, Request, Result
@@ -49,6 +49,7 @@ def execute(requests: Sequence[Request]) -> list[Result]:
         )
         for request in requests
     ]
-    if connection.vendor == "sqlite":
+    if connection.vendor == "postgresql":
+        return postgres.execute(orders)  # one statement is a transaction of its own where there is none around it
+    with transaction.atomic(savepoint=False):
         return embedded.execute(orders)
-    return postgres.execute(orders)

@@ -6,9 +6,16 @@ then post what the rules allow, and can neither change nor delete nor invent a l
 
 from django.apps import apps
 
-CALLED = ("ledger_post", "ledger_open", "ledger_set_terms")
+CALLED = ("ledger_post", "ledger_post_plain", "ledger_open", "ledger_set_terms")
 """Functions that `operations` calls."""
-INNER = ("ledger_allows", "ledger_free_lots", "ledger_has_lots", "ledger_lot_has", "ledger_move_lots")
+INNER = (
+    "ledger_allows",
+    "ledger_free_lots",
+    "ledger_has_lots",
+    "ledger_lot_has",
+    "ledger_move_lots",
+    "ledger_transfer_sound",
+)
 """Functions that only those call."""
 
 

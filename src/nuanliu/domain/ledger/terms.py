@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from nuanliu.domain.ledger.embedded import next_xact
+from nuanliu.domain.ledger.embedded.writing import next_xact
 from nuanliu.domain.ledger.models import Account, Balance, Term
 from nuanliu.domain.ledger.types import AccountKind, Outcome, Unit
 from nuanliu.platform import clock

@@ -8,6 +8,7 @@ from django.contrib.auth import HASH_SESSION_KEY
 from django.utils.crypto import constant_time_compare
 
 from nuanliu.domain.audit.operations import record
+from nuanliu.domain.audit.queries import was_recorded
 from nuanliu.domain.network.models import Login
 from nuanliu.domain.network.operations import end_sessions
 from nuanliu.domain.signing.models import Session
@@ -15,6 +16,7 @@ from nuanliu.domain.signing.seconds import is_administrator
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible
+from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
 
 
@@ -63,23 +65,28 @@ def devices_of(*, login: Login, now: datetime) -> list[Device]:
 
 
 @repeated
-def end_device(*, login: Login, device_id: UUID, now: datetime) -> None:
-    """Sign her out at one place. Raises NotVisible if she is not signed in there."""
+def end_device(*, login: Login, device_id: UUID, token: UUID, now: datetime) -> None:
+    """Sign her out at one place, once a `token`. Raises NotVisible if she is not signed in there."""
     with durable():
+        if was_recorded(event_id=derived_id(token, "session.ended")):
+            return
         keys = [one.key for one in devices_of(login=login, now=now) if one.id == device_id]
         if not keys:
             raise NotVisible
         Session.objects.filter(pk__in=keys).delete()
-        _written(login, "session.ended", now=now)
+        _written(login, "session.ended", token=token, now=now)
 
 
 @repeated
-def end_all_devices(*, login: Login, now: datetime) -> None:
+def end_all_devices(*, login: Login, token: UUID, now: datetime) -> None:
     """Sign her out everywhere, here too."""
     with durable():
         end_sessions(login=login)
-        _written(login, "sessions.ended", now=now)
+        _written(login, "sessions.ended", token=token, now=now)
 
 
-def _written(login: Login, action: str, *, now: datetime) -> None:
-    record(action=action, subject_type="person", subject_id=login.pk, occurred_at=now, actor_id=login.pk)
+def _written(login: Login, action: str, *, token: UUID, now: datetime) -> None:
+    event = derived_id(token, action)
+    record(
+        event_id=event, action=action, subject_type="person", subject_id=login.pk, occurred_at=now, actor_id=login.pk
+    )

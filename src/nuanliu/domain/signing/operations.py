@@ -21,6 +21,7 @@ from nuanliu.domain.signing.types import Tried, Way
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import Unable
+from nuanliu.platform.identifiers import telephone_digits
 from nuanliu.platform.ids import new_id
 from nuanliu.platform.retry import repeated
 from nuanliu.platform.text import digits
@@ -123,9 +124,15 @@ def logins_with_phone(*, phone: str) -> list[Login]:
 
     An old person marked as having none is left out: the number kept for her is somebody else's.
     """
-    people = Person.objects.filter(phone_index=sealing.phone_index(phone), closed_at=None, login__is_active=True)
+    people = Person.objects.filter(phone_index__in=sealing.phone_indexes(phone), closed_at=None, login__is_active=True)
     rows = people.exclude(elder__has_phone=False).select_related("login").order_by("registered_at", "pk")
     return [person.login for person in rows]
+
+
+def own_phone(*, login: Login) -> str:
+    """The telephone to which a code of hers can go; empty when she has none of her own."""
+    person = Person.objects.exclude(elder__has_phone=False).filter(pk=login.pk, closed_at=None).first()
+    return telephone_digits(sealing.contact_of(person).phone) if person else ""
 
 
 def _admitted(one: Try, *, now: datetime, words: "_StrPromise") -> Login:

@@ -9,6 +9,7 @@ import json
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -72,13 +73,13 @@ def begin_adding(*, login: Login, origin: str) -> tuple[Json, Json]:
     return dict(asked.public_key), state
 
 
-def add_passkey(*, login: Login, origin: str, state: Json, answer: str, name: str, now: datetime) -> None:
+def add_passkey(*, login: Login, origin: str, state: Json, answer: str, name: str, token: UUID, now: datetime) -> None:
     """The passkey is hers from now on. Raises UnableToChangeSignIn: no_passkey, too_many."""
     made = _made(origin, state, answer)
     credential = made.credential_data if made else None
     if made is None or credential is None:
         raise UnableToChangeSignIn("no_passkey", _("没有成功。请再按一次。"))
-    _add(login=login, credential=credential, count=made.counter, name=name, now=now)
+    _add(login=login, credential=credential, count=made.counter, name=name, token=token, now=now)
 
 
 def _made(origin: str, state: Json, answer: str) -> AuthenticatorData | None:
@@ -99,7 +100,9 @@ def _read(answer: str) -> Json:
 
 
 @repeated
-def _add(*, login: Login, credential: AttestedCredentialData, count: int, name: str, now: datetime) -> None:
+def _add(
+    *, login: Login, credential: AttestedCredentialData, count: int, name: str, token: UUID, now: datetime
+) -> None:
     with durable():
         Login.objects.select_for_update(no_key=True).get(pk=login.pk)
         hers = Passkey.objects.filter(login=login)
@@ -115,7 +118,7 @@ def _add(*, login: Login, credential: AttestedCredentialData, count: int, name: 
             sign_count=count,
             added_at=now,
         )
-        second_changed(login, "second_step.added", now=now, kind="passkey")
+        second_changed(login, "second_step.added", token=token, now=now, kind="passkey")
 
 
 def begin_using(*, login: Login, origin: str) -> tuple[Json, Json]:

@@ -1,6 +1,7 @@
 """Choosing a password."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -10,10 +11,11 @@ from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.models import Login
 from nuanliu.domain.signing.seconds import UnableToChangeSignIn
 from nuanliu.platform.db import durable
+from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
 
 
-def choose_password(*, login: Login, password: str, now: datetime) -> None:
+def choose_password(*, login: Login, password: str, token: UUID, now: datetime) -> None:
     """Hers from now on; wherever else she is signed in, she is signed out. Raises UnableToChangeSignIn(weak)."""
     try:
         validate_password(password, user=login)
@@ -21,14 +23,15 @@ def choose_password(*, login: Login, password: str, now: datetime) -> None:
         words = _("密码太容易猜。请写至少 10 个字，不要用常见的。")
         raise UnableToChangeSignIn("weak", words, field="password") from weak
     login.set_password(password)
-    _write(login=login, hashed=login.password, now=now)
+    _write(login=login, hashed=login.password, token=token, now=now)
 
 
 @repeated
-def _write(*, login: Login, hashed: str, now: datetime) -> None:
+def _write(*, login: Login, hashed: str, token: UUID, now: datetime) -> None:
     with durable():
         Login.objects.filter(pk=login.pk).update(password=hashed)
         record(
+            event_id=derived_id(token, "password.changed"),
             action="password.changed",
             subject_type="person",
             subject_id=login.pk,

@@ -1,5 +1,6 @@
 """The second step: an app that shows six digits, a passkey, or a code kept for the day the telephone is lost."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
+from nuanliu.domain.audit.queries import was_recorded
 from nuanliu.domain.network.models import Login
 from nuanliu.domain.network.operations import end_sessions
 from nuanliu.domain.network.queries import held_by
@@ -18,12 +20,12 @@ from nuanliu.domain.signing.types import ADMINISTRATORS, RECOVERY_CODES, Tried
 from nuanliu.platform.crypto import keyring
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
-from nuanliu.platform.ids import new_id
+from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.platform.retry import repeated
 from nuanliu.platform.text import digits
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_LENGTH = 12
+_LENGTH = 16
 
 
 class UnableToChangeSignIn(Unable):
@@ -68,12 +70,13 @@ def seconds_of(*, login: Login) -> Seconds:
 # -- the app ----------------------------------------------------------------------------------------------------------
 
 
-def _place(login_id: UUID) -> str:
+def place_of_secret(*, login_id: UUID) -> str:
+    """To what the secret of an app is bound."""
     return f"signing_authenticator|secret|{login_id}"
 
 
 @repeated
-def add_authenticator(*, login: Login, secret: bytes, typed: str, now: datetime) -> None:
+def add_authenticator(*, login: Login, secret: bytes, typed: str, token: UUID, now: datetime) -> None:
     """The app that shows the digits of `secret` is hers from now on; one she had before is not any more.
 
     Raises UnableToChangeSignIn(wrong_digits).
@@ -87,18 +90,19 @@ def add_authenticator(*, login: Login, secret: bytes, typed: str, now: datetime)
         Authenticator.objects.update_or_create(
             login=login,
             defaults={
-                "secret_sealed": keyring().seal_bytes(secret, place=_place(login.pk)),
+                "secret_sealed": keyring().seal_bytes(secret, place=place_of_secret(login_id=login.pk)),
                 "last_step": step,
                 "added_at": now,
             },
         )
-        second_changed(login, "second_step.added", now=now, kind="authenticator")
+        second_changed(login, "second_step.added", token=token, now=now, kind="authenticator")
 
 
-def second_changed(login: Login, action: str, *, now: datetime, kind: str) -> None:
+def second_changed(login: Login, action: str, *, token: UUID, now: datetime, kind: str) -> None:
     """Written down, and every other device of hers is signed out. Part of the act that changes it."""
     end_sessions(login=login)
     record(
+        event_id=derived_id(token, action),
         action=action,
         subject_type="person",
         subject_id=login.pk,
@@ -109,10 +113,12 @@ def second_changed(login: Login, action: str, *, now: datetime, kind: str) -> No
 
 
 @repeated
-def remove_second(*, login: Login, passkey_id: UUID | None, now: datetime) -> None:
-    """Take away a passkey, or with None the app. Raises UnableToChangeSignIn(last), NotVisible."""
+def remove_second(*, login: Login, passkey_id: UUID | None, token: UUID, now: datetime) -> None:
+    """Take away a passkey, or with None the app; once a `token`. Raises UnableToChangeSignIn(last), NotVisible."""
     with durable():
         Login.objects.select_for_update(no_key=True).get(pk=login.pk)
+        if was_recorded(event_id=derived_id(token, "second_step.removed")):
+            return
         app, keys = Authenticator.objects.filter(login=login), Passkey.objects.filter(login=login)
         gone = app if passkey_id is None else keys.filter(pk=passkey_id)
         if not gone.exists():
@@ -122,31 +128,67 @@ def remove_second(*, login: Login, passkey_id: UUID | None, now: datetime) -> No
         gone.delete()
         if not has_second(login_id=login.pk):
             RecoveryCode.objects.filter(login=login).delete()
-        second_changed(login, "second_step.removed", now=now, kind="authenticator" if passkey_id is None else "passkey")
+        kind = "authenticator" if passkey_id is None else "passkey"
+        second_changed(login, "second_step.removed", token=token, now=now, kind=kind)
+
+
+def reset_second(*, username: str, reason: str, now: datetime) -> bool:
+    """An operator takes away the whole second step of somebody who has lost it, after seeing who asks.
+
+    Whoever has to have one is led to set up another at the next sign-in. False if there is no such account.
+    """
+    return _reset(username=username, reason=reason, now=now, event=new_id())
+
+
+@repeated
+def _reset(*, username: str, reason: str, now: datetime, event: UUID) -> bool:
+    with durable():
+        login = Login.objects.select_for_update(no_key=True).filter(username=username).first()
+        if login is None:
+            return False
+        for model in (Authenticator, Passkey, RecoveryCode):
+            model._default_manager.filter(login_id=login.pk).delete()
+        end_sessions(login=login)
+        record(
+            event_id=event,
+            action="second_step.reset",
+            subject_type="person",
+            subject_id=login.pk,
+            occurred_at=now,
+            actor_id=None,
+            reason=reason,
+        )
+        return True
 
 
 # -- the codes for a bad day ------------------------------------------------------------------------------------------
 
 
 def _digest(login_id: UUID, code: str) -> bytes:
-    return keyring().index(f"recovery-{login_id}", code)
+    """A plain digest will do: 79 random bits are not guessed, and no key that is changed one day makes them void."""
+    return hashlib.sha256(f"{login_id}|{code}".encode()).digest()[:16]
+
+
+def new_recovery_codes(*, login: Login, token: UUID, now: datetime) -> list[str]:
+    """Ten fresh codes, to be shown this once; the ones given out before are void."""
+    codes = ["".join(secrets.choice(_LETTERS) for _each in range(_LENGTH)) for _code in range(RECOVERY_CODES)]
+    _keep_codes(login=login, codes=codes, token=token, now=now)
+    return ["-".join(one[at : at + 4] for at in range(0, _LENGTH, 4)) for one in codes]
 
 
 @repeated
-def new_recovery_codes(*, login: Login, now: datetime) -> list[str]:
-    """Ten fresh codes, to be shown this once; the ones given out before are void."""
-    codes = ["".join(secrets.choice(_LETTERS) for _each in range(_LENGTH)) for _code in range(RECOVERY_CODES)]
+def _keep_codes(*, login: Login, codes: list[str], token: UUID, now: datetime) -> None:
     with durable():
         RecoveryCode.objects.filter(login=login).delete()
         RecoveryCode.objects.bulk_create([RecoveryCode(login=login, digest=_digest(login.pk, one)) for one in codes])
         record(
+            event_id=derived_id(token, "recovery_codes.made"),
             action="recovery_codes.made",
             subject_type="person",
             subject_id=login.pk,
             occurred_at=now,
             actor_id=login.pk,
         )
-    return [f"{one[:4]}-{one[4:8]}-{one[8:]}" for one in codes]
 
 
 # -- the step itself --------------------------------------------------------------------------------------------------
@@ -168,7 +210,7 @@ def _takes_digits(login: Login, said: str, *, now: datetime) -> bool:
     app = Authenticator.objects.select_for_update(no_key=True).filter(login=login).first()
     if app is None:
         return False
-    secret = keyring().open_bytes(bytes(app.secret_sealed), place=_place(login.pk))
+    secret = keyring().open_bytes(bytes(app.secret_sealed), place=place_of_secret(login_id=login.pk))
     step = totp.matching_step(secret=secret, typed=said, now=now, after=app.last_step)
     if step is None:
         return False

@@ -65,9 +65,11 @@ def devices(request: HouseRequest) -> HttpResponse:
 @require_POST
 def end_one(request: HouseRequest, device_id: UUID) -> HttpResponse:
     """Sign out at one of them."""
-    if not ActForm(request.POST).is_valid():
+    form = ActForm(request.POST)
+    if not form.is_valid():
         return see_other("account:devices")
-    end_device(login=login_of(request), device_id=device_id, now=request.now)
+    token = form.cleaned_data["token"]
+    end_device(login=login_of(request), device_id=device_id, token=token, now=request.now)
     messages.success(request, _("那台设备已经退出。"))
     return see_other("account:devices")
 
@@ -76,9 +78,10 @@ def end_one(request: HouseRequest, device_id: UUID) -> HttpResponse:
 @require_POST
 def end_all(request: HouseRequest) -> HttpResponse:
     """Sign out everywhere, here too."""
-    if not ActForm(request.POST).is_valid():
+    form = ActForm(request.POST)
+    if not form.is_valid():
         return see_other("account:devices")
-    end_all_devices(login=login_of(request), now=request.now)
+    end_all_devices(login=login_of(request), token=form.cleaned_data["token"], now=request.now)
     logout(request)
     messages.success(request, _("所有设备都退出了。"))
     return see_other("public:sign-in")

@@ -83,11 +83,12 @@ def authenticator(request: HouseRequest) -> HttpResponse:
     form = DigitsForm(sent(request))
 
     def add() -> None:
-        add_authenticator(login=account, secret=secret, typed=form.cleaned_data["digits"], now=request.now)
+        said = form.cleaned_data
+        add_authenticator(login=account, secret=secret, typed=said["digits"], token=said["token"], now=request.now)
 
     if request.method == "POST" and done(form, add):
         request.session.pop(SECRET, None)
-        return _added(request)
+        return _added(request, form)
     address = totp.address(secret=secret, issuer=settings.BRAND, account=account.username)
     context = {
         "form": form,
@@ -108,14 +109,15 @@ def _secret(request: HouseRequest) -> bytes:
     return secret
 
 
-def _added(request: HouseRequest) -> HttpResponse:
+def _added(request: HouseRequest, form: ActForm) -> HttpResponse:
     """Everywhere else she is signed out; with the first second step come the codes for a bad day."""
     account = login_of(request)
     update_session_auth_hash(request, account)
     messages.success(request, _("第二步设好了。下次登录就会问。"))
     if seconds_of(login=account).recovery_left:
         return see_other("account:second-step")
-    keep_once(request, CODES_ONCE, new_recovery_codes(login=account, now=request.now))
+    codes = new_recovery_codes(login=account, token=form.cleaned_data["token"], now=request.now)
+    keep_once(request, CODES_ONCE, codes)
     return see_other("account:recovery")
 
 
@@ -139,7 +141,12 @@ def _removed(request: HouseRequest, *, passkey_id: UUID | None) -> HttpResponse:
     """Take one away, or say why not."""
     account = login_of(request)
     form = ActForm(request.POST)
-    if done(form, lambda: remove_second(login=account, passkey_id=passkey_id, now=request.now)):
+
+    def remove() -> None:
+        token = form.cleaned_data["token"]
+        remove_second(login=account, passkey_id=passkey_id, token=token, now=request.now)
+
+    if done(form, remove):
         update_session_auth_hash(request, account)
         messages.success(request, _("已经去掉。别的设备都已退出。"))
         return see_other("account:second-step")
@@ -159,11 +166,17 @@ def passkey(request: HouseRequest) -> HttpResponse:
     def add() -> None:
         said = form.cleaned_data
         add_passkey(
-            login=account, origin=origin, state=state or {}, answer=said["answer"], name=said["name"], now=request.now
+            login=account,
+            origin=origin,
+            state=state or {},
+            answer=said["answer"],
+            name=said["name"],
+            token=said["token"],
+            now=request.now,
         )
 
     if request.method == "POST" and done(form, add):
-        return _added(request)
+        return _added(request, form)
     asked, state = begin_adding(login=account, origin=origin)
     keep_once(request, ASKED, state)
     return render(request, "account/passkey.html", {"form": form, "asked": asked_of_browser(asked)})
@@ -177,10 +190,11 @@ def recovery(request: HouseRequest) -> HttpResponse:
     form, seconds = ActForm(sent(request)), seconds_of(login=account)
     if request.method == "POST" and form.is_valid() and seconds.has_any:
         try:
-            keep_once(request, CODES_ONCE, new_recovery_codes(login=account, now=request.now))
+            codes = new_recovery_codes(login=account, token=form.cleaned_data["token"], now=request.now)
         except Unable as refusal:
             form.add_error(None, str(refusal.words))
         else:
+            keep_once(request, CODES_ONCE, codes)
             return see_other("account:recovery")
     codes = take_once(request, CODES_ONCE)
     context = {"codes": codes, "form": form, "seconds": seconds}

@@ -72,7 +72,8 @@ def password(request: HouseRequest) -> HttpResponse:
     form = PasswordForm(sent(request))
 
     def choose() -> None:
-        choose_password(login=account, password=form.cleaned_data["password"], now=request.now)
+        said = form.cleaned_data
+        choose_password(login=account, password=said["password"], token=said["token"], now=request.now)
 
     if request.method == "POST" and done(form, choose):
         update_session_auth_hash(request, account)

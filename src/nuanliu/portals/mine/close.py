@@ -10,11 +10,13 @@ from nuanliu.portals.mine.whose import Whose, about, show
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.forms import ActForm
+from nuanliu.portals.ui.recent import recently_signed_in
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.erase_person import ask_to_close, closing_under_way, take_back_closing
 
 
 @about
+@recently_signed_in()
 def close(request: HouseRequest, whose: Whose) -> HttpResponse:
     """One page: not asked for, or under way."""
     form, closing = ActForm(sent(request)), closing_under_way(person_id=whose.person.pk)

@@ -1,6 +1,7 @@
 """账实相符: what the book weighs, how it is sealed, what that proves; and 查我的这一笔: check one line of it."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
 
@@ -21,10 +22,13 @@ from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.qr import qr_svg
 from nuanliu.portals.ui.book import KINDS, UNITS
 from nuanliu.portals.ui.forms import AskForm, TextField
+from nuanliu.portals.ui.limits import WINDOW_SECONDS, is_too_fast
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.usecases.prove import Checked, anchor_of, check_line, proof_of, proof_of_day
 
 MOST_DIGITS = 15
+MOST_A_MINUTE = 20
+"""Codes that one address may look up within a minute: more than anybody types, fewer than a program would want."""
 GROUP = 4
 SHORT = 16
 VERIFIER = "verify_proof.py"
@@ -132,6 +136,11 @@ def check(request: HouseRequest) -> HttpResponse:
     """One line of the book by the code beside it."""
     form = CodeForm(request.GET if "code" in request.GET else None)
     context: dict[str, Any] = {"form": form}
+    if form.is_bound and is_too_fast(request, what="check", most=MOST_A_MINUTE):
+        form.add_error(None, _("查得太快了，请等一分钟再查。"))
+        response = render(request, "public/check.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+        response.headers["Retry-After"] = str(WINDOW_SECONDS)
+        return response
     if form.is_bound and form.is_valid():
         try:
             found = check_line(text=form.cleaned_data["code"])

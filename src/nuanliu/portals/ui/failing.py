@@ -17,7 +17,7 @@ from nuanliu.platform.retry import UnableNow, refusal_of
 from nuanliu.portals.ui.reader import reader_of
 
 RETRY_AFTER_SECONDS = 60
-NEVER_SHOWN = frozenset({"password", "pin"})
+NEVER_SHOWN = frozenset({"password", "pin", "digits", "answer"})
 """What is not written into a page; such a form is filled in again."""
 TOKENS = frozenset({"token", "csrfmiddlewaretoken"})
 SURFACES = {

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-TEXT_SIZE_COOKIE = "text-size"
 TEXT_SIZES: dict[str, Promise] = {"normal": _("标准"), "large": _("大"), "xl": _("特大")}
 LANGUAGES = {"zh-hans": "中文", "en": "English"}
 ONE_YEAR = 365 * 24 * 60 * 60
@@ -29,7 +28,7 @@ class Reader:
 def reader_of(request: HttpRequest) -> Reader:
     """The reader's choices from the cookies; Chinese in the standard size unless they say otherwise."""
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    text_size = request.COOKIES.get(TEXT_SIZE_COOKIE, "")
+    text_size = request.COOKIES.get(settings.TEXT_SIZE_COOKIE_NAME, "")
     return Reader(
         language=language if language in LANGUAGES else "zh-hans",
         text_size=text_size if text_size in TEXT_SIZES else "normal",

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from nuanliu.portals.ui.answers import safe_next, see_other
-from nuanliu.portals.ui.reader import LANGUAGES, TEXT_SIZE_COOKIE, TEXT_SIZES, remember
+from nuanliu.portals.ui.reader import LANGUAGES, TEXT_SIZES, remember
 
 
 @require_POST
@@ -13,7 +13,7 @@ def text_size(request: HttpRequest) -> HttpResponse:
     """Remember the size in `size` and go back; an unknown size changes nothing."""
     response = see_other(safe_next(request))
     if (size := request.POST.get("size", "")) in TEXT_SIZES:
-        remember(response, name=TEXT_SIZE_COOKIE, value=size)
+        remember(response, name=settings.TEXT_SIZE_COOKIE_NAME, value=size)
     return response
 
 

@@ -68,7 +68,7 @@ def test_a_planted_error_is_found_and_placed(planted, sql, who, code) -> None:
     subject = {"giver": giver, "taker": taker, "transfer": transfer, "hold": hold}[who]
     if code == "within_bounds":
         with connection.cursor() as cursor:
-            drop = "ALTER TABLE ledger_balance DROP CONSTRAINT balance_below_ceiling"
+            drop = "ALTER TABLE ledger_balance DROP CONSTRAINT ledger_balance_sound"
             if connection.vendor == "sqlite":
                 cursor.execute("PRAGMA ignore_check_constraints = ON")
             else:

@@ -1,6 +1,7 @@
 """A fresh proof before a sensitive act: asked for once more, and what was begun is not lost."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -10,6 +11,8 @@ from django.urls import reverse
 from nuanliu.domain.audit.queries import events_matching
 from nuanliu.domain.network.operations import appoint, end_sessions
 from nuanliu.domain.network.types import Role
+from nuanliu.domain.signing.models import OneTimeCode
+from nuanliu.domain.signing.written import code_of
 from tests.integration.portals.signing.conftest import PASSWORD
 from tests.support.forms import forms_of
 from tests.support.pages import fresh_token, main_words, signed_in
@@ -81,6 +84,35 @@ def test_an_old_person_at_the_tablet_proves_it_with_her_four_digits(town, wang) 
         assert "四位密码" in main_words(browser.get("/sign-in/again?next=/elder/"))
         answer = browser.post("/sign-in/again", {**fresh_token(), "pin": "2468", "next": "/elder/"})
     assert answer["Location"] == "/elder/"
+
+
+def test_who_has_no_password_proves_it_with_a_code_to_her_telephone(town) -> None:
+    helper = town.volunteer(phone="13985800012")
+    browser = signed_in(helper)
+    with time_machine.travel(town.now + LATER, tick=False):
+        asked = browser.get("/account/password")["Location"]
+        assert "139****0012" in main_words(browser.get(asked))
+        where = {"next": "/account/password"}
+        assert browser.post(asked, {**fresh_token(), **where, "send": "sms"})["Location"] == asked
+        assert "六位验证码" in main_words(browser.get(asked))
+        right = code_of(code_id=OneTimeCode.objects.get().pk)
+        wrong = f"{(int(right) + 1) % 10**6:06d}"
+        assert "验证码不对" in main_words(browser.post(asked, {**fresh_token(), **where, "code": wrong}))
+        assert browser.post(asked, {**fresh_token(), **where, "code": right})["Location"] == "/account/password"
+        assert browser.get("/account/password").status_code == 200
+
+
+def test_a_code_to_another_telephone_proves_nothing(town) -> None:
+    helper, other = town.volunteer(phone="13985800012"), town.volunteer("李二", phone="13985800013")
+    browser, theirs = signed_in(helper), signed_in(other)
+    with time_machine.travel(town.now + LATER, tick=False):
+        for each in (browser, theirs):
+            each.post("/sign-in/again", {**fresh_token(), "send": "sms"})
+        session = browser.session
+        session["own-code-sent"] = theirs.session["own-code-sent"]
+        session.save()
+        right = code_of(code_id=UUID(theirs.session["own-code-sent"]))
+        assert "验证码不对" in main_words(browser.post("/sign-in/again", {**fresh_token(), "code": right}))
 
 
 def test_a_new_appointment_ends_every_session_of_hers(town, clerk) -> None:

@@ -1,6 +1,7 @@
--- The poster of the book on PostgreSQL: `ledger/embedded.py` in one round trip, word for word the same meaning.
+-- The poster of the book on PostgreSQL: `ledger/embedded` in one round trip, word for word the same meaning.
 -- Called as ledger_post(request arrays); answers one outcome and one amount a request. Posts all or nothing. `rests`
--- is, for a capture, the id of the release that gives back what it leaves of its hold; null leaves it reserved.
+-- is, for a capture, the id of the release that gives back what it leaves of its hold; null leaves it reserved. An array
+-- that is null says that no request has such a thing. One plain request comes through `plain.sql`.
 --
 -- Order of locks, the same for everyone: holds, then balance rows ascending by (site, account), then inserts. Lots need
 -- no lock of their own: whoever has the balance row has the account's lots. Every statement of this function sees what
@@ -17,8 +18,8 @@ CREATE OR REPLACE FUNCTION ledger_post(
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     n CONSTANT integer := cardinality(ids);
-    uses_holds CONSTANT boolean := n > 0 AND array_remove(holds, NULL) <> '{}';
-    reverses_some CONSTANT boolean := n > 0 AND array_remove(reversals, NULL) <> '{}';
+    uses_holds CONSTANT boolean := coalesce(array_remove(holds, NULL) <> '{}', false);
+    reverses_some CONSTANT boolean := coalesce(array_remove(reversals, NULL) <> '{}', false);
     all_sites CONSTANT uuid[] := CASE
         WHEN sites = array_fill(sites[1], ARRAY[n]) THEN sites[1:1]
         ELSE ARRAY(SELECT DISTINCT x FROM unnest(sites) x ORDER BY x) END;
@@ -29,6 +30,7 @@ DECLARE
     c integer;
     h integer;
     k integer;
+    before integer;
     amount bigint;
     rest bigint;
     reversed uuid;
@@ -38,12 +40,11 @@ DECLARE
     -- balance rows, as locked and then as they become
     acc uuid[]; acc_site uuid[]; acc_unit text[]; acc_kind text[]; acc_closed boolean[]; acc_lotted boolean[];
     new_posted bigint[]; new_held bigint[]; floors bigint[]; ceilings bigint[]; seqs bigint[]; changed boolean[];
-    accounts integer := 0;
     -- holds
     hold_id uuid[]; hold_site uuid[]; hold_acc uuid[]; hold_amount bigint[]; hold_captured bigint[]; hold_released bigint[];
     hold_new boolean[]; hold_expiry timestamptz[];
     hold_count integer := 0;
-    -- transfers that are already in the journal, or become so in this call
+    -- transfers that are already in the journal; those of this call are in the request arrays
     known uuid[]; known_at integer;
     known_print bytea[]; known_amount bigint[]; known_phase text[]; known_kind text[]; known_debit uuid[];
     known_credit uuid[]; known_reverses uuid[];
@@ -51,12 +52,13 @@ DECLARE
     -- what is to be written
     units text[];
     rest_of integer[] := '{}'; rest_amount bigint[] := '{}'; rest_hold integer[] := '{}';
-    e_site uuid[] := '{}'; e_acc uuid[] := '{}'; e_seq bigint[] := '{}'; e_transfer uuid[] := '{}';
-    e_amount bigint[] := '{}'; e_balance bigint[] := '{}';
+    d_seq bigint[]; d_balance bigint[]; c_seq bigint[]; c_balance bigint[];
 BEGIN
     outcomes := array_fill('posted'::text, ARRAY[n]);
     stands := array_fill(0::bigint, ARRAY[n]);
     units := array_fill(NULL::text, ARRAY[n]);
+    d_seq := array_fill(NULL::bigint, ARRAY[n]);
+    d_balance := d_seq; c_seq := d_seq; c_balance := d_seq;
 
     -- lock
     IF uses_holds THEN
@@ -74,26 +76,30 @@ BEGIN
         END LOOP;
     END IF;
     FOREACH s IN ARRAY all_sites LOOP
-        FOR r IN
-            SELECT b.account_id, b.posted, b.held, b.floor, b.ceiling, b.seq, a.unit, a.kind,
-                a.closed_at IS NOT NULL AS is_closed
+        SELECT acc || array_agg(x.account_id), acc_site || array_agg(s), acc_unit || array_agg(x.unit::text),
+            acc_kind || array_agg(x.kind::text), acc_closed || array_agg(x.closed_at IS NOT NULL),
+            acc_lotted || array_agg(ledger_has_lots(x.kind, x.unit)), new_posted || array_agg(x.posted),
+            new_held || array_agg(x.held), floors || array_agg(x.floor), ceilings || array_agg(x.ceiling),
+            seqs || array_agg(x.seq)
+        INTO acc, acc_site, acc_unit, acc_kind, acc_closed, acc_lotted, new_posted, new_held, floors, ceilings, seqs
+        FROM (
+            SELECT b.account_id, b.posted, b.held, b.floor, b.ceiling, b.seq, a.unit, a.kind, a.closed_at
             FROM ledger_balance b JOIN ledger_account a ON a.site_id = b.site_id AND a.id = b.account_id
             WHERE b.site_id = s AND b.account_id = ANY (debits || credits)
-            ORDER BY b.account_id FOR NO KEY UPDATE OF b
-        LOOP
-            accounts := accounts + 1;
-            acc[accounts] := r.account_id; acc_site[accounts] := s; acc_unit[accounts] := r.unit;
-            -- A call that waited for this row sees the account as it was before the wait. Closing leaves no room in the
-            -- row itself, which is never older than the lock: then the account is looked at again.
-            acc_closed[accounts] := r.is_closed OR r.ceiling = 0 AND (
-                SELECT a.closed_at IS NOT NULL FROM ledger_account a WHERE a.site_id = s AND a.id = r.account_id);
-            acc_kind[accounts] := r.kind; new_posted[accounts] := r.posted;
-            new_held[accounts] := r.held; floors[accounts] := r.floor; ceilings[accounts] := r.ceiling;
-            seqs[accounts] := r.seq; changed[accounts] := false;
-            acc_lotted[accounts] := ledger_has_lots(r.kind, r.unit);
-            has_lots := has_lots OR acc_lotted[accounts];
-        END LOOP;
+            ORDER BY b.account_id FOR NO KEY UPDATE OF b) x;
     END LOOP;
+    changed := array_fill(false, ARRAY[coalesce(cardinality(acc), 0)]);
+    has_lots := coalesce(true = ANY (acc_lotted), false);
+    -- A call that waited for a row sees its account as it was before the wait. Closing leaves no room in the row itself,
+    -- which is never older than the lock: then the account is looked at again.
+    IF 0 = ANY (ceilings) THEN
+        FOR k IN 1..cardinality(acc) LOOP
+            IF ceilings[k] = 0 THEN
+                acc_closed[k] := (SELECT a.closed_at IS NOT NULL FROM ledger_account a
+                    WHERE a.site_id = acc_site[k] AND a.id = acc[k]);
+            END IF;
+        END LOOP;
+    END IF;
     FOREACH s IN ARRAY all_sites LOOP
         FOR r IN
             SELECT t.id, t.fingerprint, t.amount, t.phase, t.kind, t.debit, t.credit, t.reverses
@@ -113,7 +119,7 @@ BEGIN
 
     -- A lot that is named on the way out is looked up as it stands. Where an earlier request of the call may change it,
     -- the requests are done one after the other, under the locks that are held already.
-    IF n > 1 AND has_lots AND EXISTS (
+    IF n > 1 AND has_lots AND lots IS NOT NULL AND EXISTS (
         SELECT 1 FROM unnest(debits, phases, lots) WITH ORDINALITY AS x (debit, phase, lot, place)
         WHERE x.lot IS NOT NULL AND x.phase IN ('post', 'hold') AND acc_lotted[array_position(acc, x.debit)]
             AND x.debit = ANY (debits[:x.place - 1] || credits[:x.place - 1]))
@@ -141,9 +147,10 @@ BEGIN
     FOR i IN 1..n LOOP
         amount := amounts[i];
         known_at := array_position(known, ids[i]);
-        IF known_at IS NOT NULL THEN
-            IF known_print[known_at] = fingerprints[i] THEN
-                outcomes[i] := 'replay'; stands[i] := known_amount[known_at];
+        before := array_position(ids, ids[i]);
+        IF known_at IS NOT NULL OR before < i THEN
+            IF coalesce(known_print[known_at], fingerprints[before]) = fingerprints[i] THEN
+                outcomes[i] := 'replay'; stands[i] := coalesce(known_amount[known_at], amounts[before]);
                 CONTINUE;
             END IF;
             code := 'key_reused';
@@ -160,11 +167,15 @@ BEGIN
             IF code IS NULL THEN
                 IF reversed IS NOT NULL THEN
                     known_at := array_position(known, reversed);
+                    before := array_position(ids[:i - 1], reversed);
                     code := CASE
-                        WHEN known_at IS NULL OR known_phase[known_at] NOT IN ('post', 'capture')
-                            OR known_reverses[known_at] IS NOT NULL OR known_debit[known_at] <> credits[i]
-                            OR known_credit[known_at] <> debits[i] OR known_amount[known_at] <> amount
-                            OR known_kind[known_at] <> kinds[i] THEN 'no_transfer'
+                        WHEN known_at IS NULL AND before IS NULL
+                            OR coalesce(known_phase[known_at], phases[before]) NOT IN ('post', 'capture')
+                            OR coalesce(known_reverses[known_at], reversals[before]) IS NOT NULL
+                            OR coalesce(known_debit[known_at], debits[before]) <> credits[i]
+                            OR coalesce(known_credit[known_at], credits[before]) <> debits[i]
+                            OR coalesce(known_amount[known_at], amounts[before]) <> amount
+                            OR coalesce(known_kind[known_at], kinds[before]) <> kinds[i] THEN 'no_transfer'
                         WHEN reversed = ANY (undone) THEN 'already_reversed'
                     END;
                 ELSIF NOT ledger_allows(kinds[i], acc_kind[d], acc_kind[c], acc_unit[d]) THEN
@@ -223,15 +234,9 @@ BEGIN
             seqs[d] := seqs[d] + 1;
             new_posted[c] := new_posted[c] + amount;
             seqs[c] := seqs[c] + 1;
-            e_site := e_site || sites[i]; e_acc := e_acc || debits[i]; e_seq := e_seq || seqs[d];
-            e_transfer := e_transfer || ids[i]; e_amount := e_amount || -amount; e_balance := e_balance || new_posted[d];
-            e_site := e_site || sites[i]; e_acc := e_acc || credits[i]; e_seq := e_seq || seqs[c];
-            e_transfer := e_transfer || ids[i]; e_amount := e_amount || amount; e_balance := e_balance || new_posted[c];
+            d_seq[i] := seqs[d]; d_balance[i] := new_posted[d];
+            c_seq[i] := seqs[c]; c_balance[i] := new_posted[c];
         END IF;
-        known := known || ids[i]; known_print := known_print || fingerprints[i];
-        known_amount := known_amount || amount; known_phase := known_phase || phases[i];
-        known_kind := known_kind || kinds[i]; known_debit := known_debit || debits[i];
-        known_credit := known_credit || credits[i]; known_reverses := known_reverses || reversed;
         IF reversed IS NOT NULL THEN undone := undone || reversed; END IF;
     END LOOP;
     IF NOT 'posted' = ANY (outcomes) THEN RETURN; END IF;
@@ -244,7 +249,7 @@ BEGIN
     INSERT INTO ledger_transfer (site_id, id, "group", kind, phase, unit, debit, credit, amount, hold, reverses,
         occurred_at, recorded_at, actor, subject, standard_version, memo, fingerprint, xact)
     SELECT u.site, u.id, u.grp, u.kind, u.phase, u.unit, u.debit, u.credit, u.amount, u.hold, u.reverses,
-        u.occurred_at, recorded, u.actor, u.subject, u.standard, u.memo, u.print, pg_current_xact_id()::text::bigint
+        u.occurred_at, recorded, u.actor, u.subject, u.standard, coalesce(u.memo, ''), u.print, pg_current_xact_id()::text::bigint
     FROM unnest(sites, ids, groups, kinds, phases, units, debits, credits, amounts, holds, reversals, occurred, actors,
         subjects, standards, memos, fingerprints, outcomes)
         AS u (site, id, grp, kind, phase, unit, debit, credit, amount, hold, reverses, occurred_at, actor, subject,
@@ -252,16 +257,20 @@ BEGIN
     WHERE u.outcome = 'posted';
 
     INSERT INTO ledger_entry (site_id, account_id, seq, transfer_id, amount, balance, recorded_at)
-    SELECT u.site, u.account, u.seq, u.transfer, u.amount, u.balance, recorded
-    FROM unnest(e_site, e_acc, e_seq, e_transfer, e_amount, e_balance)
-        AS u (site, account, seq, transfer, amount, balance);
+    SELECT u.site, leg.account, leg.seq, u.id, leg.amount, leg.balance, recorded
+    FROM unnest(sites, ids, amounts, debits, d_seq, d_balance, credits, c_seq, c_balance)
+        AS u (site, id, amount, debit, d_seq, d_balance, credit, c_seq, c_balance)
+    CROSS JOIN LATERAL (VALUES
+        (u.debit, u.d_seq, -u.amount, u.d_balance), (u.credit, u.c_seq, u.amount, u.c_balance)
+    ) AS leg (account, seq, amount, balance)
+    WHERE u.d_seq IS NOT NULL;
 
     FOR k IN 1..cardinality(rest_of) LOOP
         i := rest_of[k]; h := rest_hold[k];
         INSERT INTO ledger_transfer (site_id, id, "group", kind, phase, unit, debit, credit, amount, hold,
             occurred_at, recorded_at, actor, subject, standard_version, memo, fingerprint, xact)
         SELECT sites[i], rests[i], groups[i], kinds[i], 'release', units[i], debits[i], made.credit, rest_amount[k],
-            holds[i], occurred[i], recorded, actors[i], subjects[i], standards[i], memos[i], fingerprints[i],
+            holds[i], occurred[i], recorded, actors[i], subjects[i], standards[i], coalesce(memos[i], ''), fingerprints[i],
             pg_current_xact_id()::text::bigint
         FROM ledger_transfer made WHERE made.site_id = sites[i] AND made.id = holds[i];
     END LOOP;
