@@ -54,6 +54,6 @@ ALLOWED = [
 class Migration(migrations.Migration):
     """A book of one person may be moved to her other book."""
 
-    dependencies = [("ledger", "0005_snapshot_turnover")]
+    dependencies = [("ledger", "0006_plain_postings")]
 
     operations = [AllowKinds(ALLOWED)]
