@@ -168,6 +168,13 @@ def test_no_address_and_no_log_holds_personal_data(everybody: World, caplog, set
     assert "/nowhere/" in caplog.text, "the log was listened to"
 
 
+def test_who_was_refused_where_is_logged_by_id(everybody: World, caplog):
+    with time_machine.travel(NOW, tick=False):
+        person = everybody.homes["elsewhere"].elder.pk
+        assert client_of(everybody, "clerk").get(reverse("desk:person", args=[person])).status_code == 404
+    assert f"not visible: desk:person for {everybody.people['clerk'].pk}" in caplog.text
+
+
 def test_a_planted_address_would_be_found(everybody: World):
     phone = everybody.canaries["elder of hers"].phone
     links = ADDRESS.findall(f'<a href="/people?q={phone}">x</a>')

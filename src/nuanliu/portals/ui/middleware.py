@@ -1,5 +1,6 @@
 """What every request knows: the reader's choices, the time, and who acts."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
@@ -21,6 +22,7 @@ from nuanliu.portals.ui.reader import reader_of
 if TYPE_CHECKING:
     from nuanliu.portals.ui.request import HouseRequest
 
+_log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -68,8 +70,12 @@ class WhoActs:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """What is not visible for this actor is not found, whether or not it exists."""
-        return page_not_found(request, exception) if isinstance(exception, NotVisible) else None
+        """What is not visible for this actor is not found, whether or not it exists; the log says who asked."""
+        if not isinstance(exception, NotVisible):
+            return None
+        where = request.resolver_match.view_name if request.resolver_match else ""
+        _log.warning("not visible: %s for %s", where, request.user.pk or "the public")
+        return page_not_found(request, exception)
 
 
 def _actor(request: HttpRequest) -> Actor:
