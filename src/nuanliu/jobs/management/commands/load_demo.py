@@ -22,7 +22,7 @@ from nuanliu.jobs.demo.city import (
 )
 from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.history import play
-from nuanliu.jobs.demo.privacy import sign_sheets
+from nuanliu.jobs.demo.privacy import show_what_happens, sign_sheets
 from nuanliu.platform import clock
 
 
@@ -50,6 +50,7 @@ class Command(BaseCommand):
             raise CommandError(str(unfit)) from unfit
         give_demo_access(now=now)
         sign_sheets(now=now)
+        show_what_happens(now=now)
         seal_book(now=clock.now())
         if not options["no_history"] and not Need.objects.exists():
             renew_policies(now=now)
