@@ -15,6 +15,7 @@ from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.network import tree
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.operations import create_node
+from nuanliu.domain.network.regions import load_regions
 from nuanliu.domain.network.tree import By, UnableToChangeNode
 from nuanliu.domain.network.types import SITE_KINDS, UNIT_KINDS, Actor, BranchKind, NodeKind, Power
 from nuanliu.domain.people.models import Person
@@ -137,6 +138,14 @@ def close_unit(*, actor: Actor, node_id: UUID, reason: str, now: datetime) -> No
         above = node.parent if node.parent is not None and node.parent.kind in UNIT_KINDS else None
         Person.objects.filter(branch=node).update(branch=above)
         return node
+
+
+@repeated
+def enter_regions(*, now: datetime) -> int:
+    """The installer puts the city, its counties and towns into the tree, as far as they are missing. How many."""
+    with durable():
+        tree.lock_tree()
+        return load_regions(at=now, actor_id=None)
 
 
 def _begin(actor: Actor, node_id: UUID, reason: str, now: datetime, *, again: bool = False) -> tuple[Node, By]:

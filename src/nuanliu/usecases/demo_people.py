@@ -1,4 +1,4 @@
-"""The seven people of the demo city whom a visitor may be; elsewhere there are none."""
+"""The nine people of the demo city whom a visitor may be; elsewhere there are none."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -14,7 +14,8 @@ ELDER_CARD, ELDER_PIN = "100001", "1945"
 """Card and PIN of the old person of the demo, printed in the guide."""
 VOLUNTEER_NUMBER = "ZS01-0002"
 SHOP_CODE = "SJ009"
-CLERK, CERTIFIER, BUREAU = "zs01.rx", "zs01.rd", "juli"
+CLERK, CERTIFIER, BUREAU, SECURITY = "zs01.rx", "zs01.rd", "juli", "quanxian"
+BRANCH_CODE = "DZB03"
 FAMILY, VOLUNTEER, SHOPKEEPER = "demo.family", "demo.volunteer", "demo.shop"
 PASSWORD = "nuanliu-demo-2026"  # noqa: S105 (invented people on one's own machine, printed in the guide)
 
@@ -36,21 +37,26 @@ ROLES: tuple[tuple[str, Promise, str], ...] = (
     ("hotline", _("接线员"), "hotline:home"),
     ("desk", _("认定员"), "desk:board"),
     ("merchant", _("商家"), "merchant:home"),
+    ("branch", _("支部书记"), "branch:home"),
     ("bureau", _("老干部局"), "bureau:home"),
+    ("security", _("安全管理"), "units:home"),
 )
 
 
 def demo_people() -> list[DemoPerson]:
-    """Those of the seven who are there, in the order of the bar; none outside a demo city."""
+    """Those of the nine who are there, in the order of the bar; none outside a demo city."""
     found = _found()
     return [DemoPerson(key, label, found[key], landing) for key, label, landing in ROLES if key in found]
 
 
 def _found() -> dict[str, UUID]:
-    by_name = dict(Login.objects.filter(username__in=[CLERK, CERTIFIER, BUREAU]).values_list("username", "id"))
+    by_name = dict(
+        Login.objects.filter(username__in=[CLERK, CERTIFIER, BUREAU, SECURITY]).values_list("username", "id")
+    )
     elder = PinCard.objects.filter(number=ELDER_CARD, voided_at=None).values_list("person_id", flat=True).first()
     relative = Proxy.objects.filter(elder_id=elder, withdrawn_at=None).order_by("agreed_at", "id")
     shop = Appointment.objects.filter(node__code=SHOP_CODE, role=Role.SHOP_OWNER, ended_at=None)
+    branch = Appointment.objects.filter(node__code=BRANCH_CODE, role=Role.SECRETARY, ended_at=None)
     people = {
         "elder": elder,
         "family": relative.values_list("relative_id", flat=True).first() if elder else None,
@@ -58,6 +64,8 @@ def _found() -> dict[str, UUID]:
         "hotline": by_name.get(CLERK),
         "desk": by_name.get(CERTIFIER),
         "merchant": shop.values_list("holder_id", flat=True).first(),
+        "branch": branch.values_list("holder_id", flat=True).first(),
         "bureau": by_name.get(BUREAU),
+        "security": by_name.get(SECURITY),
     }
     return {key: login for key, login in people.items() if login is not None}

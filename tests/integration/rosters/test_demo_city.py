@@ -74,12 +74,22 @@ def test_every_workbook_again_changes_nothing(city, db):
         assert again.verdicts["counts"] == {"unchanged": again.row_count}, name
 
 
-def test_the_city_is_the_articles_and_its_seven_people_can_sign_in(city, db):
+def test_the_city_is_the_articles_and_its_nine_people_can_sign_in(city, db):
     assert (Volunteer.objects.count(), Elder.objects.count()) == (216, 120)
     assert Node.objects.filter(kind="shop").count() == 24
     assert not Volunteer.objects.exclude(state="active").exists()
     people = {one.key: one for one in demo_people.demo_people()}
-    assert list(people) == ["elder", "family", "volunteer", "hotline", "desk", "merchant", "bureau"]
+    assert list(people) == [
+        "elder",
+        "family",
+        "volunteer",
+        "hotline",
+        "desk",
+        "merchant",
+        "branch",
+        "bureau",
+        "security",
+    ]
     for one in people.values():
         assert reverse(one.landing)
     card = sign_in_with_card(number=demo_people.ELDER_CARD, pin=demo_people.ELDER_PIN, address="here", now=AFTERNOON)

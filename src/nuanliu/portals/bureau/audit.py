@@ -71,6 +71,7 @@ ACTIONS: dict[str, Promise] = {
     "roster.checked": _("检查了一份名册"),
     "roster.committed": _("导入了一份名册"),
     "roster.discarded": _("作废了一份名册"),
+    "roster.exported": _("导出了一份名册"),
     "demo.begun": _("开始载入示范城市"),
     "demo.loaded": _("载好了示范城市"),
     "appointment.made": _("任命"),
@@ -165,6 +166,7 @@ DETAILS: dict[str, Promise] = {
     "fields": _("改了哪几项"),
     "was": _("原来"),
     "services": _("次数"),
+    "rows": _("行数"),
     "month": _("月份"),
     "troubles": _("要处理"),
 }

@@ -16,7 +16,9 @@ DEMO_ROLES: dict[str, Promise] = {
     "hotline": _("接线员"),
     "desk": _("认定员"),
     "merchant": _("商家"),
+    "branch": _("支部书记"),
     "bureau": _("老干部局"),
+    "security": _("安全管理"),
 }
 
 

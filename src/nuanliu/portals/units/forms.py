@@ -53,6 +53,7 @@ class NewForm(FactsForm):
         label=gettext_lazy("编号"), help_text=gettext_lazy("不填，系统会给一个。"), required=False, max_length=20
     )
     reason = why()
+    field_order = ("kind", "branch_kind", "name", "code")
 
     def __init__(self, *args: Any, parent: Node, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

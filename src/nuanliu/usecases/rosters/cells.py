@@ -14,6 +14,7 @@ from nuanliu.usecases.rosters.known import Known
 ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!"})
 UNKNOWN_WORDS = frozenset({"不知道", "不详", "不清楚", "未知", "无", "没有", "暂无", "/", "-", "—", "——", "\\", "*"})
 """What people write into a cell to say that there is nothing to write."""
+FORMULA_SIGNS = frozenset("=+-@|%")
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 
 
@@ -70,13 +71,22 @@ def says_unknown(raw: object) -> bool:
 
 
 def plain(cell: Cell, limit: int, *, lines: bool = False) -> str:
-    """Tidy text of at most `limit` characters; a leading formula sign is taken off with a warning."""
+    """Tidy text of at most `limit` characters; a leading formula sign is taken off with a warning.
+
+    An apostrophe before such a sign says that it is no formula: so our own exports write it.
+    """
     text = tidy_text(as_text(cell.raw), lines=lines)
+    if text[:1] == "'" and text[1:2] in FORMULA_SIGNS:
+        return _short_enough(text[1:], limit)
     if text in ERROR_VALUES:
         raise CellTrouble("error_value", value=text)
     while text and (text[0] in "=@" or (text[0] in "+-" and not text[1:2].isdigit())):
         cell.warn("formula_removed", sign=text[0])
         text = text[1:].lstrip()
+    return _short_enough(text, limit)
+
+
+def _short_enough(text: str, limit: int) -> str:
     if len(text) > limit:
         raise CellTrouble("too_long", length=len(text), limit=limit)
     return text

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from nuanliu.domain.care.models import Service
 from nuanliu.domain.network.models import Node
-from nuanliu.domain.network.types import SITE_KINDS, Actor, NodeKind, Power
+from nuanliu.domain.network.types import SITE_KINDS, UNIT_KINDS, Actor, NodeKind, Power
 from nuanliu.domain.people.models import Volunteer
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local_date
@@ -59,7 +59,7 @@ class Ground:
             today=local_date(self.now),
             nodes=_names(nodes),
             sites=_names([node for node in nodes if node.kind in SITE_KINDS]),
-            branches=_names([node for node in nodes if node.kind == NodeKind.BRANCH]),
+            branches=_names([node for node in nodes if node.kind in UNIT_KINDS]),
             services=self._services() if self.kind is RosterKind.PASSBOOK else Names(),
             volunteers=self._volunteers() if self.kind in {RosterKind.PASSBOOK, RosterKind.ELDERS} else Names(),
             node_kinds={node.code: node.kind for node in nodes},

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.test import Client
 from openpyxl import Workbook, load_workbook
 
+from nuanliu.domain.audit.models import Event
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.people.models import Elder, Person, RosterUpload
 from nuanliu.domain.people.operations import Facts, register_person
@@ -228,3 +229,15 @@ def test_the_number_of_queries_does_not_grow_with_the_history_or_the_rows(town: 
     checked(client, workbook(GOOD))
     assert queries_of(client, "/desk/rosters/") == history
     assert queries_of(client, second) == dry_run
+
+
+def test_a_list_goes_out_for_a_reason_and_as_a_workbook(town):
+    coordinator = browser_of(town.staff(Role.COORDINATOR))
+    town.elder("王老", phone="13900000001")
+    assert "老人名册" in words_of(coordinator.get("/desk/rosters/export/"))
+    said = {"token": str(new_id()), "kind": "elders", "reason": "入户核对"}
+    assert coordinator.post("/desk/rosters/export/", said | {"reason": ""}).status_code == 200
+    file = coordinator.post("/desk/rosters/export/", said)
+    assert file.headers["Content-Disposition"].startswith('attachment; filename="elders-')
+    assert [cell.value for cell in load_workbook(BytesIO(file.content)).active["A"]] == ["姓名", "王老"]
+    assert Event.objects.get(action="roster.exported").reason == "入户核对"

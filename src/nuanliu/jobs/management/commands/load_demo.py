@@ -22,6 +22,7 @@ from nuanliu.jobs.demo.city import (
 )
 from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.history import play
+from nuanliu.jobs.demo.network import fill_network
 from nuanliu.jobs.demo.privacy import show_what_happens, sign_sheets
 from nuanliu.platform import clock
 
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             load_workbooks(folder=options["folder"], now=now, say=self._say)
         except (DemoFilesUnfit, FileNotFoundError) as unfit:
             raise CommandError(str(unfit)) from unfit
+        fill_network(now=now)
         give_demo_access(now=now)
         sign_sheets(now=now)
         show_what_happens(now=now)

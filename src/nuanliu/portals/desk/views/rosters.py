@@ -23,6 +23,7 @@ from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.usecases.export_roster import kinds_to_export
 from nuanliu.usecases.import_later import hand_in_roster, load_roster
 from nuanliu.usecases.import_roster import REFUSALS, access_upload, discard_roster, uploads_of, verdicts_of
 from nuanliu.usecases.rosters.ground import POWERS
@@ -91,7 +92,9 @@ def rosters(request: HouseRequest) -> HttpResponse:
     page = page_of(request=request, rows=uploads_of(actor=request.actor), size=UPLOADS_ON_A_PAGE)
     titles = {kind.value: spec.title for kind, spec in SPECS.items()}
     history = [(upload, titles.get(upload.kind, upload.kind)) for upload in page.rows]
-    return render(request, "desk/rosters.html", {"form": form, "kinds": kinds, "page": page, "history": history})
+    context: dict[str, Any] = {"form": form, "kinds": kinds, "page": page, "history": history}
+    context["may_export"] = bool(kinds_to_export(actor=request.actor))
+    return render(request, "desk/rosters.html", context)
 
 
 def _upload(request: HouseRequest, form: UploadForm) -> RosterUpload:
