@@ -77,7 +77,13 @@ def _moment(text: str | None) -> str:
 
 
 def _long_day(text: str | None) -> str:
-    return words.long_day(date.fromisoformat(text[:10])) if text else ""
+    """`1944年6月2日`, `2 June 1944`: of a birthday nobody wants the day of the week."""
+    if not text:
+        return ""
+    on = date.fromisoformat(text[:10])
+    if words.english():
+        return f"{on.day} {words.MONTHS_EN[on.month - 1]} {on.year}"
+    return f"{on.year}年{on.month}月{on.day}日"
 
 
 def _person(one: Mapping[str, Any]) -> Section:

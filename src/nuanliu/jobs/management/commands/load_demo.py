@@ -24,7 +24,7 @@ from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.history import play
 from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
-from nuanliu.jobs.demo.privacy import sign_sheets
+from nuanliu.jobs.demo.privacy import show_what_happens, sign_sheets
 from nuanliu.platform import clock
 
 
@@ -53,6 +53,7 @@ class Command(BaseCommand):
         fill_network(now=now)
         give_demo_access(now=now)
         sign_sheets(now=now)
+        show_what_happens(now=now)
         seal_book(now=clock.now())
         if not options["no_history"] and not Need.objects.exists():
             renew_policies(now=now)
