@@ -15,8 +15,9 @@ from nuanliu.domain.notices.wording import words_of
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.queries import passbook_lines, savings_of
 from nuanliu.domain.people.consents.queries import consents_of, published_names, shared_name
+from nuanliu.domain.people.joining.carrying import joining_of
 from nuanliu.domain.people.models import Elder, Person, Proxy, Relation, Volunteer
-from nuanliu.domain.people.queries import access_data_of, contact_of, emergency_of, helper_note_of
+from nuanliu.domain.people.queries import access_data_of, contact_of, door_code_of, emergency_of, helper_note_of
 from nuanliu.domain.people.sealing import identity_of
 from nuanliu.platform.words import masked_name
 
@@ -43,6 +44,7 @@ def export_person(*, actor: Actor, person_id: UUID, now: datetime) -> dict[str, 
         "person": _person(person),
         "elder": _elder(person),
         "volunteer": _volunteer(person),
+        "joining": joining_of(person_id=person.pk),
         "relatives": _relatives(person),
         "proxies": _proxies(person),
         "consents": _consents(person),
@@ -99,6 +101,9 @@ def _elder(person: Person) -> dict[str, Any] | None:
         "floor_and_stairs": elder.floor_and_stairs,
         "helper_note": helper_note_of(elder=elder),
         "emergency": emergency_of(elder=elder),
+        "door_code": door_code_of(elder=elder),
+        "pets": elder.pets,
+        "unknown": elder.unknown,
         "regular_helper": elder.regular_helper.name if elder.regular_helper else None,
         "is_special": elder.is_special,
         "special_since": _day(elder.special_since),
@@ -116,6 +121,7 @@ def _volunteer(person: Person) -> dict[str, Any] | None:
         "joined_on": _day(volunteer.joined_on),
         "skills": volunteer.skills,
         "languages": volunteer.languages,
+        "rather_not": volunteer.rather_not,
         "reach_metres": volunteer.reach_metres,
         "default_choice": volunteer.default_choice,
         "trained_on": _day(volunteer.trained_on),
