@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
 from typing import Any
 
@@ -43,7 +44,15 @@ def pairs_within(*, actor: Actor) -> list[Pair]:
     return sorted(standing, key=lambda pair: (pair.merge is None, pair.kept.name, str(pair.kept.pk)))
 
 
+def fuller_first(person: Person) -> tuple[bool, bool, datetime, str]:
+    """To sort by: the entry to keep is the one with an identity number, else a volunteer's, else the older."""
+    is_volunteer = getattr(person, "volunteer", None) is not None
+    return person.identity_index is None, not is_volunteer, person.registered_at, str(person.pk)
+
+
 def _pair(one: Person, other: Person, merge: Merge | None) -> Pair:
+    if merge is None:
+        one, other = sorted((one, other), key=fuller_first)
     if merge is not None and merge.kept_id == other.pk:
         one, other = other, one
     return Pair(one, other, merge)
@@ -54,7 +63,7 @@ def _alike(people: Any) -> Iterator[tuple[Person, Person]]:
     twice = known.values("name", "phone_index").annotate(entries=Count("pk")).filter(entries__gt=1)[:MOST]
     names = {row["name"] for row in twice}
     groups: dict[tuple[str, bytes], list[Person]] = {}
-    rows = known.filter(name__in=names).select_related("home_site").order_by("registered_at", "pk")
+    rows = known.filter(name__in=names).select_related("home_site", "volunteer").order_by("registered_at", "pk")
     for person in rows:
         groups.setdefault((person.name, bytes(person.phone_index)), []).append(person)
     for group in groups.values():

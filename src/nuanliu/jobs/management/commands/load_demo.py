@@ -22,6 +22,7 @@ from nuanliu.jobs.demo.city import (
 )
 from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.history import play
+from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
 from nuanliu.jobs.demo.privacy import show_what_happens, sign_sheets
 from nuanliu.platform import clock
@@ -56,7 +57,9 @@ class Command(BaseCommand):
         seal_book(now=clock.now())
         if not options["no_history"] and not Need.objects.exists():
             renew_policies(now=now)
-            play(Cast.gather(now=now))
+            cast = Cast.gather(now=now)
+            play(cast)
+            knock_at_the_doors(cast)
             seal_book(now=clock.now())
         check_book(now=clock.now())
         note_progress(ENDED, now=now)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanliu.domain.network.types import Power
-from nuanliu.domain.people.joining.duplicates import is_one_number, pairs_within
+from nuanliu.domain.people.joining.duplicates import fuller_first, is_one_number, pairs_within
 from nuanliu.domain.people.joining.models import Merge
 from nuanliu.domain.people.joining.types import MergeState
 from nuanliu.domain.people.models import Person
@@ -50,8 +50,8 @@ def _two(request: HouseRequest, one: UUID, other: UUID) -> tuple[Person, Person,
     merge = Merge.objects.filter(both).order_by("-proposed_at", "id").first()
     if merge is not None:
         return found[merge.kept_id], found[merge.gone_id], merge
-    older, newer = sorted(found.values(), key=lambda person: (person.registered_at, str(person.pk)))
-    return older, newer, None
+    better, other_one = sorted(found.values(), key=fuller_first)
+    return better, other_one, None
 
 
 @opens_with(*POWERS)
