@@ -50,6 +50,7 @@ def test_an_officer_adds_a_passkey_and_comes_in_with_it(officer, open_page, live
     sign_in(page, root)
     expect(page.get_by_role("heading", level=1)).to_have_text("先设好第二步")
     page.get_by_role("link", name="加一个").click()
+    expect(page.get_by_text("没有成功。请再按一次。")).to_be_hidden()
     page.get_by_role("button", name="加这把钥匙").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("恢复码")
     expect(page.locator(".codes li")).to_have_count(10)

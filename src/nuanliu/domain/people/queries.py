@@ -42,6 +42,11 @@ def actor_for(*, login: Login, now: datetime) -> Actor:
     )
 
 
+def name_of(*, person_id: UUID) -> str:
+    """A person's name; empty for nobody."""
+    return Person.objects.filter(pk=person_id).values_list("name", flat=True).first() or ""
+
+
 def are_kin(*, person: UUID, others: Iterable[UUID]) -> bool:
     """Whether `person` is a recorded relative of any of `others`."""
     return Relation.objects.filter(person_id=person, relative_id__in=list(others)).exists()
