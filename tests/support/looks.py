@@ -241,6 +241,8 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:applications": [Look("coordinator"), Look("standards"), Look("coordinator", query="tab=all")],
     "desk:application": [Look("coordinator")],
     "desk:elder-change": [Look("clerk", before=_revealed)],
+    "desk:duplicates": [Look("clerk")],
+    "desk:compare": [Look("clerk"), Look("standards")],
     "desk:special": [Look("coordinator")],
     "desk:need": [Look("coordinator", state=one) for one in ["matched", *_STATES]],
     "desk:visit": [Look("coordinator", state=one) for one in ["matched", *_VISITED]],

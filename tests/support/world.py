@@ -117,6 +117,7 @@ class Household:
     card: PinCard
     application: Application | None = None
     asking: ProxyAsking | None = None
+    former: Person | None = None
     qualification: Qualification | None = None
     needs: dict[str, Need] = field(default_factory=dict)
     visits: dict[str, Visit] = field(default_factory=dict)
@@ -173,6 +174,8 @@ class World:
             return asked[name]()
         plain: dict[str, Any] = {
             "elder_id": home.elder.pk,
+            "other_id": home.daughter.pk,
+            "former_id": _of(home.former).pk,
             "person_id": home.helper.pk if state == "member" else home.elder.pk,
             "node_id": self.branches[which].pk,
             "proxy_id": home.proxy.pk,
@@ -373,6 +376,15 @@ def _fill(world: World, site: Node, other: Node) -> None:
     return world
 
 
+def _second_entry(world: World, home: Household) -> Person:
+    """A second entry of the elder that was merged into hers."""
+    second = world.town.person(home.elder.name, site=home.elder.home_site)
+    Person.objects.filter(pk=second.pk).update(
+        merged_into=home.elder, closed_at=world.town.now, phone_index=None, address_sealed=None
+    )
+    return second
+
+
 def _applicant(world: World, which: str) -> None:
     """Somebody who has handed in her application with a paper; that of the `neighbour` waits for the city."""
     home, order = world.homes[which], SETS.index(which)
@@ -393,6 +405,7 @@ def _applicant(world: World, which: str) -> None:
     home.qualification = joining.claim_qualification(
         person=person, skill="medical", valid_until=None, is_validity_known=False, paper=paper, at=world.town.now
     )
+    home.former = _second_entry(world, home)
     home.asking = ProxyAsking.objects.create(
         relative=person, site=site, elder=home.elder.elder,
         said_sealed=seal_for(person, "proxy_asking", home.elder.name),

@@ -115,6 +115,8 @@ ALLOWED: frozenset[tuple[Kind, AccountKind, AccountKind, Unit]] = frozenset(
         (Kind.CONVERSION, _A.CONVERSION, _A.SAVINGS, _U.COIN),
         *((Kind.CLEARING, _A.SAVINGS, _A.CLEARING, unit) for unit in Unit),
         *((Kind.CLEARING, _A.ISSUANCE, _A.CLEARING, unit) for unit in Unit),
+        *((Kind.CLEARING, _A.CLEARING, _A.SAVINGS, unit) for unit in Unit),
+        *((Kind.CLEARING, _A.SAVINGS, _A.SAVINGS, unit) for unit in Unit),
         *((Kind.SERVICE, _A.CLEARING, _A.SAVINGS, unit) for unit in Unit),
         (Kind.CLEARING, _A.SERVICE, _A.CLEARING, _U.TIME),
         (Kind.CLEARING, _A.CONVERSION, _A.CLEARING, _U.COIN),

@@ -31,7 +31,7 @@ _REFUSALS = {
 }
 
 
-def _insist(results: list[Result]) -> None:
+def insist(results: list[Result]) -> None:
     """Raise UnableToPost for the first request that does not stand."""
     for result in results:
         if not result.stands and result.outcome is not Outcome.SIBLING_REFUSED:
@@ -50,7 +50,7 @@ def hold_minutes(
     """Reserve `minutes` of the elder's own TIME for each helper's place. Raises UnableToPost(not_enough)."""
     giver = accounts.savings(holder=elder, unit=Unit.TIME)
     service = accounts.system(site=elder.site, kind=AccountKind.SERVICE, unit=Unit.TIME, spread_by=giver.id)
-    _insist(
+    insist(
         ledger.post_many(
             [
                 Request(
@@ -110,12 +110,12 @@ def credit_visit(earned: Earned, *, unit: Unit | None) -> None:
         site=honour.site, kind=AccountKind.ISSUANCE, unit=Unit.HONOUR, spread_by=earned.helper.person
     )
     legs = [_leg(earned, "honour", Kind.SERVICE, source, honour, earned.minutes)]
-    _insist(ledger.post_many(legs + (_paying_legs(earned, unit) if unit else [])))
+    insist(ledger.post_many(legs + (_paying_legs(earned, unit) if unit else [])))
 
 
 def credit_choice(earned: Earned, *, unit: Unit) -> None:
     """Pay the helper in TIME or in COIN, once, and settle what the old person had reserved."""
-    _insist(ledger.post_many(_paying_legs(earned, unit)))
+    insist(ledger.post_many(_paying_legs(earned, unit)))
 
 
 def _paying_legs(earned: Earned, unit: Unit) -> list[Request]:
@@ -132,7 +132,7 @@ def reverse_visit(*, visit: UUID, sites: set[UUID], at: datetime, actor: UUID | 
     names = ("honour", "credit", "clearing", "welfare", "own")
     made = [transfer for name in names if (transfer := derived_id(visit, name)) in found]
     back = [(derived_id(transfer, "reversal"), found[transfer], transfer) for transfer in made]
-    _insist(ledger.reverse_many(transfers=back, at=at, actor=actor, memo=memo))
+    insist(ledger.reverse_many(transfers=back, at=at, actor=actor, memo=memo))
 
 
 def open_with_paper_line(
@@ -169,7 +169,7 @@ def open_with_paper_line(
             for part in (_Part(unit, target), _Part(Unit.HONOUR, honour))
         ]
     )
-    _insist(results)
+    insist(results)
     return any(result.outcome is Outcome.POSTED for result in results)
 
 

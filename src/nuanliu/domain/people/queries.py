@@ -42,9 +42,19 @@ def actor_for(*, login: Login, now: datetime) -> Actor:
     )
 
 
+def name_of(*, person_id: UUID) -> str:
+    """A person's name; empty for nobody."""
+    return Person.objects.filter(pk=person_id).values_list("name", flat=True).first() or ""
+
+
 def are_kin(*, person: UUID, others: Iterable[UUID]) -> bool:
     """Whether `person` is a recorded relative of any of `others`."""
     return Relation.objects.filter(person_id=person, relative_id__in=list(others)).exists()
+
+
+def kin_of(*, person: UUID) -> set[UUID]:
+    """All recorded relatives of a person."""
+    return set(Relation.objects.filter(person_id=person).values_list("relative_id", flat=True))
 
 
 def is_own_or_kin(*, actor: Actor, people: Collection[UUID]) -> bool:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries import needs_of, visits_by_id
-from nuanliu.domain.care.types import Face, VisitState
+from nuanliu.domain.care.types import Channel, Face, VisitState
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Kind, Unit
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.queries import passbook_lines, savings_of
+from nuanliu.domain.people.queries import name_of
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.platform.errors import Unable
 from nuanliu.portals.arranging.answers import Answers
@@ -66,9 +67,20 @@ def need(request: HouseRequest, side: Side, need_id: UUID) -> HttpResponse:
         "to_confirm": [_ways_to_say(side, found, visit) for visit in standing.to_say] if side.may_confirm else [],
         "mend": f"{side.url('ask-day')}{Answers(what=found.service.code, again=found.id).query}",
         "cancel_url": side.url("cancel", need_id=need_id),
+        "asked_by": _asked_by(side, found),
         "back": side.url("arrangements"),
     }
     return show(request, side, "arranging/need.html", context)
+
+
+def _asked_by(side: Side, found: Need) -> str:
+    """Who asked for her, where it was not she: a relative by name, or the community."""
+    if found.placed_by == side.elder.pk:
+        return ""
+    if found.channel != Channel.FAMILY:
+        return _("社区替老人记的。")
+    name = name_of(person_id=found.placed_by)
+    return _("%(name)s 替老人请的。") % {"name": name} if name else ""
 
 
 def _ways_to_say(side: Side, found: Need, visit: Visit) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 
 from nuanliu.domain.network.models import Login
 from nuanliu.domain.people.joining.queries import asking_for
@@ -27,7 +26,10 @@ def asked(request: HouseRequest, side: Side, asking_id: UUID) -> HttpResponse:
     if asking.state != AskingState.WAITING:
         return see_other(side.url("proxies"))
     has_card = PinCard.objects.filter(person_id=side.elder.pk, voided_at=None).exists()
-    form = AnswerForm(sent(request), asked=asking.powers, has_card=has_card, initial={"powers": list(asking.powers)})
+    is_no = request.POST.get("answer") != "yes" and request.method == "POST"
+    form = AnswerForm(
+        sent(request), asked=asking.powers, has_card=has_card, is_no=is_no, initial={"powers": list(asking.powers)}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _answer(request, side, form, asking_id, has_card=has_card)
@@ -44,8 +46,6 @@ def _answer(request: HouseRequest, side: Side, form: AnswerForm, asking_id: UUID
     powers: tuple[ProxyPower, ...] = ()
     if request.POST.get("answer") == "yes":
         powers = tuple(ProxyPower(code) for code in form.cleaned_data["powers"])
-        if not powers:
-            raise Unable("no_powers", _("请至少选一样。都不要，就按“不同意”。"), field="powers")
         if has_card:
             login = Login.objects.get(pk=side.elder.pk)
             pin = form.cleaned_data["pin"]

@@ -19,7 +19,7 @@ from nuanliu.portals.ui.week import span_words
 TASK_WORDS: dict[Task, Promise] = {
     Task.IDENTITY: gettext_lazy("身份证号"),
     Task.GUARDIAN: gettext_lazy("父母或监护人"),
-    Task.PROMISE: gettext_lazy("两句声明"),
+    Task.PROMISE: gettext_lazy("声明"),
     Task.COURSE: gettext_lazy("五分钟安全课"),
     Task.ABILITIES: gettext_lazy("会什么、说什么话"),
     Task.TIMES: gettext_lazy("什么时候、走多远"),

@@ -22,8 +22,9 @@ from nuanliu.jobs.demo.city import (
 )
 from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.history import play
+from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
-from nuanliu.jobs.demo.privacy import sign_sheets
+from nuanliu.jobs.demo.privacy import show_what_happens, sign_sheets
 from nuanliu.platform import clock
 
 
@@ -52,10 +53,13 @@ class Command(BaseCommand):
         fill_network(now=now)
         give_demo_access(now=now)
         sign_sheets(now=now)
+        show_what_happens(now=now)
         seal_book(now=clock.now())
         if not options["no_history"] and not Need.objects.exists():
             renew_policies(now=now)
-            play(Cast.gather(now=now))
+            cast = Cast.gather(now=now)
+            play(cast)
+            knock_at_the_doors(cast)
             seal_book(now=clock.now())
         check_book(now=clock.now())
         note_progress(ENDED, now=now)

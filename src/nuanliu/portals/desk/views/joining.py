@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,10 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.people.joining.models import Application
-from nuanliu.domain.people.joining.operations import picture_of
 from nuanliu.domain.people.joining.queries import (
     access_application,
-    access_paper,
     applications_within,
     may_decide,
     other_with_identity,
@@ -25,11 +22,12 @@ from nuanliu.domain.people.joining.queries import (
     waiting_for,
 )
 from nuanliu.domain.people.joining.types import ApplicationState, Decision, PaperKind
+from nuanliu.portals.desk.joining_forms import ApproveForm, ProofSeenForm, SendBackForm
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.applications import proof_words, summary_of
 from nuanliu.portals.ui.doors import opens_with
-from nuanliu.portals.ui.forms import ActForm, DayField, TextField
+from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.usecases.join_review import Verdict, decide_proof, review_application
@@ -37,28 +35,6 @@ from nuanliu.usecases.join_review import Verdict, decide_proof, review_applicati
 ON_A_PAGE = 30
 TABS = {"waiting": gettext_lazy("等您看"), "all": gettext_lazy("全部")}
 DECIDERS = (Power.PERSON_DECIDE, Power.JOINING_SAMPLE)
-
-
-class ApproveForm(ActForm):
-    """Yes; with the insurance, where it is known."""
-
-    insured_until = DayField(
-        label=gettext_lazy("意外险保到哪天"), help_text=gettext_lazy("还没办或不知道，就空着。"), required=False
-    )
-
-
-class SendBackForm(ActForm):
-    """No, or not yet: with a reason that the applicant reads."""
-
-    reason = TextField(
-        label=gettext_lazy("原因"), help_text=gettext_lazy("报名的人会看到，请说怎么改。"), max_length=300
-    )
-
-
-class ProofSeenForm(ActForm):
-    """What a look at a paper came to."""
-
-    is_real = forms.ChoiceField(choices=[("yes", gettext_lazy("是真的")), ("no", gettext_lazy("不能算"))])
 
 
 @opens_with(*DECIDERS)
@@ -165,15 +141,3 @@ def proof_seen(request: HouseRequest, application_id: UUID, qualification_id: UU
     if not done(form, act):
         return _show(request, found, proof=form)
     return see_other("desk:application", application_id=application_id)
-
-
-@require_safe
-def paper(request: HouseRequest, paper_id: UUID) -> HttpResponse:
-    """A photograph, to keep and never to be run by a browser: for its owner and for whoever decides about her."""
-    found = access_paper(actor=request.actor, paper_id=paper_id)
-    response = HttpResponse(picture_of(found), content_type="image/jpeg")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.id}.jpg"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "no-store"
-    return response

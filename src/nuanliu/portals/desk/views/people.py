@@ -98,6 +98,7 @@ def show_person(
         "rests_until": rests_until(person=found, now=request.now),
         "may_release": may_release(actor=request.actor, person=found, now=request.now),
     }
+    context["former"] = list(found.merged.order_by("closed_at", "pk"))
     if elder is not None:
         context |= {
             "needs": page_of(request=request, rows=needs_of(elder_id=found.pk), size=NEEDS_SHOWN),
