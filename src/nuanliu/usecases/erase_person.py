@@ -5,7 +5,6 @@ are blanked; what is only hers is removed. The book is not touched: its lines ca
 """
 
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -31,9 +30,6 @@ from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
 
 _log = logging.getLogger(__name__)
-
-FORGET_MORE: list[Callable[[Person], None]] = []
-"""Further areas that keep something of a person: called inside the transaction, before the key is destroyed."""
 
 
 class UnableToClose(Unable):
@@ -127,8 +123,6 @@ def _erase(*, person_id: UUID, now: datetime) -> list[UUID] | None:
         deliveries = forget_notices(person=person, subjects=told_of)
         forget_in_care(person_id=person_id)
         _forget_signing(person)
-        for forget in FORGET_MORE:
-            forget(person)
         take_words_out(events=events_about(subjects=[person_id, *subjects]))
         site = person.home_site_id
         forget_person(person=person, at=now)

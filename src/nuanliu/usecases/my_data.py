@@ -15,7 +15,7 @@ from nuanliu.domain.notices.wording import words_of
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.queries import passbook_lines, savings_of
 from nuanliu.domain.people.consents.queries import consents_of, published_names, shared_name
-from nuanliu.domain.people.joining.carrying import joining_of
+from nuanliu.domain.people.joining.models import Application, Paper, Qualification, SpecialStatus, TrainingRecord
 from nuanliu.domain.people.models import Elder, Person, Proxy, Relation, Volunteer
 from nuanliu.domain.people.queries import access_data_of, contact_of, door_code_of, emergency_of, helper_note_of
 from nuanliu.domain.people.sealing import identity_of
@@ -44,7 +44,7 @@ def export_person(*, actor: Actor, person_id: UUID, now: datetime) -> dict[str, 
         "person": _person(person),
         "elder": _elder(person),
         "volunteer": _volunteer(person),
-        "joining": joining_of(person_id=person.pk),
+        "joining": _joining(person),
         "relatives": _relatives(person),
         "proxies": _proxies(person),
         "consents": _consents(person),
@@ -129,6 +129,37 @@ def _volunteer(person: Person) -> dict[str, Any] | None:
         "declared_on": _day(volunteer.declared_on),
         "health_declared_on": _day(volunteer.health_declared_on),
         "free_times": [[one.weekday, one.from_minute, one.to_minute] for one in spans],
+    }
+
+
+def _joining(person: Person) -> dict[str, Any]:
+    """What she handed in and what was decided; the pictures of papers are named, the originals are hers."""
+    trainings = TrainingRecord.objects.filter(person=person).order_by("taken_on", "recorded_at")
+    skills = Qualification.objects.filter(person=person, removed_at=None).order_by("claimed_at")
+    statuses = SpecialStatus.objects.filter(elder_id=person.pk).order_by("proposed_at")
+    applications = Application.objects.filter(person=person).order_by("pk")
+    return {
+        "applications": [{"state": one.state, "answers": one.answers, "reason": one.reason} for one in applications],
+        "papers": list(Paper.objects.filter(person=person).order_by("pk").values_list("kind", flat=True)),
+        "trainings": [
+            {
+                "course": one.course,
+                "version": one.version,
+                "minutes": one.minutes,
+                "score": one.score,
+                "questions": one.questions,
+                "is_passed": one.is_passed,
+                "taken_on": _day(one.taken_on),
+            }
+            for one in trainings
+        ],
+        "qualifications": [
+            {"skill": one.skill, "state": one.state, "valid_until": _day(one.valid_until)} for one in skills
+        ],
+        "special": [
+            {"types": one.types, "state": one.state, "from": _day(one.from_date), "until": _day(one.until_date)}
+            for one in statuses
+        ],
     }
 
 

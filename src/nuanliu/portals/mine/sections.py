@@ -32,6 +32,7 @@ def sections_of(data: Mapping[str, Any], *, is_whole: bool) -> list[Section]:
     found = [_person(data["person"])]
     found += [_elder(data["elder"])] if data["elder"] else []
     found += [_volunteer(data["volunteer"])] if data["volunteer"] else []
+    found += [_trainings(data["joining"]["trainings"]), _skills(data["joining"]["qualifications"])]
     found += [_passbook(data["passbook"]), _consents(data["consents"])]
     found += [_table(_("要过的帮助"), NEED_HEAD(), [_need(one) for one in data["needs"]], limit)]
     found += [_table(_("做过的服务"), VISIT_HEAD(), [_visit(one) for one in data["visits"]], limit)]
@@ -137,6 +138,19 @@ def _volunteer(one: Mapping[str, Any]) -> Section:
             (_("健康申报"), _long_day(one["health_declared_on"])),
         ),
     )
+
+
+def _trainings(rows: list[Mapping[str, Any]]) -> Section:
+    told = [
+        (_long_day(one["taken_on"]), words.minutes(one["minutes"]), _("过了") if one["is_passed"] else _("没有过"))
+        for one in rows
+    ]
+    return Section(_("培训记录"), head=(_("时间"), _("多久"), _("结果")), rows=tuple(told))
+
+
+def _skills(rows: list[Mapping[str, Any]]) -> Section:
+    told = [(str(SKILLS.get(one["skill"], one["skill"])), _long_day(one["valid_until"])) for one in rows]
+    return Section(_("交过的资格"), head=(_("会做什么"), _("有效到")), rows=tuple(told))
 
 
 def _passbook(one: Mapping[str, Any]) -> Section:

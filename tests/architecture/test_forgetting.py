@@ -1,0 +1,54 @@
+"""Whatever refers to a person is forgotten with her, or stays for a reason that is written here."""
+
+from django.apps import apps
+from django.db.models import ForeignKey
+
+from nuanliu.domain.network.models import Login
+from nuanliu.domain.people.models import Elder, Person, Volunteer
+
+OF_A_PERSON = {Person, Login, Elder, Volunteer}
+FORGOTTEN = {
+    "people.Person": "blanked, its key destroyed",
+    "people.Elder": "blanked",
+    "people.Volunteer": "blanked, another number",
+    "people.FreeTime": "removed",
+    "people.Relation": "removed",
+    "people.Proxy": "ended",
+    "people.PinCard": "removed",
+    "people.Correction": "removed",
+    "people.Application": "blanked",
+    "people.Paper": "removed",
+    "people.Qualification": "removed",
+    "people.SpecialStatus": "blanked",
+    "people.ProxyAsking": "removed",
+    "people.Merge": "words blanked",
+    "care.Need": "words blanked",
+    "care.Visit": "words blanked",
+    "care.Declined": "removed",
+    "notices.Notice": "removed",
+    "signing.Session": "removed",
+    "signing.Authenticator": "removed",
+    "signing.Passkey": "removed",
+    "signing.RecoveryCode": "removed",
+}
+STAYS = {
+    "people.Consent": "proves what was allowed; ids and fingerprints only",
+    "people.Closing": "proves that she asked; days only",
+    "people.TrainingRecord": "a group of record of its own by the law; course and result only",
+    "network.Appointment": "who held an office when; nobody is forgotten while holding one",
+}
+
+
+def references():
+    return {
+        model._meta.label
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignKey) and field.remote_field.model in OF_A_PERSON
+    }
+
+
+def test_everything_that_refers_to_a_person_is_thought_of():
+    known = FORGOTTEN.keys() | STAYS.keys()
+    assert references() - known == set(), "say in the forgetting of its area what becomes of it, and here"
+    assert known - references() == set()
