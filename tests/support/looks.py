@@ -268,6 +268,7 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:choose": [Look("volunteer", "certified")],
     "volunteer:home": [Look("volunteer"), Look("volunteer", query="day=&service=S101")],
     "volunteer:passbook-unit": [Look("volunteer", values={"unit": one}) for one in ("time", "coin", "honour")],
+    "volunteer:give": [Look("volunteer", values={"unit": one}) for one in ("time", "coin")],
     "volunteer:statement": [Look("volunteer", values={"unit": one}, query=_ALL_DAYS) for one in ("time", "honour")],
     "desk:statement": [Look("coordinator", query=_ALL_DAYS), Look("coordinator", query=f"{_ALL_DAYS}&whole=1"),
                        Look("coordinator", query="period=last-month")],

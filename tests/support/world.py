@@ -60,6 +60,7 @@ from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
 from nuanliu.usecases.start_visit import end_visit, start_visit
+from nuanliu.usecases.use_time import donate
 from tests.support import snapshots
 from tests.support.pictures import photo
 from tests.support.signing import let_in, set_up_second
@@ -133,6 +134,8 @@ class World:
     canaries: dict[str, Canaries] = field(default_factory=dict)
     uploads: dict[str, UUID] = field(default_factory=dict)
     corrections: dict[str, UUID] = field(default_factory=dict)
+    dealings: dict[str, UUID] = field(default_factory=dict)
+    """By set what its helper gave to the pool a moment ago."""
     shop: Node | None = None
     branches: dict[str, Node] = field(default_factory=dict)
     """By set the party branch that its helper belongs to."""
@@ -168,6 +171,7 @@ class World:
             "paper_id": lambda: _of(home.qualification).paper_id,
             "account_id": lambda: savings(holder=Holder(home.elder.pk, home.elder.home_site_id), unit=Unit.TIME).id,
             "delivery_id": lambda: _call_for(home.elder),
+            "dealing_id": lambda: self.dealings[which],
             "appointment_id": lambda: _secretary_of(self.branches[which]),
         }
         if name in asked:
@@ -358,6 +362,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         world.homes[which] = home
         _applicant(world, which)
         _needs(world, which)
+        _given_away(world, which)
         _seal(which)
     world.people |= {
         "elder": world.homes["hers"].elder,
@@ -416,6 +421,11 @@ def _applicant(world: World, which: str) -> None:
         Application.objects.filter(pk=application.pk).update(
             state="sampled", site_by=coordinator.id, site_at=world.town.now
         )
+
+
+def _given_away(world: World, which: str) -> None:
+    helper = world.town.actor(world.homes[which].helper)
+    world.dealings[which] = donate(actor=helper, unit=Unit.TIME, amount=30, token=new_id(), now=NOW).id
 
 
 def _seal(which: str) -> None:

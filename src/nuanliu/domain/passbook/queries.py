@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from nuanliu.domain.ledger.queries import balances_of, lines_of, lots_of, subjects_known
-from nuanliu.domain.ledger.types import NEVER, AccountRef, BalanceNow, Unit
+from nuanliu.domain.ledger.types import NEVER, AccountKind, AccountRef, BalanceNow, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.types import PassbookLine, Savings
@@ -52,6 +52,13 @@ def passbook_lines(*, holder: Holder, unit: Unit, before: int | None = None, cou
         )
         for line in lines_of(account=account, before=before, count=count)
     ]
+
+
+def pool_of(*, site: UUID, unit: Unit) -> int:
+    """What stands in a site's pool."""
+    pool = accounts.system(site=site, kind=AccountKind.POOL, unit=unit, spread_by=site)
+    found = balances_of(accounts=[pool]).get(pool.id)
+    return found.posted if found else 0
 
 
 def paper_lines_known(*, site: UUID, ids: Iterable[UUID]) -> set[UUID]:

@@ -2,9 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from nuanliu.domain.ledger.types import Kind, Unit
+
+
+class DealingKind(StrEnum):
+    """What a person did with saved time of her own will."""
+
+    CONVERSION = "conversion"
+    """Time into coins; never back."""
+    DONATION = "donation"
+    """To the pool of the home site."""
 
 
 @dataclass(frozen=True, slots=True)

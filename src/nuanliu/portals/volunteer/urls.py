@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.volunteer import calendars, me, near, passbook, statement, steps, visits
+from nuanliu.portals.volunteer import calendars, me, near, passbook, statement, steps, visits, ways
 
 app_name = "volunteer"
 urlpatterns = [
@@ -24,6 +24,10 @@ urlpatterns = [
     path("passbook/<str:unit>/<int:number>", passbook.line, name="line"),
     path("passbook/<str:unit>/statement", statement.statement, name="statement"),
     path("passbook/<str:unit>/statement.xlsx", statement.statement_file, name="statement-file"),
+    path("ways", ways.ways, name="ways"),
+    path("ways/convert", ways.convert, name="convert"),
+    path("ways/give/<str:unit>", ways.give, name="give"),
+    path("ways/<uuid:dealing_id>/undo", ways.undo, name="undo"),
     path("inbox", me.inbox, name="inbox"),
     path("inbox/read", me.inbox_read, name="inbox-read"),
     path("about", me.me, name="me"),

@@ -1,0 +1,129 @@
+"""What can I do with my time: each way with its rule; coins for it, a gift to the pool, and minutes to think again."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from nuanliu.domain.ledger.types import Unit
+from nuanliu.domain.passbook.types import DealingKind
+from nuanliu.domain.standards.saying import rule_in_words
+from nuanliu.platform import words
+from nuanliu.platform.errors import NotVisible
+from nuanliu.portals.ui.acting import done
+from nuanliu.portals.ui.answers import see_other
+from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.portals.volunteer.access import for_helpers
+from nuanliu.portals.volunteer.forms import AmountForm, PressForm
+from nuanliu.usecases.use_time import Ways, access_dealing, convert_time, donate, take_back, ways_of
+
+asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+CHOICES = 6
+"""Answers a page of a phone has at most."""
+SAY: dict[Unit, Callable[[int], str]] = {Unit.TIME: words.minutes, Unit.COIN: words.coins}
+
+
+@require_safe
+@for_helpers
+def ways(request: HouseRequest) -> HttpResponse:
+    """What I have, what can be done with it, and what can still be undone."""
+    return _ways(request, PressForm())
+
+
+def _ways(request: HouseRequest, form: PressForm) -> HttpResponse:
+    found = ways_of(actor=request.actor, now=request.now)
+    rules = {
+        "keep": ("time_expiry_months", "time_cap_min"),
+        "ask": ("beneficiary_min_age",),
+        "convert": ("time_to_coin_monthly_max_min", "coin_to_time_allowed"),
+        "coins": ("coin_expiry_months", "sale_or_cash_allowed"),
+        "donate": ("donation_yearly_max_min", "donation_undo_min"),
+    }
+    context = {
+        "ways": found,
+        "form": form,
+        "rules": {
+            way: [rule_in_words(key=key, standard=found.standard) for key in keys] for way, keys in rules.items()
+        },
+        "conversion": DealingKind.CONVERSION.value,
+    }
+    return render(request, "volunteer/ways.html", context)
+
+
+@asked_or_sent
+@for_helpers
+def convert(request: HouseRequest) -> HttpResponse:
+    """Coins for my time: how much."""
+    found = ways_of(actor=request.actor, now=request.now)
+    step = found.standard.minutes("credit_step_min")
+    form = AmountForm(sent(request), amounts=amounts(most=found.convertible, step=step), say=words.minutes)
+    if request.method == "POST":
+        act = lambda: convert_time(  # noqa: E731 (read together with its one use)
+            actor=request.actor,
+            minutes=form.cleaned_data["amount"],
+            token=form.cleaned_data["token"],
+            now=request.now,
+        )
+        if done(form, act):
+            messages.success(request, _("换好了，币记进存折了。"))
+            return see_other("volunteer:ways")
+    context = {"form": form, "ways": found, "undo_minutes": found.standard.minutes("transfer_undo_min")}
+    return render(request, "volunteer/convert.html", context)
+
+
+@asked_or_sent
+@for_helpers
+def give(request: HouseRequest, unit: str) -> HttpResponse:
+    """To the pool of my site: how much, of time or of coins."""
+    if unit not in SAY:
+        raise NotVisible
+    chosen = Unit(unit)
+    found = ways_of(actor=request.actor, now=request.now)
+    most, step = _most_and_step(found, chosen)
+    form = AmountForm(sent(request), amounts=amounts(most=most, step=step), say=SAY[chosen])
+    if request.method == "POST":
+        act = lambda: donate(  # noqa: E731 (read together with its one use)
+            actor=request.actor,
+            unit=chosen,
+            amount=form.cleaned_data["amount"],
+            token=form.cleaned_data["token"],
+            now=request.now,
+        )
+        if done(form, act):
+            messages.success(request, _("捐好了，谢谢您！会有老人用上它。"))
+            return see_other("volunteer:ways")
+    context = {
+        "form": form,
+        "unit": chosen.value,
+        "most": most,
+        "undo_rule": rule_in_words(key="donation_undo_min", standard=found.standard),
+    }
+    return render(request, "volunteer/give.html", context)
+
+
+@require_POST
+@for_helpers
+def undo(request: HouseRequest, dealing_id: UUID) -> HttpResponse:
+    """Think again: what was done is undone, while the minutes last."""
+    dealing = access_dealing(actor=request.actor, dealing_id=dealing_id)
+    form = PressForm(request.POST)
+    if not done(form, lambda: take_back(actor=request.actor, dealing_id=dealing.id, now=request.now)):
+        return _ways(request, form)
+    messages.success(request, _("撤回了，又回到您的存折里。"))
+    return see_other("volunteer:ways")
+
+
+def _most_and_step(found: Ways, unit: Unit) -> tuple[int, int]:
+    if unit is Unit.COIN:
+        return found.donatable_coins, 100
+    return found.donatable_time, found.standard.minutes("credit_step_min")
+
+
+def amounts(*, most: int, step: int) -> list[int]:
+    """A few round amounts that do not pass `most`, and all of it."""
+    round_ones = [step * times for times in (1, 2, 4, 10, 20) if step * times < most]
+    return [*round_ones[: CHOICES - 1], most] if most else []
