@@ -133,6 +133,14 @@ def test_over_https_the_installation_is_strict_and_django_finds_nothing(tmp_path
     ]  # fmt: skip
 
 
+def test_signing_out_clears_what_the_browser_holds(everybody: World):
+    with time_machine.travel(NOW, tick=False):
+        client = client_of(everybody, "clerk")
+        out = client.post(reverse("public:sign-out"), {"token": "x"})
+        assert out.headers["Clear-Site-Data"] == '"cache", "storage"'
+        assert client.get(reverse("hotline:home")).status_code == 303
+
+
 def test_cookies_are_for_the_server_only(everybody: World):
     client = Client()
     client.get(reverse("public:sign-in"))
