@@ -16,7 +16,7 @@ from nuanliu.domain.people.joining.operations import note_person
 from nuanliu.domain.people.joining.types import AskingState
 from nuanliu.domain.people.models import Elder, Person, Proxy
 from nuanliu.domain.people.operations import agree_proxy, relate
-from nuanliu.domain.people.queries import are_kin
+from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.domain.people.types import Kinship, ProxyPower
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
@@ -160,8 +160,8 @@ def name_elder(*, actor: Actor, asking_id: UUID, elder_id: UUID, now: datetime) 
 def _insist_on_desk(actor: Actor, asking: ProxyAsking) -> None:
     if actor.id is None or not actor.may(Power.NEED_ASSIST, path=asking.site.path):
         raise NotVisible
-    people = [one for one in (asking.relative_id, asking.elder_id) if one is not None]
-    if actor.id in people or are_kin(person=actor.id, others=people):
+    people = {one for one in (asking.relative_id, asking.elder_id) if one is not None}
+    if is_own_or_kin(actor=actor, people=people):
         raise UnableToActFor("own_or_kin", _("自己或家人的事要请同事办。"))
 
 

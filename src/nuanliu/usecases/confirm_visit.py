@@ -74,10 +74,12 @@ def _role(actor: Actor, need: Need, visit: Visit) -> str:
         raise UnableToConfirm("own_visit", _("不能替老人确认自己的服务。"))
     if actor.id == need.elder_id:
         return "elder"
-    if is_staff_for(actor=actor, need=need, power=Power.NEED_ASSIST):
+    if acts_for_elder(actor=actor, elder_id=need.elder_id, power=ProxyPower.CONFIRM):
         if is_own_or_kin(actor=actor, people={visit.volunteer_id}):
             raise UnableToConfirm("kin", _("家人的服务要请同事确认。"))
-        return actor.role_for(Power.NEED_ASSIST, path=need.site.path)
-    if acts_for_elder(actor=actor, elder_id=need.elder_id, power=ProxyPower.CONFIRM):
         return "family"
+    if is_staff_for(actor=actor, need=need, power=Power.NEED_ASSIST):
+        if is_own_or_kin(actor=actor, people={visit.volunteer_id, need.elder_id}):
+            raise UnableToConfirm("kin", _("家人的服务要请同事确认。"))
+        return actor.role_for(Power.NEED_ASSIST, path=need.site.path)
     raise NotVisible

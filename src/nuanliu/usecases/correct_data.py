@@ -11,7 +11,7 @@ from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people import sealing
 from nuanliu.domain.people.forgetting import lock_person
 from nuanliu.domain.people.models import Correction, Person
-from nuanliu.domain.people.queries import access_data_of
+from nuanliu.domain.people.queries import access_data_of, is_own_or_kin, kin_of
 from nuanliu.domain.people.types import Correctable, CorrectionState
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
@@ -70,21 +70,23 @@ def corrections_of(*, person_id: UUID) -> list[Correction]:
 
 
 def corrections_to_decide(*, actor: Actor) -> QuerySet[Correction]:
-    """What waits at the desks of the actor, oldest first. Raises NotVisible without such a desk."""
+    """What waits at the actor's desks, oldest first, but her own and her kin's. Raises NotVisible without a desk."""
     paths = actor.paths(Power.PERSON_REVEAL)
     if not paths:
         raise NotVisible
     reach = Q(pk__in=[])
     for path in paths:
         reach |= Q(person__home_site__path__startswith=path)
-    rows = Correction.objects.filter(reach, state=CorrectionState.ASKED).select_related("person__home_site")
+    circle = {actor.id, *kin_of(person=actor.id)} if actor.id is not None else set()
+    rows = Correction.objects.filter(reach, state=CorrectionState.ASKED).exclude(person__in=circle)
+    rows = rows.select_related("person__home_site")
     return rows.order_by("asked_at", "id")
 
 
 def access_correction(*, actor: Actor, correction_id: UUID) -> Correction:
-    """One that the actor's desk may decide, be it decided already. Raises NotVisible, also for one's own."""
+    """One that the actor's desk may decide, be it decided already. Raises NotVisible, also for one's own and kin's."""
     row = Correction.objects.select_related("person__home_site").filter(pk=correction_id).first()
-    if row is None or actor.id == row.person_id:
+    if row is None or is_own_or_kin(actor=actor, people={row.person_id}):
         raise NotVisible
     if not actor.may(Power.PERSON_REVEAL, path=row.person.home_site.path):
         raise NotVisible

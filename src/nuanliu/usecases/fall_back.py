@@ -12,6 +12,7 @@ from nuanliu.domain.care.types import NeedState, VisitState
 from nuanliu.domain.network.types import SYSTEM, Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.retry import repeated
@@ -64,6 +65,8 @@ def reopen_need(*, actor: Actor, need_id: UUID, starts_at: datetime, now: dateti
             raise NotVisible
         if need.state == NeedState.OPEN and (need.starts_at, need.reviewed_by) == (starts_at, actor.id):
             return need
+        if is_own_or_kin(actor=actor, people={need.elder_id}):
+            raise UnableToReopen("own_or_kin", _("自己或家人的需求要请同事审核。"))
         if starts_at <= now:
             raise UnableToReopen("in_the_past", _("这个时间已经过去了，请选以后的时间。"), field="when")
         ends_at = starts_at + timedelta(minutes=need.planned_minutes)

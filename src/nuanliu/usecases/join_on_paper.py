@@ -21,7 +21,7 @@ from nuanliu.domain.people.joining.types import (
 )
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.operations import Facts, person_with_identity, register_person
-from nuanliu.domain.people.queries import are_kin
+from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.domain.people.types import ConsentHow, ConsentPurpose, Sex, VolunteerState
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local_date
@@ -113,7 +113,7 @@ def _person(actor: Actor, paper: PaperApplication, identity: Identity, token: UU
     if not actor.may(Power.PERSON_ENTER, path=found.home_site.path):
         words = _("这个人登记在 %(site)s，请到那里办。") % {"site": found.home_site.name}
         raise UnableToJoin("elsewhere", words, field="identity")
-    if actor.id == found.pk or (actor.id and are_kin(person=actor.id, others=[found.pk])):
+    if is_own_or_kin(actor=actor, people={found.pk}):
         raise UnableToJoin("own_or_kin", _("自己或家人的报名要请同事办。"))
     volunteer = getattr(found, "volunteer", None)
     if volunteer is not None and volunteer.state in {VolunteerState.ACTIVE, VolunteerState.PAUSED}:

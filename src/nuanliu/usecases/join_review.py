@@ -26,7 +26,7 @@ from nuanliu.domain.people.joining.types import (
     ProofState,
 )
 from nuanliu.domain.people.models import FreeTime, Person, Volunteer
-from nuanliu.domain.people.queries import are_kin
+from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.domain.people.types import Sex, VolunteerState
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
@@ -62,7 +62,7 @@ def review_application(*, actor: Actor, application_id: UUID, verdict: Verdict, 
         role = may_decide(actor=actor, application=application)
         if not role or actor.id is None:
             raise _not_hers(actor, application)
-        if are_kin(person=actor.id, others=[application.person_id]):
+        if is_own_or_kin(actor=actor, people={application.person_id}):
             raise UnableToReview("kin", _("家人的报名要请同事审核。"))
         if verdict.decision is Decision.APPROVE:
             _approve(application, actor=actor, role=role, verdict=verdict, now=now)
@@ -228,7 +228,7 @@ def decide_proof(*, actor: Actor, qualification_id: UUID, is_real: bool, now: da
         site = found.person.home_site
         if not actor.may(Power.PERSON_DECIDE, path=site.path):
             raise NotVisible
-        if actor.id == found.person_id or are_kin(person=actor.id, others=[found.person_id]):
+        if is_own_or_kin(actor=actor, people={found.person_id}):
             raise UnableToReview("own_or_kin", _("自己或家人的证件要请同事看。"))
         state = ProofState.VERIFIED if is_real else ProofState.REFUSED
         if found.state == state:

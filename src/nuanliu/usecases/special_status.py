@@ -10,7 +10,7 @@ from nuanliu.domain.people.joining.models import SpecialStatus
 from nuanliu.domain.people.joining.operations import note_person
 from nuanliu.domain.people.joining.types import SpecialState
 from nuanliu.domain.people.models import Elder
-from nuanliu.domain.people.queries import are_kin
+from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.domain.standards.policies import special_types
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local_date
@@ -29,7 +29,7 @@ def _lock_elder(*, elder_id: UUID, actor: Actor, power: Power) -> Elder:
     elder = rows.filter(pk=elder_id, person__closed_at=None).first()
     if elder is None or actor.id is None or not actor.may(power, path=elder.person.home_site.path):
         raise NotVisible
-    if actor.id == elder_id or are_kin(person=actor.id, others=[elder_id]):
+    if is_own_or_kin(actor=actor, people={elder_id}):
         raise UnableToDecideSpecial("own_or_kin", _("自己或家人的事要请同事办。"))
     return elder
 

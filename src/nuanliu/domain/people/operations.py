@@ -15,6 +15,7 @@ from nuanliu.domain.network.operations import create_login
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people import sealing
 from nuanliu.domain.people.models import Elder, FreeTime, Person, PinCard, Proxy, Relation, Volunteer
+from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.domain.people.types import CreditChoice, Kinship, Sex
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.pinyin import search_key
@@ -170,9 +171,15 @@ def set_free_times(*, actor: Actor, spans: list[tuple[int, int, int]]) -> None:
 
 
 def issue_pin_card(*, actor: Actor, person: Person, now: datetime) -> tuple[PinCard, str]:
-    """A new card and its PIN, shown this once; the card before it is void from now. Raises NotVisible."""
+    """A new card and its PIN, shown this once; the card before it is void from now.
+
+    Not for oneself or one's kin: with it one could confirm what one's own people did. Raises UnableToRegister
+    (own_or_kin), NotVisible.
+    """
     if not actor.is_system and not actor.may(Power.NEED_PLACE, path=person.home_site.path):
         raise NotVisible
+    if is_own_or_kin(actor=actor, people={person.pk}):
+        raise UnableToRegister("own_or_kin", _("自己或家人的登录卡要请同事来发。"))
     pin = f"{secrets.randbelow(10_000):04d}"
     return put_pin_card(person=person, number=_free_card_number(), pin=pin, actor_id=actor.id, now=now), pin
 

@@ -52,6 +52,11 @@ def are_kin(*, person: UUID, others: Iterable[UUID]) -> bool:
     return Relation.objects.filter(person_id=person, relative_id__in=list(others)).exists()
 
 
+def kin_of(*, person: UUID) -> set[UUID]:
+    """All recorded relatives of a person."""
+    return set(Relation.objects.filter(person_id=person).values_list("relative_id", flat=True))
+
+
 def is_own_or_kin(*, actor: Actor, people: Collection[UUID]) -> bool:
     """Whether the actor is one of `people` or recorded kin of one of them: then somebody else decides, always.
 

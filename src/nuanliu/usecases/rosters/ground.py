@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import TypeVar
+from uuid import UUID
 
 from nuanliu.domain.care.models import Service
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.types import SITE_KINDS, UNIT_KINDS, Actor, NodeKind, Power
 from nuanliu.domain.people.models import Volunteer
+from nuanliu.domain.people.queries import kin_of
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local_date
 from nuanliu.usecases.rosters.known import Known, Names
@@ -38,6 +40,7 @@ class Ground:
     now: datetime
     kind: RosterKind
     nodes: dict[str, Node] = field(default_factory=dict)
+    circle: set[UUID] | None = None
 
     @classmethod
     def survey(cls, *, actor: Actor, now: datetime, kind: RosterKind) -> "Ground":
@@ -50,6 +53,13 @@ class Ground:
             return True
         root = node or next((one for one in self.nodes.values() if one.kind == NodeKind.CITY), None)
         return root is not None and self.actor.may(POWERS[self.kind], path=root.path)
+
+    def is_own_or_kin(self, person: UUID | None) -> bool:
+        """Whether the person is whoever loads, or her recorded kin: asked once a workbook."""
+        if self.circle is None:
+            me = self.actor.id
+            self.circle = {me, *kin_of(person=me)} if me is not None else set()
+        return person in self.circle
 
     def known(self) -> Known:
         """The names that rows of this kind may use."""

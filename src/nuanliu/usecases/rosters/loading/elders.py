@@ -12,6 +12,7 @@ from nuanliu.usecases.rosters.ground import Ground, chunks
 from nuanliu.usecases.rosters.kinds.elders import ElderRow, is_special
 from nuanliu.usecases.rosters.loading.persons import PersonFacts, Persons, outside
 from nuanliu.usecases.rosters.loading.plans import Planned, planned, refused
+from nuanliu.usecases.rosters.spec import error
 from nuanliu.usecases.rosters.types import Row
 
 HEADED = {"is_special": "circumstances", "emergency": "emergency_name"}
@@ -47,6 +48,8 @@ def _plan(
     stored = _stored(stands) if stands is not None else {}
     wanted = _wanted(value, stored)
     helper = helpers.get(value.regular_helper)
+    if wanted["is_special"] != stored.get("is_special", False) and ground.is_own_or_kin(match.person_id):
+        return refused(row.number, error("name", "own_or_kin_row"))
 
     def write() -> None:
         person = persons.write(facts, home=ground.nodes[value.site])

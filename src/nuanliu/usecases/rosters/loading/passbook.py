@@ -63,7 +63,7 @@ def _plan(  # noqa: PLR0917 (one row and what it is held against)
     trouble = outside(ground, person.home_site.code, ("volunteer",))
     if trouble:
         return refused(row.number, trouble)
-    if person.pk == ground.actor.id:
+    if line not in known and ground.is_own_or_kin(person.pk):
         return refused(row.number, error("volunteer", "own_lines"))
 
     def write() -> None:

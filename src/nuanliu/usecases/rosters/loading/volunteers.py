@@ -69,6 +69,8 @@ def _plan(  # noqa: PLR0917 (one row and what it is held against)
         return refused(row.number, error("number", "number_taken", value=value.number))
     stands = getattr(match.person, "volunteer", None) if match.person else None
     wanted = _wanted(value, stands)
+    if stands is None and ground.is_own_or_kin(match.person_id):
+        return refused(row.number, error("name", "own_or_kin_row"))
 
     def write() -> None:
         home = ground.nodes[value.site]
