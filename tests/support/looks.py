@@ -216,6 +216,11 @@ def _revealed(world: World, client: Client) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:elder-change", args=[elder]))
 
 
+def _of_helper(page: str) -> Callable[[World, Client], HttpResponse]:
+    """A page about the helper."""
+    return lambda world, _client: HttpResponseRedirect(reverse(page, args=[world.homes["hers"].helper.pk]))
+
+
 def _phoned(world: World, client: Client) -> HttpResponse:
     """Somebody whom nobody knows has written name and telephone; the answer leads to the code."""
     said = {"name": "方小云", "phone": "13800001111", "site": str(world.town.site.pk), "token": str(new_id())}
@@ -241,6 +246,7 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:applications": [Look("coordinator"), Look("standards"), Look("coordinator", query="tab=all")],
     "desk:application": [Look("coordinator")],
     "desk:elder-change": [Look("clerk", before=_revealed)],
+    "desk:renew": [Look("coordinator", before=_of_helper("desk:renew"))],
     "desk:duplicates": [Look("clerk")],
     "desk:compare": [Look("clerk"), Look("standards")],
     "desk:special": [Look("coordinator")],

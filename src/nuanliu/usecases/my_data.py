@@ -17,7 +17,7 @@ from nuanliu.domain.passbook.queries import passbook_lines, savings_of
 from nuanliu.domain.people.consents.queries import consents_of, published_names, shared_name
 from nuanliu.domain.people.joining.models import Application, Paper, Qualification, SpecialStatus, TrainingRecord
 from nuanliu.domain.people.models import Elder, Person, Proxy, Relation, Volunteer
-from nuanliu.domain.people.queries import access_data_of, contact_of, emergency_of, helper_note_of
+from nuanliu.domain.people.queries import access_data_of, contact_of, door_code_of, emergency_of, helper_note_of
 from nuanliu.domain.people.sealing import identity_of
 from nuanliu.platform.words import masked_name
 
@@ -101,6 +101,9 @@ def _elder(person: Person) -> dict[str, Any] | None:
         "floor_and_stairs": elder.floor_and_stairs,
         "helper_note": helper_note_of(elder=elder),
         "emergency": emergency_of(elder=elder),
+        "door_code": door_code_of(elder=elder),
+        "pets": elder.pets,
+        "unknown": elder.unknown,
         "regular_helper": elder.regular_helper.name if elder.regular_helper else None,
         "is_special": elder.is_special,
         "special_since": _day(elder.special_since),
@@ -118,6 +121,7 @@ def _volunteer(person: Person) -> dict[str, Any] | None:
         "joined_on": _day(volunteer.joined_on),
         "skills": volunteer.skills,
         "languages": volunteer.languages,
+        "rather_not": volunteer.rather_not,
         "reach_metres": volunteer.reach_metres,
         "default_choice": volunteer.default_choice,
         "trained_on": _day(volunteer.trained_on),

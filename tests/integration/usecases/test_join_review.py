@@ -27,6 +27,7 @@ from nuanliu.usecases.accept_need import UnableToTakeNeed, accept_need
 from nuanliu.usecases.join_on_paper import PaperApplication, join_on_paper
 from nuanliu.usecases.join_review import UnableToReview, Verdict, decide_proof, record_class, review_application
 from nuanliu.usecases.join_volunteer import UnableToJoin, begin_joining, hand_in, say_consents
+from nuanliu.usecases.renew_volunteer import UnableToRenew, renew_volunteer
 from tests.support.identities import identity_of
 from tests.support.pictures import PLACE, photo
 from tests.support.town import Town, add_service
@@ -308,3 +309,22 @@ def test_a_consent_taken_away_on_the_list_is_taken_back(town):
     in_force = Consent.objects.filter(withdrawn_at=None).values_list("purpose", flat=True)
     assert (list(in_force), Consent.objects.count()) == (["service"], 2)
     assert Qualification.objects.count() == 0
+
+
+def test_insurance_and_the_yearly_word_on_health_are_renewed_at_the_desk_and_not_by_oneself(town):
+    person, site = town.volunteer(born=date(1950, 5, 5)), town.staff(Role.COORDINATOR)
+    Volunteer.objects.filter(person=person).update(health_declared_on=None, insured_until=None)
+    until = town.now.date() + timedelta(days=200)
+    for _again in range(2):
+        renew_volunteer(actor=site, volunteer_id=person.pk, insured_until=until, declares_health=True, now=town.now)
+    found = Volunteer.objects.get(person=person)
+    assert (found.insured_until, found.health_declared_on) == (until, town.now.date())
+    assert Event.objects.filter(action="volunteer.renewed").count() == 1
+    past = town.now.date() - timedelta(days=1)
+    with pytest.raises(UnableToRenew) as refused:
+        renew_volunteer(actor=site, volunteer_id=person.pk, insured_until=past, declares_health=False, now=town.now)
+    assert refused.value.field == "insured_until"
+    with pytest.raises(NotVisible):
+        renew_volunteer(
+            actor=town.clerk(), volunteer_id=person.pk, insured_until=None, declares_health=True, now=town.now
+        )

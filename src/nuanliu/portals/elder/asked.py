@@ -30,7 +30,7 @@ def asked(request: HouseRequest, side: Side, asking_id: UUID) -> HttpResponse:
     form = AnswerForm(
         sent(request), asked=asking.powers, has_card=has_card, is_no=is_no, initial={"powers": list(asking.powers)}
     )
-    if request.method == "POST" and form.is_valid():
+    if request.POST.get("answer") in {"yes", "no"} and form.is_valid():
         try:
             _answer(request, side, form, asking_id, has_card=has_card)
         except Unable as refusal:

@@ -1,0 +1,59 @@
+"""Two people merge while two others credit the book that goes."""
+
+import multiprocessing
+from datetime import datetime
+from functools import cache
+from typing import Any
+from unittest import mock
+from uuid import UUID
+
+from nuanliu.domain.ledger.operations import post
+from nuanliu.domain.ledger.types import Kind, Outcome, Request, Unit
+from nuanliu.domain.network.models import Login
+from nuanliu.domain.passbook import accounts, moving
+from nuanliu.domain.passbook.accounts import AccountKind, Holder
+from nuanliu.domain.people.queries import actor_for
+from nuanliu.platform.errors import Unable
+from nuanliu.platform.ids import new_id
+from nuanliu.usecases.merge_people import decide_merge
+
+CREDIT = 7
+
+
+def left_open() -> Any:
+    """The control: the emptied accounts are not closed."""
+    return mock.patch.object(moving.ledger, "close_account", return_value=Outcome.POSTED)
+
+
+@cache
+def _for_good() -> bool:
+    left_open().start()
+    return True
+
+
+@cache
+def _actor(person: UUID, now: datetime) -> Any:
+    return actor_for(login=Login.objects.get(pk=person), now=now)
+
+
+def merge_or_credit(*, worker: int, round: int, given: dict[str, Any]) -> str:
+    """The first two decide on the merge, the others credit the book that goes, three times each."""
+    if given["control"] and multiprocessing.parent_process() is not None:
+        _for_good()
+    if worker < 2:
+        actor = _actor(given["people"][worker], given["now"])
+        try:
+            return decide_merge(actor=actor, merge_id=given["merge"], is_same=True, reason="", now=given["now"]).state
+        except Unable as refused:
+            return refused.code
+    return str(sum(_credited(given) for _again in range(3)))
+
+
+def _credited(given: dict[str, Any]) -> bool:
+    account = accounts.savings(holder=Holder(given["gone"], given["site"]), unit=Unit.TIME)
+    source = accounts.system(site=given["site"], kind=AccountKind.ISSUANCE, unit=Unit.TIME, spread_by=given["gone"])
+    request = Request(
+        id=new_id(), site=given["site"], kind=Kind.SERVICE, debit=source.id, credit=account.id, amount=CREDIT,
+        occurred_at=given["now"],
+    )  # fmt: skip
+    return post(request).outcome is Outcome.POSTED
