@@ -3,27 +3,48 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.models import Login
+from nuanliu.domain.people import sealing
+from nuanliu.domain.people.models import Person
 from nuanliu.domain.signing.seconds import UnableToChangeSignIn
 from nuanliu.platform.db import durable
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
+
+SHORTEST_WORD, LEAST_LEFT = 2, 6
 
 
 def choose_password(*, login: Login, password: str, token: UUID, now: datetime) -> None:
     """Hers from now on; wherever else she is signed in, she is signed out. Raises UnableToChangeSignIn(weak)."""
     try:
         validate_password(password, user=login)
+        _refuse_known_words(password, login)
     except ValidationError as weak:
         words = _("密码太容易猜。请写至少 10 个字，不要用常见的。")
         raise UnableToChangeSignIn("weak", words, field="password") from weak
     login.set_password(password)
     _write(login=login, hashed=login.password, token=token, now=now)
+
+
+def _refuse_known_words(password: str, login: Login) -> None:
+    """Nothing that anybody here would try first: brand, city and bureau, her own name, account and telephone.
+
+    Raises ValidationError if what is left beside such words is too little for a password.
+    """
+    person = Person.objects.filter(pk=login.pk).first()
+    hers = [person.name, *person.pinyin.split(), sealing.contact_of(person).phone] if person else []
+    known = [settings.BRAND, settings.CITY, settings.BUREAU, "nuanliu", login.username, *hers]
+    left = password.lower()
+    for word in sorted(filter(None, known), key=len, reverse=True):
+        left = left.replace(word.lower(), "") if len(word) >= SHORTEST_WORD else left
+    if len(left) < LEAST_LEFT:
+        raise ValidationError("known words", code="known_words")
 
 
 @repeated
