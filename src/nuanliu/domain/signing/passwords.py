@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +23,7 @@ def choose_password(*, login: Login, password: str, token: UUID, now: datetime) 
     """Hers from now on; wherever else she is signed in, she is signed out. Raises UnableToChangeSignIn(weak)."""
     try:
         validate_password(password, user=login)
-        _refuse_known_words(password, login)
+        _refuse_own_words(password, login)
     except ValidationError as weak:
         words = _("密码太容易猜。请写至少 10 个字，不要用常见的。")
         raise UnableToChangeSignIn("weak", words, field="password") from weak
@@ -32,19 +31,18 @@ def choose_password(*, login: Login, password: str, token: UUID, now: datetime) 
     _write(login=login, hashed=login.password, token=token, now=now)
 
 
-def _refuse_known_words(password: str, login: Login) -> None:
-    """Nothing that anybody here would try first: brand, city and bureau, her own name, account and telephone.
+def _refuse_own_words(password: str, login: Login) -> None:
+    """Beside the words of this place (`guessable`): her own name, however spelt, and her telephone.
 
-    Raises ValidationError if what is left beside such words is too little for a password.
+    Raises ValidationError if what is left beside them is too little for a password.
     """
     person = Person.objects.filter(pk=login.pk).first()
     hers = [person.name, *person.pinyin.split(), sealing.contact_of(person).phone] if person else []
-    known = [settings.BRAND, settings.CITY, settings.BUREAU, "nuanliu", login.username, *hers]
     left = password.lower()
-    for word in sorted(filter(None, known), key=len, reverse=True):
+    for word in sorted(filter(None, hers), key=len, reverse=True):
         left = left.replace(word.lower(), "") if len(word) >= SHORTEST_WORD else left
     if len(left) < LEAST_LEFT:
-        raise ValidationError("known words", code="known_words")
+        raise ValidationError("own words", code="own_words")
 
 
 @repeated
