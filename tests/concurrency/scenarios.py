@@ -19,7 +19,7 @@ from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import actor_for
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
-from nuanliu.usecases import accept_need, certify_visit, confirm_visit
+from nuanliu.usecases import accept_need, certify_visit, change_tree, confirm_visit
 from tests.support import weak_ledger
 
 Given = dict[str, Any]
@@ -115,6 +115,18 @@ def _without_transaction(*modules: str) -> list[Any]:
 _for_good: dict[str, ExitStack] = {}
 
 
+def merge(*, worker: int, round: int, given: Given) -> str:
+    """The first worker merges the first team into the second, the other the second into the first."""
+    _enter(given)
+    node, into = given["teams"][worker], given["teams"][1 - worker]
+    actor = _actor(given["by"], given["now"])
+    try:
+        change_tree.merge_units(actor=actor, node_id=node, into_id=into, reason="合并", now=given["now"])
+    except Unable as refused:
+        return refused.code
+    return "merged"
+
+
 def _enter(given: Given) -> None:
     """A process of its own takes the locks away for good, once; threads share the test's `weakened` block."""
     control = given["control"]
@@ -138,6 +150,9 @@ def weakened(control: str) -> Iterator[None]:
             mock.patch("nuanliu.domain.care.operations.lock_helper", _helper_unlocked),
         ]
         patches += _without_transaction("accept_need", "certify_visit", "confirm_visit") if on_sqlite else []
+    if control == "tree":
+        patches.append(mock.patch("nuanliu.domain.network.tree.lock_tree"))
+        patches += _without_transaction("change_tree") if on_sqlite else []
     if control == "certify":
         patches.append(mock.patch("nuanliu.domain.passbook.operations.derived_id", _any_id))
     if control == "pay":

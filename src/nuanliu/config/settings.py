@@ -158,6 +158,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "nuanliu.domain.signing.guessable.NotOfThisPlace"},
 ]
 LOGIN_URL = "public:sign-in"
 SESSION_ENGINE = "nuanliu.domain.signing.sessions"

@@ -189,7 +189,7 @@ def take_course(*, actor: Actor, given: Mapping[str, str], now: datetime, token:
         standard = standard_in_force(at=now, site=application.site_id)
         result = result_of(given=given)
         joining.record_training(
-            record_id=derived_id(token, "course"),
+            record_id=derived_id(token, "course", *(f"{code}={said}" for code, said in sorted(given.items()))),
             person=application.person,
             course=COURSE,
             version=VERSION,

@@ -19,7 +19,7 @@ from nuanliu.domain.people.joining.models import Merge
 from nuanliu.domain.people.joining.operations import note_person
 from nuanliu.domain.people.joining.types import MergeState
 from nuanliu.domain.people.models import Closing, Person
-from nuanliu.domain.people.queries import are_kin
+from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import derived_id
@@ -119,8 +119,7 @@ def _lock_both(one: UUID, other: UUID) -> tuple[Person, Person]:
 
 
 def _insist_on_distance(actor: Actor, kept: Person, gone: Person) -> None:
-    both = [kept.pk, gone.pk]
-    if actor.id in both or (actor.id is not None and are_kin(person=actor.id, others=both)):
+    if is_own_or_kin(actor=actor, people={kept.pk, gone.pk}):
         raise UnableToMerge("own_or_kin", _("自己或家人的事要请同事办。"))
 
 

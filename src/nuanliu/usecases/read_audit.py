@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
-from nuanliu.domain.audit.queries import Happening, Records, events_matching, story_of
+from nuanliu.domain.audit.queries import Record, Records, events_matching, newest_of
 from nuanliu.domain.network.types import Actor, Power, Role
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.clock import day_bounds
@@ -80,10 +80,9 @@ def export_audit(*, actor: Actor, reason: str, question: AuditQuestion, now: dat
         )
 
 
-def latest_check() -> Happening | None:
+def latest_check() -> Record | None:
     """When the chain was last checked, and whether it was right; None if never."""
-    checks = [one for one in story_of(subjects=[CHAIN]) if one.action in {RIGHT, FOUND_WRONG}]
-    return checks[-1] if checks else None
+    return newest_of(subject=CHAIN, actions=(RIGHT, FOUND_WRONG))
 
 
 def names_of(*, people: Iterable[UUID | None]) -> dict[UUID, str]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people.joining.operations import note_person
 from nuanliu.domain.people.models import Volunteer
-from nuanliu.domain.people.queries import are_kin
+from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
@@ -32,7 +32,7 @@ def renew_volunteer(
         path = found.person.home_site.path
         if not actor.may(Power.PERSON_ENTER, path=path):
             raise NotVisible
-        if actor.id == volunteer_id or are_kin(person=actor.id, others=[volunteer_id]):
+        if is_own_or_kin(actor=actor, people={volunteer_id}):
             raise UnableToRenew("own_or_kin", _("自己或家人的事要请同事办。"))
         today = local_date(now)
         if insured_until is not None and insured_until < today:

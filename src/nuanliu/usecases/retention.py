@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from nuanliu.domain.audit.operations import record, take_words_out
-from nuanliu.domain.audit.queries import old_reasons, story_of
+from nuanliu.domain.audit.queries import newest_of, old_reasons
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.models import Delivery, Notice
 from nuanliu.domain.people.models import RosterUpload
@@ -122,8 +122,7 @@ def what_is_kept(*, actor: Actor, now: datetime) -> list[Kept]:
     """Every rule with the last sweep. Raises NotVisible outside the bureau."""
     if not actor.has(Power.CITY_SEE):
         raise NotVisible
-    sweeps = [one for one in story_of(subjects=[KEPT]) if one.action == SWEPT]
-    last = sweeps[-1] if sweeps else None
+    last = newest_of(subject=KEPT, actions=(SWEPT,))
     return [
         Kept(
             rule,

@@ -76,7 +76,12 @@ class Line:
         return cell[0] if len(cell) == 1 else cell[WHICH.index(which)]
 
     def asked(self, role: str, address: Address) -> tuple[str, ...]:
-        """Whose things to ask for: all four, or two where the answer is said to be the same for all."""
+        """Whose things to ask for: all four, or two where the answer is said to be the same for all.
+
+        An address that answers 405 to everybody does so before it looks at who asks for what: it is asked twice.
+        """
+        if all(cell == ["405"] for cell in self.cells.values()):
+            return WHICH[:1] if role in {"anonymous", "coordinator"} else ()
         if not address.arguments:
             return WHICH[:1]
         return ("hers", "elsewhere") if len(self.cells[role]) == 1 else WHICH

@@ -21,7 +21,7 @@ from tests.support.addresses import addresses
 from tests.support.looks import client_of, opened, pages
 from tests.support.world import NOW, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ADDRESS = re.compile(r"""(?:href|action|src|formaction|content)\s*=\s*["']([^"']*)["']""")
 CSP = (
     "default-src 'self'",
@@ -103,7 +103,6 @@ def test_our_own_fault_says_nothing_and_carries_the_policy(settings, monkeypatch
     assert "a fault of ours" not in answer.content.decode()
 
 
-@pytest.mark.one_database
 def test_over_https_the_installation_is_strict_and_django_finds_nothing(tmp_path):
     environment = {
         **{
@@ -133,6 +132,14 @@ def test_over_https_the_installation_is_strict_and_django_finds_nothing(tmp_path
     ]  # fmt: skip
 
 
+def test_signing_out_clears_what_the_browser_holds(everybody: World):
+    with time_machine.travel(NOW, tick=False):
+        client = client_of(everybody, "clerk")
+        out = client.post(reverse("public:sign-out"), {"token": "x"})
+        assert out.headers["Clear-Site-Data"] == '"cache", "storage"'
+        assert client.get(reverse("hotline:home")).status_code == 303
+
+
 def test_cookies_are_for_the_server_only(everybody: World):
     client = Client()
     client.get(reverse("public:sign-in"))
@@ -142,7 +149,6 @@ def test_cookies_are_for_the_server_only(everybody: World):
     assert set(held.values()) == {(True, "Lax")}
 
 
-@pytest.mark.one_database
 def test_no_address_and_no_log_holds_personal_data(everybody: World, caplog, settings):
     """Every page there is, as the one it is made for: its links and forms, and all that was logged meanwhile."""
     settings.DEMO = True

@@ -13,12 +13,15 @@ from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.types import NeedState, Payer, VisitState
 from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.network.models import Node
-from nuanliu.domain.network.types import SYSTEM
+from nuanliu.domain.network.types import SYSTEM, Role
+from nuanliu.domain.people.joining.duplicates import pairs_within
+from nuanliu.domain.people.joining.models import Application, ProxyAsking
 from nuanliu.domain.people.models import Elder, Volunteer
 from nuanliu.domain.signing.operations import sign_in_with_card, sign_in_with_password
 from nuanliu.jobs.demo.cast import Cast
 from nuanliu.jobs.demo.city import FILES, give_demo_access, load_workbooks, renew_policies
 from nuanliu.jobs.demo.history import play
+from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases import demo_people
@@ -42,7 +45,9 @@ def city(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 def test_the_city_lives_and_its_book_is_right(city, db):
     renew_policies(now=AFTERNOON)
-    play(Cast.gather(now=AFTERNOON))
+    cast = Cast.gather(now=AFTERNOON)
+    play(cast)
+    knock_at_the_doors(cast)
     wanted = {
         NeedState.SUBMITTED,
         NeedState.RETURNED,
@@ -64,6 +69,9 @@ def test_the_city_lives_and_its_book_is_right(city, db):
     told = ("taken_at", "started_at", "ended_at", "confirmed_at", "certified_at", "credited_at")
     assert not any(Visit.objects.filter(**{f"{name}__gt": AFTERNOON}).exists() for name in told)
     assert check_books().is_right
+    assert sorted(Application.objects.values_list("state", flat=True)) == ["sampled", "submitted"]
+    assert list(ProxyAsking.objects.values_list("state", "elder__person__name")) == [("waiting", "张桂兰")]
+    assert len(pairs_within(actor=cast.staff("ZS01", Role.COORDINATOR))) == 1
 
 
 def test_every_workbook_again_changes_nothing(city, db):

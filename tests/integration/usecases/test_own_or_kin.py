@@ -134,15 +134,15 @@ def test_a_roster_does_not_make_ones_kin_a_volunteer(db: None) -> None:
     assert told() == ["own_or_kin_row"]
 
 
-ASKS_ITSELF = {"accept_need.py", "certify_visit.py", "merge_people.py"}
+ASKS_ITSELF = {"accept_need.py", "certify_visit.py"}
 """Kin do not help each other for hours; a certification asks once for all its people."""
 
 
 def test_the_acts_that_decide_ask_one_predicate() -> None:
     deciding = {
         "act_for_parent.py", "certify_visit.py", "confirm_visit.py", "correct_data.py", "fall_back.py", "fill_posts.py",
-        "join_on_paper.py", "join_review.py", "place_need.py", "reveal.py", "review_need.py", "special_status.py",
-        "start_visit.py",
+        "join_on_paper.py", "join_review.py", "merge_people.py", "place_need.py", "renew_volunteer.py", "reveal.py",
+        "review_need.py", "special_status.py", "start_visit.py",
     }  # fmt: skip
     named: dict[str, set[str]] = {}
     for path in (SOURCE / "usecases").glob("*.py"):

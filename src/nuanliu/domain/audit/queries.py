@@ -31,6 +31,11 @@ class Happening:
     subject_id: UUID
 
 
+def newest_of(*, subject: UUID, actions: Collection[str]) -> Record | None:
+    """The last of these things that was done to this subject."""
+    return Event.objects.filter(subject_id=subject, action__in=actions).order_by("-id").first()
+
+
 def events_about(*, subjects: Collection[UUID]) -> list[UUID]:
     """Ids of the events about any of these that have a reason in words."""
     rows = Event.objects.filter(subject_id__in=subjects).exclude(reason="")

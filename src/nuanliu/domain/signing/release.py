@@ -4,6 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from nuanliu.domain.audit.operations import record
+from nuanliu.domain.audit.queries import was_recorded
+from nuanliu.domain.network.operations import end_sessions
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import access_person
@@ -13,6 +15,7 @@ from nuanliu.domain.signing.tries import counted
 from nuanliu.domain.signing.types import Tried
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible
+from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
 
 
@@ -35,6 +38,29 @@ def may_release(*, actor: Actor, person: Person, now: datetime) -> bool:
     if actor.id == person.pk or not actor.may(Power.NEED_PLACE, path=path):
         return False
     return actor.may(Power.APPOINT, path=path) or not is_administrator(login_id=person.pk, now=now)
+
+
+@repeated
+def sign_out_everywhere(*, actor: Actor, person_id: UUID, token: UUID, now: datetime) -> None:
+    """Her telephone is lost: staff sign her out on all devices, once a `token`. Raises NotVisible."""
+    with durable():
+        person = access_person(actor=actor, person_id=person_id)
+        if not may_release(actor=actor, person=person, now=now):
+            raise NotVisible
+        event = derived_id(token, "sessions.ended")
+        if was_recorded(event_id=event):
+            return
+        end_sessions(login=person.login)
+        record(
+            event_id=event,
+            action="sessions.ended",
+            subject_type="person",
+            subject_id=person_id,
+            occurred_at=now,
+            actor_id=actor.id,
+            actor_role=actor.role_for(Power.NEED_PLACE, path=person.home_site.path),
+            site_id=person.home_site_id,
+        )
 
 
 @repeated

@@ -132,4 +132,6 @@ def _entered_twice(cast: Cast) -> None:
 
 
 def _has_own_number(elder: Elder) -> bool:
-    return elder.has_phone and bool(contact_of(person=elder.person).phone) and elder.person.name != "张桂兰"
+    person = elder.person
+    has_number = elder.has_phone and bool(contact_of(person=person).phone)
+    return has_number and person.identity_index is not None and person.name != "张桂兰"

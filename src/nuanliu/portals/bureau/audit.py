@@ -142,6 +142,8 @@ SUBJECTS: dict[str, Promise] = {
     "books": _("账本"),
     "keys": _("密钥"),
     "audit": _("操作记录"),
+    "kept": _("到期的资料"),
+    "demo": _("示范城市"),
     "book": _("账"),
 }
 

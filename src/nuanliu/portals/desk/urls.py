@@ -49,6 +49,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/reveal/", people.reveal, name="reveal"),
     path("people/<uuid:person_id>/card/issue/", cards.issue_card, name="card-issue"),
+    path("people/<uuid:person_id>/sign-out/", cards.sign_out, name="person-sign-out"),
     path("people/<uuid:person_id>/let-try/", cards.let_try, name="let-try"),
     path("people/<uuid:person_id>/card/", cards.card, name="card"),
     path("people/<uuid:person_id>/statement/<slug:unit>/", statement.statement, name="statement"),

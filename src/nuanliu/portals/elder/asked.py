@@ -13,7 +13,7 @@ from nuanliu.domain.signing.operations import check_own_pin
 from nuanliu.platform.errors import Unable
 from nuanliu.portals.arranging.side import Side, show
 from nuanliu.portals.elder.forms import AnswerForm
-from nuanliu.portals.ui.acting import refuse
+from nuanliu.portals.ui.acting import ask_for_button, refuse
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.entering import address_of
 from nuanliu.portals.ui.request import HouseRequest, sent
@@ -39,6 +39,8 @@ def asked(request: HouseRequest, side: Side, asking_id: UUID) -> HttpResponse:
                 form.add_error("pin", str(refusal.words))
         else:
             return see_other(side.url("proxies"))
+    elif request.method == "POST":
+        ask_for_button(form)
     return show(request, side, "elder/asked.html", {"form": form, "asking": asking, "back": side.url("proxies")})
 
 

@@ -128,7 +128,9 @@ def sign_out(request: HouseRequest) -> HttpResponse:
     """The session ends. A shared tablet waits for the next card."""
     by_card = request.session.get(SIGNED_IN_BY_CARD, False)
     logout(request)
-    return see_other("public:sign-in-card" if by_card else "public:home")
+    response = see_other("public:sign-in-card" if by_card else "public:home")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @require_POST

@@ -11,7 +11,7 @@ from nuanliu.domain.network.types import Role
 from nuanliu.domain.people.models import Person, PinCard
 from nuanliu.domain.people.operations import put_pin_card
 from tests.support.office import browser_of, words_of
-from tests.support.pages import fresh_token
+from tests.support.pages import fresh_token, signed_in
 
 
 @pytest.fixture
@@ -76,3 +76,17 @@ def test_nobody_releases_herself_or_an_administrator_or_at_another_site(town, wa
     desk = browser_of(clerk)
     for person in (clerk.id, officer.pk, town.elder(site=town.other_site).pk):
         assert desk.post(reverse("desk:let-try", args=[person]), fresh_token()).status_code == 404
+
+
+def test_a_lost_telephone_is_signed_out_from_the_desk(town, wang) -> None:
+    phone, clerk = signed_in(wang), town.clerk()
+    desk = browser_of(clerk)
+    assert "手机丢了，全部退出" in words_of(desk.get(reverse("desk:person", args=[wang.pk])))
+    press = fresh_token()
+    for _time in range(2):
+        answer = desk.post(reverse("desk:person-sign-out", args=[wang.pk]), press)
+        assert answer["Location"] == reverse("desk:person", args=[wang.pk])
+    assert phone.get("/elder/").status_code == 303
+    [event] = events_matching(action="sessions.ended", subject_id=wang.pk)
+    assert event.actor_id == clerk.id
+    assert "手机丢了，全部退出" not in words_of(desk.get(reverse("desk:person", args=[wang.pk])))

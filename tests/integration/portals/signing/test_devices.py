@@ -8,6 +8,7 @@ from django.test import Client
 
 from nuanliu.domain.audit.queries import events_matching
 from nuanliu.domain.network.types import Role
+from nuanliu.domain.people import sealing
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.signing.forgetting import forget_old
 from nuanliu.domain.signing.models import OneTimeCode, Session, Tries
@@ -162,3 +163,13 @@ def test_a_password_is_chosen_and_other_devices_are_signed_out(town, clerk) -> N
     assert here.get("/desk/").status_code == 200
     assert phone.get("/desk/")["Location"].startswith("/sign-in?")
     assert events_matching(action="password.changed", subject_id=clerk.pk).count() == 1
+
+
+@pytest.mark.parametrize(
+    "guessable", ["赵接线赵接线赵接线赵接线", "jiexian-nuanliu-1", "ZhaoJieXian-26", "13985800001-abc"]
+)
+def test_a_password_of_words_that_anybody_here_would_try_is_refused(town, clerk, guessable) -> None:
+    sealing.write_sealed(clerk, identity="", phone="13985800001", address="")
+    clerk.save()
+    typed = {**fresh_token(), "password": guessable, "again": guessable}
+    assert "容易猜" in main_words(signed_in(clerk).post("/account/password", typed))

@@ -17,7 +17,7 @@ from nuanliu.domain.people.joining.queries import access_asking, askings_within,
 from nuanliu.domain.people.joining.types import AskingState
 from nuanliu.domain.people.queries import find_people
 from nuanliu.domain.people.types import ProxyPower
-from nuanliu.portals.ui.acting import done
+from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm, TextField
@@ -73,8 +73,11 @@ def asking(request: HouseRequest, asking_id: UUID) -> HttpResponse:
     """One asking: whom she means, and what the old person says."""
     found = access_asking(actor=request.actor, asking_id=asking_id)
     act = request.POST.get("act", "")
-    heard = HeardForm(request.POST if act in {"yes", "no"} else None, initial={"powers": found.powers})
-    meant = MeantForm(request.POST if request.method == "POST" and act not in {"yes", "no"} else None)
+    is_meant = "elder" in request.POST
+    heard = HeardForm(
+        request.POST if request.method == "POST" and not is_meant else None, initial={"powers": found.powers}
+    )
+    meant = MeantForm(request.POST if is_meant else None)
     if request.method == "POST" and _did(request, found, act, heard, meant):
         messages.success(request, _("记下了。家里人会收到消息。") if act in {"yes", "no"} else _("记下了。"))
         return see_other("desk:askings" if act in {"yes", "no"} else "desk:asking", **_at(act, asking_id))
@@ -99,6 +102,9 @@ def _at(act: str, asking_id: UUID) -> dict[str, UUID]:
 def _did(request: HouseRequest, found: ProxyAsking, act: str, heard: HeardForm, meant: MeantForm) -> bool:
     if act in {"yes", "no"}:
         return done(heard, lambda: _answer(request, found, heard, is_yes=act == "yes"))
+    if not meant.is_bound:
+        ask_for_button(heard)
+        return False
     return done(
         meant,
         lambda: name_elder(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.people.operations import issue_pin_card
 from nuanliu.domain.people.queries import access_person
-from nuanliu.domain.signing.release import release
+from nuanliu.domain.signing.release import release, sign_out_everywhere
 from nuanliu.platform.qr import qr_svg
 from nuanliu.portals.desk.views.people import show_person
 from nuanliu.portals.ui.acting import done
@@ -70,5 +70,22 @@ def let_try(request: HouseRequest, person_id: UUID) -> HttpResponse:
     form = ActForm(request.POST)
     if done(form, lambda: release(actor=request.actor, person_id=person_id, now=request.now)):
         messages.success(request, _("可以再试登录了。"))
+        return see_other("desk:person", person_id=person_id)
+    return show_person(request, found, card_form=form)
+
+
+@opens_with(Power.NEED_PLACE)
+@require_POST
+def sign_out(request: HouseRequest, person_id: UUID) -> HttpResponse:
+    """Her telephone is lost: she is signed out on every device."""
+    found = access_person(actor=request.actor, person_id=person_id)
+    form = ActForm(request.POST)
+
+    def end() -> None:
+        token = form.cleaned_data["token"]
+        sign_out_everywhere(actor=request.actor, person_id=person_id, token=token, now=request.now)
+
+    if done(form, end):
+        messages.success(request, _("所有设备都退出了。"))
         return see_other("desk:person", person_id=person_id)
     return show_person(request, found, card_form=form)

@@ -18,7 +18,7 @@ from nuanliu.domain.people.models import Person
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.desk.comparing import differences
 from nuanliu.portals.desk.merge_forms import DecideForm, ProposeForm
-from nuanliu.portals.ui.acting import done
+from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.paging import page_of
@@ -60,12 +60,13 @@ def compare(request: HouseRequest, person_id: UUID, other_id: UUID) -> HttpRespo
     """Side by side, nothing in clear; then the one thing that may be done."""
     kept, gone, merge = _two(request, person_id, other_id)
     act = request.POST.get("act", "")
-    propose = ProposeForm(request.POST if act == "propose" else None, initial={"keep": kept.pk})
-    decide = DecideForm(request.POST if request.method == "POST" and act != "propose" else None)
+    is_open = merge is not None and merge.state == MergeState.PROPOSED
+    is_sent = request.method == "POST"
+    propose = ProposeForm(request.POST if is_sent and not is_open else None, initial={"keep": kept.pk})
+    decide = DecideForm(request.POST if is_sent and is_open else None)
     if request.method == "POST" and _did(request, (kept, gone), merge, act, propose, decide):
         messages.success(request, _("记下了。"))
         return see_other("desk:duplicates")
-    is_open = merge is not None and merge.state == MergeState.PROPOSED
     is_over = merge is not None and merge.state == MergeState.DONE
     may_decide = may_decide_merge(actor=request.actor, kept=kept, gone=gone)
     context: dict[str, Any] = {
@@ -91,10 +92,12 @@ def _did(  # noqa: PLR0917 (the two entries and the two forms of one page)
     propose: ProposeForm,
     decide: DecideForm,
 ) -> bool:
-    if act == "propose":
-        return done(propose, lambda: _propose(request, two, propose))
-    if merge is None:
+    is_open = merge is not None and merge.state == MergeState.PROPOSED
+    if act not in ({"merge", "two"} if is_open else {"propose"}):
+        ask_for_button(decide if is_open else propose)
         return False
+    if merge is None or not is_open:
+        return done(propose, lambda: _propose(request, two, propose))
     return done(
         decide,
         lambda: decide_merge(

@@ -23,6 +23,7 @@ from nuanliu.domain.people.queries import (
     people_within,
 )
 from nuanliu.domain.people.sealing import phone_indexes
+from nuanliu.domain.signing.devices import devices_of
 from nuanliu.domain.signing.release import may_release, rests_until
 from nuanliu.platform.typed import looks_like_phone, tidy_phone, tidy_text
 from nuanliu.portals.ui.answers import see_other
@@ -96,6 +97,7 @@ def show_person(
         "savings": savings_of(person_id=found.pk, site_id=found.home_site_id),
         "cards": list(found.pin_cards.filter(voided_at=None)),
         "rests_until": rests_until(person=found, now=request.now),
+        "devices": len(devices_of(login=found.login, now=request.now)),
         "may_release": may_release(actor=request.actor, person=found, now=request.now),
     }
     context["former"] = list(found.merged.order_by("closed_at", "pk"))

@@ -17,7 +17,7 @@ from nuanliu.domain.standards.policies import special_types
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local_date
 from nuanliu.portals.desk.special_forms import DecideForm, ProposeForm
-from nuanliu.portals.ui.acting import done
+from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.request import HouseRequest, sent
@@ -77,6 +77,9 @@ def _did(request: HouseRequest, elder: Elder, act: str, form: ProposeForm, decid
             decide,
             lambda: end_special(actor=actor, elder_id=elder.pk, reason=decide.cleaned_data["reason"], now=now),
         )
+    if act not in {"grant", "refuse"}:
+        ask_for_button(decide)
+        return False
     return done(
         decide,
         lambda: decide_special(

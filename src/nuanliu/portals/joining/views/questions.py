@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -111,9 +112,10 @@ def course(request: HouseRequest, joiner: Joiner) -> HttpResponse:
         if results[0].is_passed(percent=percent):
             after = joiner_of(request)
             return see_other(f"joining:{after.next_task()}" if after else "joining:start")
-        form = CourseForm(initial=form.given())
-    wrong = [one for one in QUESTIONS if results and one.code in results[0].wrong]
-    context = {"form": form, "lessons": LESSONS, "wrong": wrong, "questions": [form[one.code] for one in QUESTIONS]}
+        for question in QUESTIONS:
+            if question.code in results[0].wrong:
+                form.add_error(question.code, ValidationError(str(question.why), code="wrong"))
+    context = {"form": form, "lessons": LESSONS, "questions": [form[one.code] for one in QUESTIONS]}
     return render(request, "joining/course.html", context)
 
 
