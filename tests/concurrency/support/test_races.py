@@ -38,8 +38,11 @@ def counter(transactional_db):
 
 
 def test_the_control_loses_updates(counter):
-    race(count=4, function=add_one_unlocked, rounds=ROUNDS)
-    assert counter() < 4 * ROUNDS
+    added = 0
+    while counter() == added < 20 * 4 * ROUNDS:  # on a busy machine the workers may go neatly one after the other
+        race(count=4, function=add_one_unlocked, rounds=ROUNDS)
+        added += 4 * ROUNDS
+    assert counter() < added
 
 
 def test_locked_updates_are_all_there(counter):
