@@ -27,7 +27,7 @@ def confirmed_visits(count: int) -> None:
 
 @dataclass(frozen=True)
 class BusySite:
-    """A site with many rows, and the list pages to fetch: who signs in, page, its arguments, query string."""
+    """A site with many rows, and the list pages to fetch: who signs in, page, its arguments, what is searched for."""
 
     pages: list[tuple[Login | None, str, dict[str, str], str]]
 
@@ -66,7 +66,7 @@ def a_busy_site(*, rows: int, now: datetime) -> BusySite:
             *((desk, "desk:column", {"code": code}, "") for code in columns),
             (desk, "desk:people", {}, ""),
             (desk, "desk:day", {}, ""),
-            (desk, "hotline:home", {}, "?q=wlr"),
+            (desk, "hotline:home", {}, "wlr"),
             (desk, "hotline:calls", {}, ""),
             (old, "elder:arrangements", {}, ""),
             (young, "volunteer:home", {}, ""),

@@ -76,11 +76,13 @@ def measure(rows: int) -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     site = a_busy_site(rows=rows, now=clock.now())
-    for login, page, arguments, query in site.pages:
+    for login, page, arguments, wanted in site.pages:
         client = Client()
         if login is not None:
             client.force_login(login)
-        address = reverse(page, kwargs=arguments) + query
+        address = reverse(page, kwargs=arguments)
+        if wanted:
+            address = client.post(address, {"q": wanted}).headers["Location"]
         for _warm_up in range(3):
             answer = client.get(address, follow=True)
         if answer.status_code != 200:
@@ -94,7 +96,9 @@ def measure(rows: int) -> None:
             start = time.process_time()
             client.get(address)
             spent.append(1000 * (time.process_time() - start))
-        label = page + (f" {next(iter(arguments.values()))}" if page == "desk:column" else "") + query
+        label = (
+            page + (f" {next(iter(arguments.values()))}" if page == "desk:column" else "") + (wanted and f" {wanted}")
+        )
         print(f"{label}\t{asked}\t{statistics.median(spent)}")
 
 

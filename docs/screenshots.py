@@ -88,7 +88,9 @@ def along(*links: str, start: str = "") -> Walk:
 
 def typed(page: Page) -> None:
     """The hotline's page of the caller who is found by the initials of her name, with a need typed."""
-    page.goto("/hotline/?q=zgl")
+    page.goto("/hotline/")
+    page.locator("[name=q]").fill("zgl")
+    page.locator(".call-search button").click()
     if page.locator(".hit-link").count():
         page.locator(".hit-link").first.click()
     page.locator("[name=service]").fill("1")

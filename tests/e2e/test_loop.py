@@ -51,7 +51,7 @@ class Story:
         """A page of a person who has signed in with account and password."""
         page = self.open_page(size=size, javascript=self.javascript)
         page.goto("/sign-in")
-        page.get_by_role("link", name="用账号").click()
+        page.get_by_role("link", name="我有账号和密码").click()
         page.get_by_label("账号").fill(self.people[who].login.username)
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()

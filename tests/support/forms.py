@@ -31,6 +31,7 @@ class Form:
     action: str
     method: str
     controls: list[Control] = field(default_factory=list)
+    is_search: bool = False
 
     def as_it_stands(self) -> dict[str, str]:
         """What a browser sends when nothing is touched but every choice made: the first option of each group."""
@@ -61,6 +62,7 @@ class _Reader(HTMLParser):
             self._ids.append((tag, said.get("id", "")))
         if tag == "form":
             self._form = Form(said.get("action", ""), said.get("method", "get").lower())
+            self._form.is_search = said.get("role") == "search" or self._form.method == "get"
             self.forms.append(self._form)
         elif tag == "option" and self._open is not None:
             self._open.options.append(said.get("value", ""))

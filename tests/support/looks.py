@@ -179,6 +179,11 @@ def _asked_to_see(world: World, client: Client) -> HttpResponse:
     return client.post(data, {"token": str(new_id()), "reason": "本人来要"})
 
 
+def _searched(page: str, **words: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody is searched for; the answer leads to who is found."""
+    return lambda _world, client: client.post(reverse(page), words)
+
+
 def _coded(which: str) -> Callable[[World, Client], HttpResponse]:
     """Somebody types the code of a line of `which`."""
 
@@ -237,6 +242,12 @@ def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
     return looks | stated
 
 
+def _nobody_in_the_branch(world: World, client: Client) -> HttpResponse:
+    """The secretary looks for somebody who is no member."""
+    branch = world.arguments({"node_id"}, which="hers")["node_id"]
+    return client.post(reverse("branch:unit", args=[branch]), {"q": "nobody"})
+
+
 _LOOKS: dict[str, list[Look]] = {
     **_for_arranging("elder", "elder"),
     **_for_arranging("family", "family"),
@@ -255,11 +266,13 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:certify": [Look("certifier", "confirmed"), Look("clerk", "confirmed"), Look("certifier", "credited")],
     "desk:column": [Look("coordinator"), *(Look("coordinator", values={"code": one}) for one in _COLUMNS),
                     Look("coordinator", query="q=nobody")],
-    "desk:people": [Look("coordinator"), Look("coordinator", query="who=volunteers&q=nobody")],
+    "desk:people": [Look("coordinator"), Look("coordinator", query="who=volunteers"),
+                    Look("coordinator", before=_searched("desk:people", q="nobody"))],
     "desk:card": [Look("coordinator", before=_carded)],
     "desk:slip": [Look("coordinator")],
     "hotline:read-back": [Look("clerk", before=_typed)],
-    "hotline:home": [Look("clerk"), Look("clerk", query="q=梅花路"), Look("clerk", query="q=zzzzz")],
+    "hotline:home": [Look("clerk"), Look("clerk", before=_searched("hotline:home", q="梅花路")),
+                     Look("clerk", before=_searched("hotline:home", q="zzzzz"))],
     "hotline:placed": [Look("clerk", "open")],
     "volunteer:need": [Look("volunteer", "open")],
     "volunteer:visit": [Look("volunteer", one) for one in ["matched", *_VISITED]],
@@ -273,14 +286,16 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:statement": [Look("coordinator", query=_ALL_DAYS), Look("coordinator", query=f"{_ALL_DAYS}&whole=1"),
                        Look("coordinator", query="period=last-month")],
     "bureau:account": [Look("audit", query=_ALL_DAYS), Look("audit")],
-    "bureau:accounts": [Look("audit"), Look("audit", query="name=沈桂兰"), Look("audit", query="name=nobody")],
+    "bureau:accounts": [Look("audit"), Look("audit", before=_searched("bureau:accounts", name="沈桂兰")),
+                        Look("audit", before=_searched("bureau:accounts", name="nobody"))],
     "bureau:reconciliation": [Look("standards"), Look("audit", query="period=last-month")],
     "bureau:reconciliation-site": [Look("standards"), Look("audit", query=_ALL_DAYS)],
     "public:check": [Look("anonymous"), Look("anonymous", query="code=nonsense"),
                      Look("anonymous", query=f"code={written(1)}"),
                      *(Look("anonymous", before=_coded(which)) for which in SETS)],
     "public:standard": [Look("anonymous"), Look("anonymous", query="version=1")],
-    "bureau:audit": [Look("audit"), Look("audit", query="person=nobody"), Look("audit", query="subject=nonsense")],
+    "bureau:audit": [Look("audit"), Look("audit", before=_searched("bureau:audit", person="nobody")),
+                     Look("audit", before=_searched("bureau:audit", subject="nonsense"))],
     "bureau:site": [Look("standards"), Look("standards", query="stage=ended")],
     "public:again": [Look("clerk", before=_stale), Look("elder", before=_stale),
                      Look("family", before=_stale_without_password)],
@@ -302,7 +317,7 @@ _LOOKS: dict[str, list[Look]] = {
     "units:new": [Look("administrator"), Look("secretary")],
     "units:appoint": [Look("administrator"), Look("security")],
     "branch:member": [Look("secretary", "member")],
-    "branch:unit": [Look("secretary"), Look("secretary", query="q=nobody")],
+    "branch:unit": [Look("secretary"), Look("secretary", before=_nobody_in_the_branch)],
     "mine:home": [Look("elder"), Look("volunteer"), Look("family"), Look("audit")],
     "mine:data": [Look("elder"), Look("volunteer")],
     "mine:consents": [Look("elder"), Look("volunteer")],

@@ -58,6 +58,13 @@ def words_of(response: HttpResponse) -> str:
     return " ".join(" ".join(reader.parts).split())
 
 
+def searched(client: Client, path: str, **words: str) -> HttpResponse:
+    """What the page finds: the words are sent, then the page is opened to which the answer leads."""
+    sent = client.post(path, words)
+    assert sent.status_code == 303
+    return client.get(sent.headers["Location"])
+
+
 def queries_of(client: Client, path: str) -> int:
     """How many queries one look at a page takes; the page is fine."""
     with CaptureQueriesContext(connection) as seen:

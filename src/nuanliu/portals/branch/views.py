@@ -18,6 +18,7 @@ from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm, TextField
+from nuanliu.portals.ui.kept import asked, keep
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.branch_page import (
@@ -68,15 +69,16 @@ def home(request: HouseRequest) -> HttpResponse:
     return _show(request, roots[0], roots) if roots else render(request, "branch/none.html")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @opens_with(Power.BRANCH_SEE)
 def unit(request: HouseRequest, node_id: UUID) -> HttpResponse:
     """One of my branches or teams."""
-    return _show(request, access_branch(actor=request.actor, node_id=node_id), [])
+    node = access_branch(actor=request.actor, node_id=node_id)
+    return keep(request, "q") if request.method == "POST" else _show(request, node, [])
 
 
 def _show(request: HouseRequest, node: Node, roots: list[Node]) -> HttpResponse:
-    text = tidy_text(request.GET.get("q", ""))[:60]
+    text = tidy_text(asked(request).get("q", ""))[:60]
     page = page_of(request=request, rows=members_named(node=node, text=text), size=ON_A_PAGE)
     context = {
         "node": node,

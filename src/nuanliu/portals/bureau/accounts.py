@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanliu.domain.ledger.queries import balances_of
 from nuanliu.domain.ledger.statements import AccountFacts, statement_of
@@ -20,6 +20,7 @@ from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.ui.book import ACCOUNTS, UNITS
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import AskForm, TextField
+from nuanliu.portals.ui.kept import asked, keep
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.statements import Period, period_of, statement_context, workbook
 from nuanliu.usecases.read_statement import AnyAccount, ToldLine, accounts_named, accounts_of_site, any_account
@@ -80,11 +81,13 @@ def words_of(account: AnyAccount) -> Words:
     return str(kind)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @opens_with(Power.AUDIT_READ)
 def accounts(request: HouseRequest) -> HttpResponse:
     """Find an account by its owner."""
-    form = AccountForm(request.GET or None)
+    if request.method == "POST":
+        return keep(request, *AccountForm.base_fields)
+    form = AccountForm(asked(request) or None)
     context: dict[str, Any] = {"form": form}
     if form.is_bound and form.is_valid():
         name, site = form.cleaned_data["name"], form.cleaned_data["site"]

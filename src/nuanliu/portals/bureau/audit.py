@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from nuanliu.domain.audit.queries import Record
 from nuanliu.domain.care.queries.story import WORDS as STORY_WORDS
@@ -20,6 +20,7 @@ from nuanliu.domain.network.types import Power, Role
 from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import AskForm, DayField, TextField
+from nuanliu.portals.ui.kept import MARK, NEVER_ASKED, asked, keep
 from nuanliu.portals.ui.labels import label_of
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
@@ -268,15 +269,18 @@ class Line:
 
 
 def asked_of(request: HouseRequest) -> dict[str, str]:
-    """What was asked, without the page."""
-    return {name: str(value) for name, value in request.GET.items() if name in AuditForm.base_fields and value}
+    """What was asked, without the page, as it stands in an address."""
+    names = {MARK, *AuditForm.base_fields} - NEVER_ASKED
+    return {name: str(value) for name, value in request.GET.items() if name in names and value}
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @opens_with(Power.AUDIT_READ)
 def audit(request: HouseRequest) -> HttpResponse:
     """Events, newest first, by action, person, subject and day."""
-    form = AuditForm(request.GET or None)
+    if request.method == "POST":
+        return keep(request, *AuditForm.base_fields)
+    form = AuditForm(asked(request) or None)
     question = form.question()
     context: dict[str, Any] = {"form": form}
     if question is not None:

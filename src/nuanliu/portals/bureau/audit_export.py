@@ -19,6 +19,7 @@ from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.exports import MOST_ROWS, Cell, export
 from nuanliu.portals.ui.forms import ActForm, TextField
+from nuanliu.portals.ui.kept import asked
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.read_audit import AuditQuestion, audited, export_audit
 
@@ -36,7 +37,7 @@ class ExportForm(ActForm):
 @opens_with(Power.AUDIT_READ)
 def audit_export(request: HouseRequest) -> HttpResponse:
     """Say why; then the file can be taken for ten minutes."""
-    question = AuditForm(request.GET or None).question()
+    question = AuditForm(asked(request) or None).question()
     back = f"{reverse('bureau:audit')}?{urlencode(asked_of(request))}"
     if question is None:
         return see_other(back)
@@ -65,7 +66,7 @@ def _is_open(request: HouseRequest) -> bool:
 @opens_with(Power.AUDIT_READ)
 def audit_file(request: HouseRequest) -> HttpResponse:
     """The events as a workbook."""
-    question = AuditForm(request.GET or None).question()
+    question = AuditForm(asked(request) or None).question()
     if question is None or not _is_open(request):
         return see_other(f"{reverse('bureau:audit-export')}?{urlencode(asked_of(request))}")
     head: list[Cell] = [_("什么时候"), _("谁"), _("角色"), _("替谁"), _("做了什么"), _("对象"), _("为什么"), _("细节")]

@@ -10,6 +10,7 @@ from nuanliu.domain.people.models import Person
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.certify_visit import certify_visit
 from tests.integration.portals.volunteer.phone import Phone
+from tests.support.office import searched as searched_by
 from tests.support.town import Town
 
 ALL = {"first_day": "2020-01-01", "last_day": "2099-12-31"}
@@ -21,7 +22,7 @@ def officer(town: Town, role: Role = Role.BUREAU_AUDIT) -> Phone:
 
 def searched(phone: Phone, **query: str):
     with time_machine.travel(phone.now, tick=False):
-        return phone.client.get(reverse("bureau:accounts"), query)
+        return searched_by(phone.client, reverse("bureau:accounts"), **query)
 
 
 def test_a_persons_accounts_are_found_by_whole_name_or_number(town: Town) -> None:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanliu.domain.care import queries as care
 from nuanliu.domain.network.types import Power
@@ -16,6 +16,7 @@ from nuanliu.portals.desk.lists import search, sort_keys
 from nuanliu.portals.desk.rows import Row, row_of
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.exports import FORMATS, MOST_ROWS, export
+from nuanliu.portals.ui.kept import asked, keep
 from nuanliu.portals.ui.paging import page_of, sorting_of
 from nuanliu.portals.ui.request import HouseRequest
 
@@ -73,14 +74,16 @@ def column_of(request: HouseRequest, code: str) -> QuerySet[Any]:
     if code not in CALM:
         raise Http404
     rows = care.board_column(actor=request.actor, code=code, now=request.now)
-    return search(rows, text=request.GET.get("q", ""))
+    return search(rows, text=asked(request).get("q", ""))
 
 
 @opens_with(Power.BOARD_SEE)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def column(request: HouseRequest, code: str) -> HttpResponse:
     """One column, whole: search, sort, pages."""
     rows = column_of(request, code)
+    if request.method == "POST":
+        return keep(request, "q")
     sorting = sorting_of(request=request, allowed=sort_keys(rows), default="when")
     page = page_of(request=request, rows=rows.order_by(*sorting.order_by), size=ON_A_PAGE)
     labels = care.column_labels()
@@ -88,7 +91,7 @@ def column(request: HouseRequest, code: str) -> HttpResponse:
         "code": code,
         "label": labels[code],
         "labels": labels,
-        "text": request.GET.get("q", ""),
+        "text": asked(request).get("q", ""),
         "sorting": sorting,
         "page": page,
         "lines": [row_of(item) for item in page.rows],

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nuanliu.domain.care.queries import needs_of, visits_of
 from nuanliu.domain.network.types import Power
@@ -29,6 +29,7 @@ from nuanliu.platform.typed import looks_like_phone, tidy_phone, tidy_text
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm
+from nuanliu.portals.ui.kept import asked, keep
 from nuanliu.portals.ui.paging import page_of, sorting_of
 from nuanliu.portals.ui.recent import recently_signed_in
 from nuanliu.portals.ui.request import HouseRequest
@@ -58,19 +59,21 @@ def _meant(text: str) -> Q:
 def _listed(request: HouseRequest, who: str) -> QuerySet[Person]:
     rows = people_within(actor=request.actor)
     rows = rows.filter(volunteer__isnull=False) if who == "volunteers" else rows.filter(elder__isnull=False)
-    text = tidy_text(request.GET.get("q", ""))[:60]
+    text = tidy_text(asked(request).get("q", ""))[:60]
     return rows.filter(_meant(text)) if text else rows
 
 
 @opens_with(Power.PERSON_FIND)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HouseRequest) -> HttpResponse:
     """Old people or volunteers: search, sort, pages."""
+    if request.method == "POST":
+        return keep(request, "q")
     who = request.GET.get("who", "elders")
     who = who if who in WHO else "elders"
     sorting = sorting_of(request=request, allowed=SORTS, default="name")
     page = page_of(request=request, rows=_listed(request, who).order_by(*sorting.order_by), size=ON_A_PAGE)
-    context = {"who": who, "tabs": WHO, "sorting": sorting, "page": page, "text": request.GET.get("q", "")}
+    context = {"who": who, "tabs": WHO, "sorting": sorting, "page": page, "text": asked(request).get("q", "")}
     return render(request, "desk/people.html", context)
 
 

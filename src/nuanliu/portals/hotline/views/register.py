@@ -16,6 +16,7 @@ from nuanliu.portals.hotline.forms import RegisterForm
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
+from nuanliu.portals.ui.kept import asked
 from nuanliu.portals.ui.labels import CIRCUMSTANCES
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.usecases.register_elder import register_elder
@@ -35,7 +36,7 @@ def register(request: HouseRequest) -> HttpResponse:
             return see_other("hotline:elder", elder_id=registered[0].pk)
     else:
         first = {"site": str(sites[0].pk)} if len(sites) == 1 else {}
-        typed = first | typed_in_search(request.GET.get("q", ""))
+        typed = first | typed_in_search(asked(request).get("q", ""))
         form = RegisterForm(sites=sites, circumstances=choices, initial=typed)
     return render(request, "hotline/register.html", {"form": form})
 

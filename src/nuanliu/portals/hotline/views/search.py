@@ -2,12 +2,13 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.people.queries import Found, find_people
 from nuanliu.platform.typed import tidy_text
 from nuanliu.portals.ui.doors import opens_with
+from nuanliu.portals.ui.kept import asked, keep
 from nuanliu.portals.ui.request import HouseRequest
 
 MOST_SHOWN = 20
@@ -22,11 +23,14 @@ def picked(*, text: str, found: list[Found]) -> Found | None:
 
 
 @opens_with(Power.NEED_PLACE)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HouseRequest) -> HttpResponse:
     """The search box; who is found alone, or picked by her number among those found, is opened at once."""
-    text = tidy_text(request.GET.get("q", ""))[:LONGEST]
-    among = tidy_text(request.GET.get("among", ""))[:LONGEST]
+    if request.method == "POST":
+        return keep(request, "q", "among")
+    said = asked(request)
+    text = tidy_text(said.get("q", ""))[:LONGEST]
+    among = tidy_text(said.get("among", ""))[:LONGEST]
     if among and text.isascii() and text.isdigit() and len(text) < 3:
         found = find_people(actor=request.actor, text=among, limit=MOST_SHOWN)
         chosen = picked(text=text, found=found)

@@ -1,0 +1,135 @@
+"""Nothing that is typed into a search for people stands in an address, and the page finds them all the same."""
+
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.urls import resolve, reverse
+
+from nuanliu.portals.ui.kept import KEPT
+from tests.integration.portals.test_matrix import canaries_in
+from tests.integration.portals.test_web_security import ADDRESS
+from tests.support.forms import Control, Form, forms_of
+from tests.support.looks import client_of, opened, pages
+from tests.support.office import searched, words_of
+from tests.support.world import NOW, World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+NOT_FOR_PEOPLE = {
+    "bureau:account": "days",
+    "bureau:reconciliation": "days",
+    "bureau:reconciliation-site": "days",
+    "desk:day": "a day",
+    "desk:statement": "days",
+    "public:check": "the code of a line, which says nothing of anybody",
+    "ui:gallery": "an example",
+    "ui:gallery-sheet": "an example",
+    "units:home": "organisations",
+    "volunteer:statement": "days",
+}
+"""Pages whose form stands in the address, and what it asks for."""
+FOR_PEOPLE = {"branch:unit", "bureau:accounts", "bureau:audit", "desk:column", "desk:people", "hotline:home"}
+
+
+def told_by(client: Client, path: str, form: Form, text: str) -> str:
+    """Every address that comes of a search for `text`: what is asked for, where it leads, all links there."""
+    sent = dict(form.as_it_stands()) | {one.name: text for one in form.typed}
+    answer = client.post(path, sent) if form.method == "post" else client.get(path, sent)
+    told = [answer.request["PATH_INFO"], answer.request["QUERY_STRING"]]
+    for _step in range(3):
+        if answer.status_code in {302, 303}:
+            told.append(answer.headers["Location"])
+            answer = client.get(answer.headers["Location"])
+    assert answer.status_code == 200
+    told += [link for link in ADDRESS.findall(answer.content.decode()) if not link.startswith("tel:")]
+    return unquote(" ".join(told))
+
+
+def searches(everybody: World) -> list[tuple[str, str, str, Form]]:
+    """Role, address, name of the page that is searched, form: each once; what a look does before is taken back."""
+    found: dict[tuple[str, str], tuple[str, str, str, Form]] = {}
+    for address in pages():
+        mark = transaction.savepoint()
+        for look, response in opened(everybody, address):
+            for form in forms_of(response.content.decode()):
+                path = urlsplit(urljoin(response.request["PATH_INFO"], form.action or "")).path
+                name = resolve(path).view_name
+                if form.is_search and form.typed:
+                    found.setdefault((name, form.method), (look.role, path, name, form))
+        transaction.savepoint_rollback(mark)
+    return list(found.values())
+
+
+def test_no_search_puts_a_persons_words_into_an_address(everybody: World, settings) -> None:
+    settings.DEMO = True
+    known = everybody.canaries["elder of hers"]
+    names = {everybody.homes["hers"].elder.name, everybody.homes["hers"].helper.name}
+    wrong, seen, open_ones = [], set[str](), set[str]()
+    with time_machine.travel(NOW, tick=False):
+        for role, path, name, form in searches(everybody):
+            if form.method == "get":
+                open_ones.add(name)
+                continue
+            seen.add(name)
+            for text in (known.phone, known.identity[-4:], *names):
+                told = told_by(client_of(everybody, role), path, form, text)
+                if text in told or canaries_in(everybody, told):
+                    wrong.append(f"{path} tells {text}")
+    assert wrong == []
+    assert seen == FOR_PEOPLE
+    assert sorted(open_ones) == sorted(NOT_FOR_PEOPLE)
+
+
+def test_a_search_in_the_address_would_be_found(everybody: World) -> None:
+    phone = everybody.canaries["elder of hers"].phone
+    form = Form("", "get", [Control("q", "search")])
+    with time_machine.travel(NOW, tick=False):
+        told = told_by(client_of(everybody, "clerk"), reverse("hotline:home"), form, phone)
+    assert canaries_in(everybody, told) == {"phone of the elder of hers"}
+
+
+def test_a_word_in_an_address_is_not_read_and_an_unknown_mark_shows_the_empty_search(everybody: World) -> None:
+    name = everybody.homes["hers"].elder.name
+    with time_machine.travel(NOW, tick=False):
+        clerk, other = client_of(everybody, "clerk"), client_of(everybody, "coordinator")
+        where = reverse("desk:people")
+        kept = clerk.post(where, {"q": name}).headers["Location"]
+        assert f'value="{name}"' in clerk.get(kept).content.decode()
+        for address in (f"{where}?q={name}", f"{where}?s=unknown"):
+            assert 'name="q" type="search" value=""' in clerk.get(address).content.decode()
+        assert 'name="q" type="search" value=""' in other.get(kept).content.decode(), "the mark is hers alone"
+        assert clerk.post(where, {"q": ""}).headers["Location"] == where
+
+
+def test_the_mark_goes_with_paging_sorting_and_export_and_old_ones_are_forgotten(everybody: World) -> None:
+    name = everybody.homes["hers"].elder.name
+    with time_machine.travel(NOW, tick=False):
+        client, where = client_of(everybody, "coordinator"), reverse("desk:column", args=["waiting"])
+        first = client.post(f"{where}?sort=-when&page=3", {"q": name}).headers["Location"]
+        query = urlsplit(first).query
+        mark = query.removeprefix("sort=-when&")
+        assert mark.startswith("s=")
+        page = client.get(first)
+        assert f"sort=when&amp;{mark}" in page.content.decode()
+        assert f"{reverse('desk:column-export', args=['waiting', 'csv'])}?{query.replace('&', '&amp;')}" in (
+            page.content.decode()
+        )
+        rows = client.get(f"{reverse('desk:column-export', args=['waiting', 'csv'])}?{query}").content.decode()
+        assert name in rows
+        for _other in range(KEPT):
+            client.post(where, {"q": "zzzz"})
+        assert f'value="{name}"' not in client.get(first).content.decode()
+        assert "没有找到" in words_of(searched(client, where, q="zzzz"))
+
+
+def test_the_words_are_sealed_while_they_wait_and_gone_after_signing_out(everybody: World) -> None:
+    name = everybody.homes["hers"].elder.name
+    with time_machine.travel(NOW, tick=False):
+        client = client_of(everybody, "clerk")
+        kept = client.post(reverse("desk:people"), {"q": name}).headers["Location"]
+        assert name not in str(dict(client.session))
+        client.post(reverse("public:sign-out"), {"token": "x"})
+        assert client.get(kept).status_code == 303
+        assert "searched" not in client.session
