@@ -17,16 +17,17 @@ LOCKS = (" FOR NO KEY UPDATE OF b", " FOR NO KEY UPDATE")
 
 
 def lock_no_rows() -> None:
-    """Install the poster as it stands in `sql/post.sql`, less its row locks. Nothing to do on SQLite."""
+    """Install both posters as they stand in `sql/`, less their row locks. Nothing to do on SQLite."""
     if connection.vendor == "sqlite":
         return
-    text = (Path(ledger.__file__).parent / "sql" / "post.sql").read_text()
-    weak = text
-    for lock in LOCKS:
-        weak = weak.replace(lock, "")
-    assert text.count("FOR NO KEY UPDATE") == 2, "the poster has other locks than this control takes away"
-    with connection.cursor() as cursor:
-        cursor.execute(weak.replace("%", "%%"))
+    for name, locks in (("post.sql", 2), ("plain.sql", 1)):
+        text = (Path(ledger.__file__).parent / "sql" / name).read_text()
+        weak = text
+        for lock in LOCKS:
+            weak = weak.replace(lock, "")
+        assert text.count("FOR NO KEY UPDATE") == locks, "the poster has other locks than this control takes away"
+        with connection.cursor() as cursor:
+            cursor.execute(weak.replace("%", "%%"))
 
 
 def forget_entry_guards() -> None:
@@ -46,7 +47,7 @@ def no_transaction() -> Iterator[None]:
     """In this process the engine on SQLite runs without a transaction around it. Nothing to do on PostgreSQL."""
     with ExitStack() as stack:
         if connection.vendor == "sqlite":
-            for name in ("operations.transaction.atomic", "terms.transaction.atomic"):
+            for name in ("engine.transaction.atomic", "terms.transaction.atomic"):
                 stack.enter_context(mock.patch(f"nuanliu.domain.ledger.{name}", _no_block))
         yield
 

@@ -118,7 +118,8 @@ def complaints(form: Form, responses: list[HttpResponse], nasty: str, *, is_kept
         elif SCRIPT in response.content.decode(errors="replace"):
             found.append("the page carries the script as a script")
     first = responses[0]
-    if not found and form.method == "post" and first.status_code == 200:
+    is_page = first.headers.get("Content-Type", "").startswith("text/html")  # else a file: what was asked for
+    if not found and form.method == "post" and first.status_code == 200 and is_page:
         found += refusal_complaints(form, first, nasty, is_kept=is_kept)
     return found
 
