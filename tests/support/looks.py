@@ -279,7 +279,7 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:applications": [Look("coordinator"), Look("standards"), Look("coordinator", query="tab=all")],
     "desk:application": [Look("coordinator")],
     "desk:elder-change": [Look("clerk", before=_revealed)],
-    "desk:wish": [Look("clerk"), Look("clerk", before=_taken()), Look("certifier", before=_taken())],
+    "desk:wish": [Look("clerk"), Look("clerk", before=_taken())],
     "desk:elder-new": [Look("clerk"), Look("clerk", before=_taken(is_form=True))],
     **{f"public:{page}": [Look("anonymous", before=_wishing(page))] for page in _WISHING},
     "desk:renew": [Look("coordinator", before=_of_helper("desk:renew"))],

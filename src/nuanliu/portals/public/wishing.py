@@ -39,6 +39,7 @@ class WhoForm(ActForm):
 
     for_whom = forms.ChoiceField(
         label=gettext_lazy("给谁登记？"),
+        help_text=gettext_lazy("留个电话，社区打来帮您登记。"),
         choices=[(WishFor.SELF.value, gettext_lazy("我自己")), (WishFor.FAMILY.value, gettext_lazy("家里的老人"))],
         widget=forms.RadioSelect,
     )
@@ -47,11 +48,13 @@ class WhoForm(ActForm):
 class NameForm(ActForm):
     """Her name, and where she lives."""
 
-    name = TextField(label=gettext_lazy("老人叫什么？"), max_length=30)
+    name = TextField(label=gettext_lazy("老人姓名"), max_length=30)
     site = forms.ChoiceField(label=gettext_lazy("住在哪个社区？"), help_text=gettext_lazy("不知道也可以。"))
 
-    def __init__(self, *args: Any, sites: Iterable[Node], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sites: Iterable[Node], is_self: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_self:
+            self.fields["name"].label = _("您的姓名")
         self.fields["site"].choices = [  # type: ignore[attr-defined]
             ("", _("请选一个")),
             (UNKNOWN, _("不知道")),
@@ -62,7 +65,7 @@ class NameForm(ActForm):
 class CallForm(ActForm):
     """Where and when we may ring, and a word."""
 
-    phone = PhoneField(label=gettext_lazy("打哪个电话？"), help_text=gettext_lazy("您的、家里的都行。"))
+    phone = PhoneField(label=gettext_lazy("电话号码"), help_text=gettext_lazy("社区打这个。您的、家里的都行。"))
     call_when = forms.ChoiceField(
         label=gettext_lazy("什么时候打？"), choices=list(CALLS_WHEN.items()), widget=forms.RadioSelect
     )
@@ -108,7 +111,9 @@ def name(request: HouseRequest) -> HttpResponse:
     """Her name and community."""
     if _is_early(request, "wish-name"):
         return see_other("public:wish")
-    form = NameForm(sent(request), sites=sites(), initial=_answered(request))
+    answers = _answered(request)
+    is_self = answers["for_whom"] == WishFor.SELF
+    form = NameForm(sent(request), sites=sites(), is_self=is_self, initial=answers)
     if request.method == "POST" and form.is_valid():
         return _kept(request, form, "wish-call")
     return render(request, "public/wish_name.html", {"form": form})

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from nuanliu.domain.network.types import Role
 from nuanliu.domain.people.joining.models import RegisterWish
 from nuanliu.domain.people.models import Elder
 from nuanliu.domain.people.queries import contact_of, contacts_of
@@ -83,7 +84,7 @@ def test_too_often_says_so_and_keeps_the_answers(town):
 
 
 def test_the_family_asks_signed_in_and_the_desk_rings_and_registers(town):
-    relative, clerk, other = town.person("王小燕"), town.clerk(), town.certifier()
+    relative, clerk, other = town.person("王小燕"), town.clerk(), town.staff(Role.COORDINATOR, "孙站长")
     with at_the_hour_of(town):
         family = browser_of(town.actor(relative))
         assert "?for=family" in family.get(reverse("family:home")).content.decode()

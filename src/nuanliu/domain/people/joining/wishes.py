@@ -51,9 +51,9 @@ def said_in(wish: RegisterWish) -> Said | None:
 
 
 def wishes_within(*, actor: Actor) -> QuerySet[RegisterWish]:
-    """Wishes at the desk's sites, and those without a site for whoever takes telephone calls; the oldest first."""
+    """Wishes at the sites for which the actor takes telephone calls, and those without a site; the oldest first."""
     reach = Q(site=None) if actor.has(Power.NEED_PLACE) else Q(pk__in=[])
-    for path in actor.paths(Power.NEED_ASSIST):
+    for path in actor.paths(Power.NEED_PLACE):
         reach |= Q(site__path__startswith=path)
     return RegisterWish.objects.filter(reach).select_related("site").order_by("asked_at", "id")
 
@@ -114,7 +114,7 @@ def note_wish(*, action: str, wish: RegisterWish, actor: Actor, at: datetime, **
         subject_id=wish.pk,
         occurred_at=at,
         actor_id=actor.id,
-        actor_role=actor.role_for(Power.NEED_ASSIST, path=path) if path else "",
+        actor_role=actor.role_for(Power.NEED_PLACE, path=path) if path else "",
         site_id=wish.site_id,
         details={"for_whom": wish.for_whom, **details},
     )

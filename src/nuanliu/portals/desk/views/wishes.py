@@ -57,7 +57,7 @@ def waiting_wishes(request: HouseRequest) -> list[Waiting]:
     return [Waiting(wish, said.name) for wish in rows if (said := said_in(wish)) is not None]
 
 
-@opens_with(Power.NEED_ASSIST)
+@opens_with(Power.NEED_PLACE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def wish(request: HouseRequest, wish_id: UUID) -> HttpResponse:
     """One wish: take it, ring, then register her or close it."""
@@ -86,7 +86,6 @@ def _shown(request: HouseRequest, found: RegisterWish) -> dict[str, Any]:
         "wish": found,
         "said": said,
         "is_mine": found.taken_by is not None and found.taken_by == request.actor.id,
-        "may_register": request.actor.has(Power.NEED_PLACE),
         "candidates": find_people(actor=request.actor, text=said.name, limit=FOUND_SHOWN) if said else [],
     }
 
