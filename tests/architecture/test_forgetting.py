@@ -21,6 +21,7 @@ FORGOTTEN = {
     "people.Qualification": "removed",
     "people.SpecialStatus": "blanked",
     "people.ProxyAsking": "removed",
+    "people.RegisterWish": "removed",
     "people.Merge": "words blanked",
     "care.Need": "words blanked",
     "care.Visit": "words blanked",

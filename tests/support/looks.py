@@ -226,6 +226,37 @@ def _of_helper(page: str) -> Callable[[World, Client], HttpResponse]:
     return lambda world, _client: HttpResponseRedirect(reverse(page, args=[world.homes["hers"].helper.pk]))
 
 
+def _wishing(page: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody whom nobody knows asks to be registered; the answer leads to a page of it."""
+
+    def begun(world: World, client: Client) -> HttpResponse:
+        if page != "wish":
+            client.post(reverse("public:wish"), {"token": str(new_id()), "for_whom": "self"})
+        if page != "wish-name":
+            said = {"token": str(new_id()), "name": world.homes["hers"].elder.name, "site": str(world.town.site.pk)}
+            client.post(reverse("public:wish-name"), said)
+        if page in {"wish-check", "wish-sent"}:
+            said = {"token": str(new_id()), "phone": "13800001111", "call_when": "any", "word": "门铃坏了"}
+            client.post(reverse("public:wish-call"), said)
+        if page == "wish-sent":
+            client.post(reverse("public:wish-check"), {"token": str(new_id())})
+        return HttpResponseRedirect(reverse(f"public:{page}"))
+
+    return begun
+
+
+def _taken(*, is_form: bool = False) -> Callable[[World, Client], HttpResponse]:
+    """The clerk rings somebody who asked to be registered; the answer leads to the wish, or to the form."""
+
+    def begun(world: World, client: Client) -> HttpResponse:
+        wish = world.arguments({"wish_id"}, which="hers")["wish_id"]
+        page = reverse("desk:wish", args=[wish])
+        client.post(page, {"token": str(new_id()), "act": "take"})
+        return HttpResponseRedirect(f"{reverse('desk:elder-new')}?wish={wish}" if is_form else page)
+
+    return begun
+
+
 def _phoned(world: World, client: Client) -> HttpResponse:
     """Somebody whom nobody knows has written name and telephone; the answer leads to the code."""
     said = {"name": "方小云", "phone": "13800001111", "site": str(world.town.site.pk), "token": str(new_id())}
@@ -234,6 +265,8 @@ def _phoned(world: World, client: Client) -> HttpResponse:
 
 _JOINING = ("tasks", "identity", "promise", "course", "abilities", "proofs", "times", "consents", "guardian", "check",
             "withdraw")  # fmt: skip
+
+_WISHING = ("wish", "wish-name", "wish-call", "wish-check", "wish-sent")
 
 
 def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
@@ -257,6 +290,9 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:applications": [Look("coordinator"), Look("standards"), Look("coordinator", query="tab=all")],
     "desk:application": [Look("coordinator")],
     "desk:elder-change": [Look("clerk", before=_revealed)],
+    "desk:wish": [Look("clerk"), Look("clerk", before=_taken())],
+    "desk:elder-new": [Look("clerk"), Look("clerk", before=_taken(is_form=True))],
+    **{f"public:{page}": [Look("anonymous", before=_wishing(page))] for page in _WISHING},
     "desk:renew": [Look("coordinator", before=_of_helper("desk:renew"))],
     "desk:duplicates": [Look("clerk")],
     "desk:compare": [Look("clerk"), Look("standards")],

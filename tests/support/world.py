@@ -32,9 +32,10 @@ from nuanliu.domain.notices.models import Delivery
 from nuanliu.domain.passbook.accounts import Holder, open_savings, savings
 from nuanliu.domain.people.joining import operations as joining
 from nuanliu.domain.people.joining.answers import Confided
-from nuanliu.domain.people.joining.models import Application, ProxyAsking, Qualification
+from nuanliu.domain.people.joining.models import Application, ProxyAsking, Qualification, RegisterWish
 from nuanliu.domain.people.joining.pictures import redrawn
 from nuanliu.domain.people.joining.types import PaperKind
+from nuanliu.domain.people.joining.wishes import Said, seal_said
 from nuanliu.domain.people.models import Person, PinCard, Proxy, Volunteer
 from nuanliu.domain.people.operations import (
     Facts,
@@ -118,6 +119,7 @@ class Household:
     card: PinCard
     application: Application | None = None
     asking: ProxyAsking | None = None
+    wish: RegisterWish | None = None
     former: Person | None = None
     qualification: Qualification | None = None
     needs: dict[str, Need] = field(default_factory=dict)
@@ -166,6 +168,7 @@ class World:
             "correction_id": lambda: self.corrections[which],
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "asking_id": lambda: _of(home.asking).id,
+            "wish_id": lambda: _of(home.wish).id,
             "application_id": lambda: _of(home.application).id,
             "qualification_id": lambda: _of(home.qualification).id,
             "paper_id": lambda: _of(home.qualification).paper_id,
@@ -415,6 +418,11 @@ def _applicant(world: World, which: str) -> None:
         relative=person, site=site, elder=home.elder.elder,
         said_sealed=seal_for(person, "proxy_asking", home.elder.name),
         kinship="grandchild", powers=["ask", "see"], asked_at=world.town.now,
+    )  # fmt: skip
+    wish_id = new_id()
+    home.wish = RegisterWish.objects.create(
+        id=wish_id, site=site, asker=person, for_whom="family", call_when="morning", asked_at=world.town.now,
+        said_sealed=seal_said(said=Said(name=home.elder.name, phone="13800002222", word="门铃坏了"), wish_id=wish_id),
     )  # fmt: skip
     if which == "neighbour":
         coordinator = world.actor("coordinator")

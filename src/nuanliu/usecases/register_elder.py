@@ -17,6 +17,7 @@ from nuanliu.domain.people.contacts import EmergencyContact
 from nuanliu.domain.people.joining.operations import keep_paper
 from nuanliu.domain.people.joining.pictures import Picture, redrawn
 from nuanliu.domain.people.joining.types import PaperKind
+from nuanliu.domain.people.joining.wishes import settle_registered
 from nuanliu.domain.people.models import Elder, Person
 from nuanliu.domain.people.operations import Facts, change_person, person_with_identity, register_person
 from nuanliu.domain.people.types import Circumstance, ConsentHow, ConsentPurpose, Sex, ToldBy
@@ -80,8 +81,11 @@ def register_elder(
     circumstances: list[str] | None = None,
     note: str = "",
     at_home: AtHome | None = None,
+    wish_id: UUID | None = None,
 ) -> Elder:
     """Enter an old person at the actor's site and open her book. The same token gives the same person.
+
+    `wish_id` is the wish to be registered that this settles, in the same transaction.
 
     Raises UnableToRegisterElder, UnableToRegister (identity known), UnableToReadPicture, NotVisible.
     """
@@ -96,12 +100,19 @@ def register_elder(
         at_home=at_home or AtHome(told_by=ToldBy.TELEPHONE),
     )
     picture = redrawn(data=facts.at_home.photo) if facts.at_home.photo else None
-    return _register(actor=actor, site_id=site_id, facts=facts, picture=picture, token=token, now=now)
+    return _register(actor=actor, site_id=site_id, facts=facts, picture=picture, wish_id=wish_id, token=token, now=now)
 
 
 @repeated
 def _register(
-    *, actor: Actor, site_id: UUID, facts: ElderFacts, picture: Picture | None, token: UUID, now: datetime
+    *,
+    actor: Actor,
+    site_id: UUID,
+    facts: ElderFacts,
+    picture: Picture | None,
+    wish_id: UUID | None,
+    token: UUID,
+    now: datetime,
 ) -> Elder:
     with durable():
         site = Node.objects.filter(pk=site_id, kind__in=[kind.value for kind in SITE_KINDS]).first()
@@ -118,6 +129,8 @@ def _register(
         elder = _write_elder(person, facts, actor=actor, picture=picture, now=now)
         open_savings(holder=Holder(person.pk, site.id), at=now)
         _note("person.registered", person, actor, now)
+        if wish_id is not None:
+            settle_registered(actor=actor, wish_id=wish_id, elder=elder, at=now)
         return elder
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from nuanliu.domain.people.joining.models import Application, Paper, ProxyAsking
+from nuanliu.domain.people.joining.models import Application, Paper, ProxyAsking, RegisterWish
+from nuanliu.domain.people.joining.wishes import place_of_wish
 from nuanliu.domain.people.models import Correction, Elder, Person, RosterUpload
 from nuanliu.domain.people.rotation import OfNobody, OfPerson
 from nuanliu.domain.signing.models import Authenticator, OneTimeCode
@@ -22,6 +23,10 @@ def _of_code(row: Any) -> str:
     return place_of_phone(code_id=row.pk)
 
 
+def _of_wish(row: Any) -> str:
+    return place_of_wish(wish_id=row.pk)
+
+
 OF_PERSONS = (
     OfPerson(Person, "identity_sealed", "identity", "pk"),
     OfPerson(Person, "phone_sealed", "phone", "pk"),
@@ -38,6 +43,7 @@ OF_PERSONS = (
 OF_NOBODY = (
     OfNobody(RosterUpload, "rows_sealed", _of_roster),
     OfNobody(RosterUpload, "file_sealed", _of_roster),
+    OfNobody(RegisterWish, "said_sealed", _of_wish),
     OfNobody(Authenticator, "secret_sealed", _of_authenticator),
     OfNobody(OneTimeCode, "phone_sealed", _of_code),
 )

@@ -15,7 +15,7 @@ from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.types import SYSTEM, Role
 from nuanliu.domain.people.joining.duplicates import pairs_within
-from nuanliu.domain.people.joining.models import Application, ProxyAsking
+from nuanliu.domain.people.joining.models import Application, ProxyAsking, RegisterWish
 from nuanliu.domain.people.models import Elder, Volunteer
 from nuanliu.domain.signing.operations import sign_in_with_card, sign_in_with_password
 from nuanliu.jobs.demo.cast import Cast
@@ -71,6 +71,7 @@ def test_the_city_lives_and_its_book_is_right(city, db):
     assert check_books().is_right
     assert sorted(Application.objects.values_list("state", flat=True)) == ["sampled", "submitted"]
     assert list(ProxyAsking.objects.values_list("state", "elder__person__name")) == [("waiting", "张桂兰")]
+    assert list(RegisterWish.objects.values_list("state", "site__name")) == [("waiting", cast.sites["ZS01"].site.name)]
     assert len(pairs_within(actor=cast.staff("ZS01", Role.COORDINATOR))) == 1
 
 

@@ -14,16 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.network.models import Login
 from nuanliu.domain.people import sealing
-from nuanliu.domain.signing.models import OneTimeCode, Tries
+from nuanliu.domain.signing.models import OneTimeCode
 from nuanliu.domain.signing.operations import Try, logins_with_phone, settle, wrong
 from nuanliu.domain.signing.sending import carry_code
-from nuanliu.domain.signing.tries import counted, locked_rows
+from nuanliu.domain.signing.tries import count_sent, counted, locked_rows
 from nuanliu.domain.signing.types import (
     CODE_LIVES,
     SEND_AGAIN_AFTER,
     SENT_FROM_ONE,
     SENT_TO_ONE,
-    SENT_WITHIN,
     Channel,
     Purpose,
     Tried,
@@ -61,7 +60,7 @@ def send_code(
             seconds = int((sent.sent_at + SEND_AGAIN_AFTER - now).total_seconds()) + 1
             words = format_lazy(_("刚刚发过。请等 {seconds} 秒再发。"), seconds=seconds)
             raise UnableToSendCode("too_soon", words, sent=sent.pk)
-        if not all([_counts(rows[to], SENT_TO_ONE, now=now), _counts(rows[origin], SENT_FROM_ONE, now=now)]):
+        if not all([count_sent(rows[to], SENT_TO_ONE, now=now), count_sent(rows[origin], SENT_FROM_ONE, now=now)]):
             raise UnableToSendCode("too_many", _("发得太多了。请过一小时再试，或打电话给我们。"))
         code = OneTimeCode.objects.create(
             id=wanted,
@@ -74,15 +73,6 @@ def send_code(
         )
         carry_code.enqueue(str(code.pk))
         return code
-
-
-def _counts(row: Tries, most: int, *, now: datetime) -> bool:
-    """One more sent within the hour; False when that is too many."""
-    if now - row.counted_since > SENT_WITHIN:
-        row.failures, row.counted_since = 0, now
-    row.failures = min(row.failures + 1, most + 1)
-    row.save(update_fields=["failures", "counted_since"])
-    return row.failures <= most
 
 
 def sent_code(*, code_id: UUID, now: datetime) -> OneTimeCode | None:

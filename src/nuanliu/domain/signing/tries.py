@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from nuanliu.domain.signing.models import Tries
-from nuanliu.domain.signing.types import FIRST_WAIT, FREE_FAILURES, Tried
+from nuanliu.domain.signing.types import FIRST_WAIT, FREE_FAILURES, SENT_WITHIN, Tried
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.crypto import keyring
 
@@ -66,3 +66,12 @@ def count_address(row: Tries, *, is_right: bool, now: datetime) -> None:
         if beyond > 0:
             row.rests_until = now + min(FIRST_WAIT * 2 ** min(beyond - 1, LONGEST_EXPONENT), longest)
     row.save(update_fields=["failures", "counted_since", "rests_until"])
+
+
+def count_sent(row: Tries, most: int, *, now: datetime) -> bool:
+    """One more sent within the hour; False when that is too many."""
+    if now - row.counted_since > SENT_WITHIN:
+        row.failures, row.counted_since = 0, now
+    row.failures = min(row.failures + 1, most + 1)
+    row.save(update_fields=["failures", "counted_since"])
+    return row.failures <= most

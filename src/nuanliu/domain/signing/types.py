@@ -25,6 +25,8 @@ class Tried(StrEnum):
     ADDRESS = "address"
     SENT_TO = "sent-to"
     SENT_FROM = "sent-from"
+    WISH_TO = "wish-to"
+    WISH_FROM = "wish-from"
 
 
 class Channel(StrEnum):
@@ -53,6 +55,10 @@ SENT_TO_ONE = 5
 """Codes to one telephone within the hour."""
 SENT_FROM_ONE = 40
 """Codes asked for from one address within the hour: a whole community centre sits behind one."""
+WISHES_TO_ONE = 3
+"""Wishes to be rung at one telephone within the hour."""
+WISHES_FROM_ONE = 20
+"""Wishes to be registered from one address within the hour."""
 FREE_FAILURES = 10
 """Failures from one address that cost nothing; each further one makes it wait longer."""
 FIRST_WAIT = timedelta(seconds=2)

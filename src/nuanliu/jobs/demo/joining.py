@@ -6,10 +6,11 @@ from uuid import uuid4
 
 from PIL import Image, ImageDraw
 
-from nuanliu.domain.network.types import Actor, Role
+from nuanliu.domain.network.types import ANONYMOUS, Actor, Role
 from nuanliu.domain.people.joining.answers import Abilities, Times
 from nuanliu.domain.people.joining.course import QUESTIONS
-from nuanliu.domain.people.joining.types import Decision
+from nuanliu.domain.people.joining.types import CallWhen, Decision, WishFor
+from nuanliu.domain.people.joining.wishes import Said
 from nuanliu.domain.people.models import Elder
 from nuanliu.domain.people.operations import Facts, register_person
 from nuanliu.domain.people.queries import contact_of
@@ -21,6 +22,7 @@ from nuanliu.usecases.join_on_paper import PaperApplication, join_on_paper
 from nuanliu.usecases.join_proofs import add_proof
 from nuanliu.usecases.join_review import Verdict, review_application
 from nuanliu.usecases.register_elder import AtHome, register_elder
+from nuanliu.usecases.wish_to_register import Wanted, ask_to_be_registered
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -50,6 +52,7 @@ def knock_at_the_doors(cast: Cast) -> None:
     _waits_for_the_city(cast)
     _asks_to_act(cast)
     _entered_twice(cast)
+    _asks_to_be_registered(cast)
 
 
 def _waits_for_the_site(cast: Cast) -> None:
@@ -128,6 +131,22 @@ def _entered_twice(cast: Cast) -> None:
         at_home=AtHome(told_by=ToldBy.TELEPHONE, unknown=("identity", "address", "floor")),
         token=uuid4(),
         now=at,
+    )
+
+
+def _asks_to_be_registered(cast: Cast) -> None:
+    """A daughter in another city would like her mother to be registered; nobody has rung yet."""
+    ask_to_be_registered(
+        actor=ANONYMOUS,
+        wanted=Wanted(
+            for_whom=WishFor.FAMILY,
+            said=Said(name="姚秀芬", phone="13985800004", word="妈妈一个人住，想有人陪她看病。"),
+            call_when=CallWhen.MORNING,
+            site_id=cast.sites["ZS01"].site.pk,
+        ),
+        address="demo",
+        token=uuid4(),
+        now=cast.now - timedelta(hours=3),
     )
 
 

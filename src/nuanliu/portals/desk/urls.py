@@ -21,6 +21,7 @@ from nuanliu.portals.desk.views import (
     special,
     statement,
     visit,
+    wishes,
 )
 
 app_name = "desk"
@@ -65,6 +66,7 @@ urlpatterns = [
     path("duplicates/<uuid:person_id>/<uuid:other_id>/", duplicates.compare, name="compare"),
     path("people/<uuid:person_id>/former/<uuid:former_id>/", former.former, name="former"),
     path("askings/", askings.askings, name="askings"),
+    path("askings/wishes/<uuid:wish_id>/", wishes.wish, name="wish"),
     path("askings/<uuid:asking_id>/", askings.asking, name="asking"),
     path("applications/", joining.applications, name="applications"),
     path("applications/new/", joining_paper.new, name="application-new"),

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from nuanliu.portals.public import proof, signing, signing_again, signing_phone, signing_second, views
+from nuanliu.portals.public import proof, signing, signing_again, signing_phone, signing_second, views, wishing
 
 app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
     path("help", views.ask, name="ask"),
+    path("help/register", wishing.who, name="wish"),
+    path("help/register/name", wishing.name, name="wish-name"),
+    path("help/register/call", wishing.call, name="wish-call"),
+    path("help/register/check", wishing.check, name="wish-check"),
+    path("help/register/sent", wishing.told, name="wish-sent"),
     path("join", views.join, name="join"),
     path("services", views.services, name="services"),
     path("sites", views.sites, name="sites"),

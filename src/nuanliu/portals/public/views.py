@@ -19,7 +19,7 @@ ON_A_PAGE = 24
 MOST_DIGITS = 8
 WHO_MAY = ("volunteer_min_age", "minor_mode", "volunteer_max_age", "health_declaration_age", "training_required")
 HOW_COUNTED = ("coin_per_hour", "credit_step_min", "credit_grace_min", "travel_time_counts", "honour_never_falls")
-KEPT = ("log_retention_days", "impact_assessment_years", "export_days", "deletion_cooling_days")
+KEPT = ("log_retention_days", "wish_retention_days", "impact_assessment_years", "export_days", "deletion_cooling_days")
 
 
 def home(request: HouseRequest) -> HttpResponse:

@@ -157,6 +157,8 @@ UNKNOWNS: Labels = {
 }
 """What was asked of an old person and is not known."""
 
+WISHES_FOR = {"self": _("老人自己"), "family": _("家里人")}
+CALLS_WHEN = {"any": _("什么时候都行"), "morning": _("上午"), "afternoon": _("下午")}
 LABELS: dict[str, Labels] = {
     "special_type": SPECIAL_TYPES,
     "special_state": SPECIAL_STATES,
@@ -177,6 +179,8 @@ LABELS: dict[str, Labels] = {
     "evidence": EVIDENCES,
     "grade": GRADES,
     "face": FACES,
+    "wish_for": WISHES_FOR,
+    "call_when": CALLS_WHEN,
 }
 
 

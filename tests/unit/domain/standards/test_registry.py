@@ -61,7 +61,8 @@ KEYS = {
         award_name_consent certificate_fields
     """,
     Section.PRIVACY: """
-        log_retention_days gps_retention_days notice_retention_days upload_retention_days sign_in_retention_days
+        log_retention_days gps_retention_days notice_retention_days upload_retention_days wish_retention_days
+        sign_in_retention_days
         impact_assessment_years export_days deletion_cooling_days
         deletion_keeps_nameless_book failed_login_limit failed_login_lock_min admin_two_factors admin_idle_min
         elder_idle_hours idle_warning_min masks_on address_viewers address_before_hours address_after_hours
@@ -263,6 +264,7 @@ YOUNGER = {
     "registration_sample_percent",
     "notice_retention_days",
     "upload_retention_days",
+    "wish_retention_days",
     "sign_in_retention_days",
 }
 """Keys that came after version 1: what it does not say, the registry's default answers."""

@@ -10,6 +10,7 @@ from nuanliu.domain.people.joining.models import (
     Paper,
     ProxyAsking,
     Qualification,
+    RegisterWish,
     SpecialStatus,
 )
 from nuanliu.domain.people.joining.types import OPEN_APPLICATION, ApplicationState, SpecialState
@@ -27,4 +28,5 @@ def forget_joining(*, person_id: UUID) -> None:
     statuses.filter(state=SpecialState.GRANTED.value).update(state=SpecialState.ENDED.value)
     statuses.update(types=[], basis="", reason="")
     ProxyAsking.objects.filter(Q(relative_id=person_id) | Q(elder_id=person_id)).delete()
+    RegisterWish.objects.filter(Q(asker_id=person_id) | Q(elder_id=person_id)).delete()
     Merge.objects.filter(Q(kept_id=person_id) | Q(gone_id=person_id)).update(reason="", refusal="")

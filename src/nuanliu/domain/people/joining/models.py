@@ -8,11 +8,15 @@ from nuanliu.domain.people.joining.types import (
     ApplicationChannel,
     ApplicationState,
     AskingState,
+    CallWhen,
     MergeState,
     PaperKind,
     ProofState,
     SpecialState,
     TrainingHow,
+    WishEnd,
+    WishFor,
+    WishState,
 )
 from nuanliu.platform.db import one_of
 from nuanliu.platform.ids import new_id
@@ -209,6 +213,49 @@ class ProxyAsking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.relative_id} asks ({self.state})"
+
+
+class RegisterWish(models.Model):
+    """Somebody asks on a public page that an old person be registered. Once it is settled, no word of it is left."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    site = models.ForeignKey("network.Node", on_delete=models.PROTECT, null=True, related_name="+")
+    """None: she does not know which community, and whoever takes telephone calls anywhere rings her."""
+    asker = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    """Who asked, if somebody was signed in."""
+    for_whom = models.CharField(max_length=6)
+    call_when = models.CharField(max_length=9)
+    said_sealed = models.BinaryField(null=True)
+    """Name, telephone, what is needed; sealed with a master key, as she has none of her own yet. None once settled."""
+    state = models.CharField(max_length=10, default=WishState.WAITING)
+    end = models.CharField(max_length=11, blank=True)
+    elder = models.ForeignKey("people.Elder", on_delete=models.PROTECT, null=True, related_name="+")
+    """Who was registered."""
+    asked_at = models.DateTimeField()
+    taken_by = models.UUIDField(null=True)
+    """The clerk who rings; only she sees the whole number."""
+    taken_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("for_whom", WishFor, table="register_wish"),
+            one_of("call_when", CallWhen, table="register_wish"),
+            one_of("state", WishState, table="register_wish"),
+            one_of("end", WishEnd, table="register_wish", blank=True),
+            models.CheckConstraint(
+                condition=Q(state=WishState.WAITING.value) | Q(said_sealed=None),
+                name="register_wish_settled_says_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=WishState.CLOSED.value) ^ Q(end=""), name="register_wish_closed_for_a_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "asked_at"], name="register_wish_work_list")]
+
+    def __str__(self) -> str:
+        return f"wish {self.id} ({self.state})"
 
 
 class Merge(models.Model):

@@ -117,3 +117,34 @@ class MergeState(StrEnum):
     PROPOSED = "proposed"
     DONE = "done"
     REFUSED = "refused"
+
+
+class WishFor(StrEnum):
+    """Who asks to be registered: the old person herself, or her family."""
+
+    SELF = "self"
+    FAMILY = "family"
+
+
+class CallWhen(StrEnum):
+    """When she would like to be rung."""
+
+    ANY = "any"
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
+class WishState(StrEnum):
+    """A wish to be registered, until a clerk has rung."""
+
+    WAITING = "waiting"
+    REGISTERED = "registered"
+    CLOSED = "closed"
+
+
+class WishEnd(StrEnum):
+    """Why a wish ended without a registration."""
+
+    NOT_REACHED = "not_reached"
+    NOT_WANTED = "not_wanted"
+    KNOWN = "known"

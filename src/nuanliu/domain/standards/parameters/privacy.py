@@ -48,6 +48,15 @@ PARAMETERS = (
         legal_basis=_PERSONAL,
     ),
     _made.quantity(
+        "wish_retention_days",
+        90,
+        Unit.DAYS,
+        (7, 365),
+        label=_("网上请求登记保存"),
+        sentence=_("网上请求登记老人的话保存 {value}，办完就删。"),
+        legal_basis=_PERSONAL,
+    ),
+    _made.quantity(
         "sign_in_retention_days",
         30,
         Unit.DAYS,

@@ -17,6 +17,7 @@ from nuanliu.domain.people.joining.queries import access_asking, askings_within,
 from nuanliu.domain.people.joining.types import AskingState
 from nuanliu.domain.people.queries import find_people
 from nuanliu.domain.people.types import ProxyPower
+from nuanliu.portals.desk.views.wishes import waiting_wishes
 from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
@@ -62,9 +63,15 @@ class MeantForm(ActForm):
 @opens_with(Power.NEED_ASSIST)
 @require_safe
 def askings(request: HouseRequest) -> HttpResponse:
-    """Who waits for an old person's word."""
+    """Who waits to be rung and registered, and who waits for an old person's word."""
     rows = askings_within(actor=request.actor).filter(state=AskingState.WAITING.value)
-    return render(request, "desk/askings.html", {"page": page_of(request=request, rows=rows, size=ON_A_PAGE)})
+    wishes = waiting_wishes(request)
+    context = {
+        "page": page_of(request=request, rows=rows, size=ON_A_PAGE),
+        "wishes": wishes[:ON_A_PAGE],
+        "more": max(0, len(wishes) - ON_A_PAGE),
+    }
+    return render(request, "desk/askings.html", context)
 
 
 @opens_with(Power.NEED_ASSIST)

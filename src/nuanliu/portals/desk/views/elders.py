@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nuanliu.domain.network.queries import sites_under
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.people.contacts import EmergencyContact
+from nuanliu.domain.people.joining.models import RegisterWish
 from nuanliu.domain.people.models import Elder
 from nuanliu.domain.people.operations import issue_pin_card
 from nuanliu.domain.people.queries import access_elder, contact_of, contacts_of, door_code_of, helper_note_of
 from nuanliu.domain.people.types import ConsentPurpose, Sex, ToldBy
 from nuanliu.portals.desk.views.cards import CARD_ONCE
+from nuanliu.portals.desk.views.wishes import as_wished, wish_asked_for
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
@@ -166,17 +168,19 @@ def new(request: HouseRequest) -> HttpResponse:
     """Enter an old person; her card is printed next."""
     sites = _sites(request)
     is_sent = request.method == "POST"
-    form = ElderForm(request.POST, request.FILES, sites=sites) if is_sent else ElderForm(sites=sites)
+    wish = wish_asked_for(request)
+    first = {} if is_sent else as_wished(request, wish)
+    form = ElderForm(request.POST, request.FILES, sites=sites) if is_sent else ElderForm(sites=sites, initial=first)
     made: list[Elder] = []
-    if is_sent and done(form, lambda: made.append(_register(request, form))):
+    if is_sent and done(form, lambda: made.append(_register(request, form, wish))):
         messages.success(request, _("登记好了。"))
         if form.cleaned_data["card"]:
             return _print_card(request, made[0])
         return see_other("desk:person", person_id=made[0].pk)
-    return render(request, "desk/elder_form.html", {"form": form, "elder": None})
+    return render(request, "desk/elder_form.html", {"form": form, "elder": None, "wish": wish})
 
 
-def _register(request: HouseRequest, form: ElderForm) -> Elder:
+def _register(request: HouseRequest, form: ElderForm, wish: RegisterWish | None) -> Elder:
     facts, said = form.facts(), form.cleaned_data
     return register_elder(
         actor=request.actor,
@@ -189,6 +193,7 @@ def _register(request: HouseRequest, form: ElderForm) -> Elder:
         circumstances=list(facts.circumstances),
         note=facts.note,
         at_home=facts.at_home,
+        wish_id=wish.pk if wish else None,
         token=said["token"],
         now=request.now,
     )
