@@ -48,6 +48,7 @@ ADDED_SINCE = {
     "sign_in_retention_days",
     "training_pass_percent",
     "upload_retention_days",
+    "wish_retention_days",
 }
 """Keys that the registry got after version 1 was published; until a version names them their default holds."""
 
