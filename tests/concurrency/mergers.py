@@ -18,6 +18,8 @@ from nuanliu.platform.ids import new_id
 from nuanliu.usecases.merge_people import decide_merge
 
 CREDIT = 7
+TIMES = 30
+"""Credits of each: enough that they are still coming when the book has been moved."""
 
 
 def left_open() -> Any:
@@ -37,7 +39,7 @@ def _actor(person: UUID, now: datetime) -> Any:
 
 
 def merge_or_credit(*, worker: int, round: int, given: dict[str, Any]) -> str:
-    """The first two decide on the merge, the others credit the book that goes, three times each."""
+    """The first two decide on the merge, the others credit the book that goes, time after time."""
     if given["control"] and multiprocessing.parent_process() is not None:
         _for_good()
     if worker < 2:
@@ -46,7 +48,7 @@ def merge_or_credit(*, worker: int, round: int, given: dict[str, Any]) -> str:
             return decide_merge(actor=actor, merge_id=given["merge"], is_same=True, reason="", now=given["now"]).state
         except Unable as refused:
             return refused.code
-    return str(sum(_credited(given) for _again in range(3)))
+    return str(sum(_credited(given) for _again in range(TIMES)))
 
 
 def _credited(given: dict[str, Any]) -> bool:

@@ -40,7 +40,7 @@ def given(settings, tmp_path):
     make_elder(person=elder, circumstances=[], at=town.now, helper_note="膝盖不好")
     for number in range(20):
         town.person(f"老住户{number}", phone=f"1360000{number:04d}")
-    return {"path": str(path), "site": town.site.pk, "now": town.now, "elder": elder.pk, "follow": True}
+    return {"path": str(path), "site": town.site.pk, "now": town.now, "elder": elder.pk, "follow": True, "most": 10_000}
 
 
 def rotate_or_write(*, worker: int, round: int, given) -> list[str]:
@@ -62,7 +62,7 @@ def rotate_or_write(*, worker: int, round: int, given) -> list[str]:
 def _write_until(done: Path, worker: int, given) -> list[str]:
     wrong, number = [], 0
     site = Node.objects.get(pk=given["site"])
-    while not done.exists() or number < 5:
+    while (not done.exists() and number < given["most"]) or number < 5:
         number += 1
         phone, later = f"139{worker}{number:07d}", f"138{worker}{number:07d}"
         facts = Facts(name=f"新人{worker}-{number}", home_site=site, phone=phone, address="文化路 8 号")
@@ -86,7 +86,6 @@ def _found(phone: str) -> list:
     return found
 
 
-@pytest.mark.xfail(reason="too slow on a busy machine", strict=False)
 def test_everybody_goes_on_working_and_nothing_is_left_under_the_old_key(given):
     before = dict(line.split("=", 1) for line in Path(given["path"]).read_text().splitlines())
     [outcomes] = run_in_processes(count=1 + WRITERS, function=rotate_or_write, given=[given])
@@ -104,7 +103,9 @@ def test_everybody_goes_on_working_and_nothing_is_left_under_the_old_key(given):
 
 
 def test_control_a_writer_that_never_reads_the_file_again_fails_or_leaves_rows_behind(given):
-    [outcomes] = run_in_processes(count=1 + WRITERS, function=rotate_or_write, given=[{**given, "follow": False}])
+    [outcomes] = run_in_processes(
+        count=1 + WRITERS, function=rotate_or_write, given=[{**given, "follow": False, "most": 60}]
+    )
     assert [one.code for one in outcomes if one.code == "unknown_key"] or still_behind() > 0
 
 

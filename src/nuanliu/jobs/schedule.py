@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from nuanliu.domain.signing.forgetting import forget_old
+from nuanliu.domain.audit.chain import seal_events
 from nuanliu.jobs.runs import forget_old_runs
 from nuanliu.jobs.tasks import send_what_waits
 from nuanliu.platform import clock
 from nuanliu.usecases.certify_visit import credit_unchosen
-from nuanliu.usecases.check_audit import check_audit, seal_audit
+from nuanliu.usecases.check_audit import check_audit
 from nuanliu.usecases.close_months import close_months
 from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.fall_back import mark_unserved
@@ -52,7 +52,7 @@ class Job:
 
 SCHEDULE: tuple[Job, ...] = (
     Job("ledger.seal", seal_books, every=timedelta(minutes=1)),
-    Job("audit.seal", seal_audit, every=timedelta(minutes=1)),
+    Job("audit.seal", seal_events, every=timedelta(minutes=1)),
     Job("ledger.anchor", anchor_daily, at=time(23, 55)),
     Job("notices.send-waiting", send_what_waits, every=timedelta(minutes=1)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
@@ -67,6 +67,5 @@ SCHEDULE: tuple[Job, ...] = (
     Job("audit.check", check_audit, at=time(2, 50)),
     Job("people.erase-due", erase_due, at=time(3, 0)),
     Job("kept.sweep", sweep_all, at=time(3, 10)),
-    Job("signing.forget-old", forget_old, at=time(3, 45)),
     Job("jobs.forget-old-runs", forget_old_runs, at=time(3, 30)),
 )

@@ -20,11 +20,6 @@ MOST_TOLD = 20
 _log = logging.getLogger(__name__)
 
 
-def seal_audit(*, now: datetime) -> int:
-    """Seal new events; for the schedule."""
-    return seal_events(now=now)
-
-
 def check_audit(*, now: datetime) -> int:
     """Seal, check everything, carry the head outside. Gives how many things are wrong; for the schedule."""
     seal_events(now=now, look_through=True)

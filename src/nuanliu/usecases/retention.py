@@ -47,7 +47,7 @@ def _wishes(before: datetime) -> int:
 
 def _sign_in(before: datetime) -> int:
     codes = OneTimeCode.objects.filter(expires_at__lt=before).delete()[0]
-    return codes + Tries.objects.filter(counted_since__lt=before, rests_until=None).delete()[0]
+    return codes + Tries.objects.filter(counted_since__lt=before).exclude(rests_until__gt=before).delete()[0]
 
 
 def _sessions(before: datetime) -> int:

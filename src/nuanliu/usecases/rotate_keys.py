@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from nuanliu.domain.audit.operations import record
-from nuanliu.domain.people.rotation import bring_up_to_date, left_behind, people_after, rewrap_rows
+from nuanliu.domain.people.rotation import bring_up_to_date, left_behind, newest_person, people_after, rewrap_rows
 from nuanliu.platform.crypto import keyring
 from nuanliu.platform.db import durable
 from nuanliu.platform.retry import repeated
@@ -15,7 +15,8 @@ KEYS = UUID("c1e40000-0000-7000-8000-000000000001")
 """What events about the installation's keys are about."""
 BATCH = 100
 MOST_ROUNDS = 5
-"""A writer that began under the old key can leave a row behind; the next round finds it."""
+"""A writer that began under the old key can leave a row behind; the next round finds it. Each round ends with whoever
+was there when it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ def rotate_rows(*, now: datetime) -> Rotated:
     """Seal and index everything under the first keys, in rounds until nothing is left behind. May be run again."""
     changed = 0
     for _round in range(MOST_ROUNDS):
-        last: UUID | None = None
-        while people := people_after(person_id=last, size=BATCH):
+        last, until = None, newest_person()
+        while until is not None and (people := people_after(person_id=last, until=until, size=BATCH)):
             changed += _bring_batch(people=people)
             last = people[-1]
         changed += _rewrap_the_rest()

@@ -137,6 +137,9 @@ def pointed_at(stand: Stand) -> Iterator[None]:
     facts["OPTIONS"] = options
     try:
         call_command("migrate", "ledger", verbosity=0)
+        if connection.vendor == "postgresql":  # the tables are on the disk whatever becomes of the postings
+            with connection.cursor() as cursor:
+                cursor.execute("CHECKPOINT")
         yield
     finally:
         connections.close_all()

@@ -48,16 +48,18 @@ def test_a_year_later_notices_and_reasons_are_gone_and_a_day_before_they_are_not
     assert sweep_all(now=recorded + 366 * DAY) == 0
 
 
-def test_codes_and_tries_go_after_their_days_and_who_rests_goes_on_resting(town):
+def test_codes_and_tries_go_after_their_days_a_rest_after_its_own(town):
     now = town.now
     common = {"phone_index": bytes(16), "phone_sealed": b"x", "purpose": "contact", "channel": "sms", "sent_at": now}
     OneTimeCode.objects.create(expires_at=now, **common)
     Tries.objects.create(id=new_id(), counted_since=now, failures=2)
-    resting = Tries.objects.create(id=new_id(), counted_since=now, failures=2, rests_until=now + DAY)
+    resting = Tries.objects.create(id=new_id(), counted_since=now, failures=2, rests_until=now + 2 * DAY)
     sweep_all(now=now + 30 * DAY)
     assert (OneTimeCode.objects.count(), Tries.objects.count()) == (1, 2)
     sweep_all(now=now + 31 * DAY)
     assert (OneTimeCode.objects.count(), list(Tries.objects.all())) == (0, [resting])
+    sweep_all(now=now + 32 * DAY)
+    assert not Tries.objects.exists()
 
 
 def test_every_rule_reads_its_days_from_the_standard():

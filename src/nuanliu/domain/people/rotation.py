@@ -38,9 +38,14 @@ class OfNobody:
 INDEXES = ("identity_index", "identity_tail_index", "phone_index")
 
 
-def people_after(*, person_id: UUID | None, size: int) -> list[UUID]:
-    """Ids of the next people, in order."""
-    rows = Person.objects.exclude(data_key=None).order_by("pk")
+def newest_person() -> UUID | None:
+    """The greatest id among those who have a key: a pass as far as it ends, whoever is registered meanwhile."""
+    return Person.objects.exclude(data_key=None).order_by("-pk").values_list("pk", flat=True).first()
+
+
+def people_after(*, person_id: UUID | None, until: UUID, size: int) -> list[UUID]:
+    """Ids of the next people, in order, as far as `until`."""
+    rows = Person.objects.exclude(data_key=None).filter(pk__lte=until).order_by("pk")
     if person_id is not None:
         rows = rows.filter(pk__gt=person_id)
     return list(rows.values_list("pk", flat=True)[:size])

@@ -10,8 +10,7 @@ from nuanliu.domain.audit.queries import events_matching
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.people import sealing
 from nuanliu.domain.people.models import Person
-from nuanliu.domain.signing.forgetting import forget_old
-from nuanliu.domain.signing.models import OneTimeCode, Session, Tries
+from nuanliu.domain.signing.models import Session
 from tests.integration.portals.signing.conftest import PASSWORD
 from tests.support.forms import forms_of
 from tests.support.pages import fresh_token, main_words, queries_of, signed_in
@@ -91,6 +90,15 @@ def test_what_is_used_stays_and_what_is_not_ends_after_twelve_hours(town, clerk)
     assert "很久没有动" in main_words(answer)
 
 
+def test_after_thirty_days_it_ends_however_much_it_is_used(town, clerk) -> None:
+    browser = signed_in(clerk)
+    for hours in range(11, 30 * 24, 11):
+        with time_machine.travel(town.now + timedelta(hours=hours), tick=False):
+            assert browser.get("/account/devices").status_code == 200, hours
+    with time_machine.travel(town.now + timedelta(days=30, minutes=1), tick=False):
+        assert browser.get("/desk/")["Location"].startswith("/sign-in?")
+
+
 def test_an_administrator_has_thirty_minutes(town) -> None:
     browser = signed_in(Person.objects.get(pk=town.staff(Role.BUREAU_AUDIT).id))
     with time_machine.travel(town.now + timedelta(minutes=30), tick=False):
@@ -137,17 +145,6 @@ def test_who_was_busy_elsewhere_is_not_warned(town, tablet) -> None:
         tablet.get("/elder/")
     with time_machine.travel(town.now + timedelta(hours=11, minutes=58), tick=False):
         assert tablet.get("/still-there?next=/elder/")["Location"] == "/elder/"
-
-
-def test_what_is_over_is_forgotten(town, clerk) -> None:
-    signed_in(clerk)
-    Client().post("/sign-in/phone", {**fresh_token(), "phone": "13985800009"})
-    Client().post("/sign-in/card", {**fresh_token(), "number": "1", "pin": "0000"})
-    assert forget_old(now=town.now + timedelta(hours=24)) == 0
-    assert forget_old(now=town.now + timedelta(hours=24, minutes=11)) == 1
-    assert not OneTimeCode.objects.exists()
-    assert forget_old(now=town.now + timedelta(days=31)) == Session.objects.count() + Tries.objects.count() + 6
-    assert (Session.objects.count(), Tries.objects.count()) == (0, 0)
 
 
 def test_a_password_is_chosen_and_other_devices_are_signed_out(town, clerk) -> None:

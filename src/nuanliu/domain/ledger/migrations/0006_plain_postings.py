@@ -2,7 +2,8 @@ from importlib import import_module
 
 from django.db import migrations
 
-from nuanliu.domain.ledger.guards import AllowKinds, ChecksInOne, PosterSql
+from nuanliu.domain.ledger.checks_in_one import ChecksInOne
+from nuanliu.domain.ledger.guards import AllowKinds, PosterSql
 
 ALLOWED = import_module("nuanliu.domain.ledger.migrations.0004_poster").ALLOWED
 

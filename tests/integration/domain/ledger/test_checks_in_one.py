@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from nuanliu.domain.ledger.guards import ChecksInOne
+from nuanliu.domain.ledger.checks_in_one import ChecksInOne
 from nuanliu.domain.ledger.types import Kind, Phase, Unit
 from tests.integration.domain.ledger.books import a_book
 
