@@ -1,8 +1,9 @@
 """A statement that PostgreSQL parses once a connection and is then asked in one short round trip.
 
-The driver's own cursor keeps books about types, pipelines and prepared statements around every question, and Django's keeps
-more; a posting is asked too often for that (ADR 0037). Where nobody listens in and a transaction has begun (or none is wanted), the question goes straight to
-libpq through `psycopg.pq`, the driver's documented lower half; otherwise through Django's cursor, with the same answer.
+The driver's own cursor keeps books about types, pipelines and prepared statements around every question, and Django's
+keeps more; a posting is asked too often for that (ADR 0037). Where nobody listens in and a transaction has begun (or
+none is wanted), the question goes straight to libpq through `psycopg.pq`, the driver's documented lower half; otherwise
+through Django's cursor, with the same answer.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
--- The shape nearly every call has: one request that posts, without hold and without reversal. It is what ledger_post
+-- The shape of a gift or a courtesy: one request that posts, without hold and without reversal. It is what ledger_post
 -- does with it, without arrays; anything more (an unknown account, one that keeps lots) goes there.
 
 CREATE OR REPLACE FUNCTION ledger_post_plain(
