@@ -65,10 +65,12 @@ class Power(StrEnum):
     JOINING_SAMPLE = "city:joining:sample"
     ROSTER_IMPORT = "site:roster:import"
     BOARD_SEE = "site:board:see"
+    POOL_USE = "site:pool:use"
     CALL_SHEET = "site:call-sheet:work"
     BRANCH_SEE = "branch:members:see"
     SHOP_SEE = "shop:till:see"
     CITY_SEE = "city:figures:see"
+    FUND = "city:funds:fill"
     BOOKS_CHECK = "city:books:check"
     AUDIT_READ = "city:audit:read"
     APPOINT = "city:appointment:make"
@@ -99,6 +101,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.ROSTER_IMPORT,
             Power.BOARD_SEE,
             Power.CALL_SHEET,
+            Power.POOL_USE,
         }
     ),
     Role.CERTIFIER: frozenset({Power.VISIT_CERTIFY, Power.BOARD_SEE, Power.PERSON_FIND, Power.NEED_ASSIST}),
@@ -130,6 +133,8 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.TREE_EDIT,
             Power.PLEDGE,
             Power.JOINING_SAMPLE,
+            Power.POOL_USE,
+            Power.FUND,
         }
     ),
     Role.BUREAU_SECURITY: frozenset({Power.CITY_SEE, Power.APPOINT, Power.POST_FILL, Power.TREE_SEE}),
