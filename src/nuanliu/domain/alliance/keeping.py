@@ -77,7 +77,7 @@ def put_offer(
     bearer: Bearer = Bearer.SHOP,
 ) -> Offer:
     """Put an offer out, or write it anew under its id. Raises UnableToOffer if it speaks of money."""
-    said = {
+    said: dict[str, object] = {
         "kind": facts.kind,
         "title": without_money(facts.title, field="title"),
         "detail": without_money(facts.detail, field="detail"),
