@@ -26,9 +26,11 @@ class AccountKind(StrEnum):
     SERVICE = "service"
     POOL = "pool"
     BONUS = "bonus"
+    """Funded first, never below zero: a site's bonus pool, or a sponsor's fund (the owner is the fund)."""
     CONVERSION = "conversion"
     EXPIRY = "expiry"
     REDEMPTION = "redemption"
+    """What a shop has taken; its owner is the shop."""
     CLEARING = "clearing"
 
 
@@ -138,6 +140,11 @@ ALLOWED: frozenset[tuple[Kind, AccountKind, AccountKind, Unit]] = frozenset(
         (Kind.GRANT, _A.ISSUANCE, _A.POOL, _U.TIME),
         (Kind.GRANT, _A.ISSUANCE, _A.POOL, _U.COIN),
         (Kind.REDEMPTION, _A.SAVINGS, _A.REDEMPTION, _U.COIN),
+        (Kind.REDEMPTION, _A.SAVINGS, _A.CLEARING, _U.COIN),
+        (Kind.CLEARING, _A.CLEARING, _A.REDEMPTION, _U.COIN),
+        (Kind.REDEMPTION, _A.BONUS, _A.ISSUANCE, _U.COIN),
+        (Kind.DONATION, _A.BONUS, _A.POOL, _U.COIN),
+        (Kind.DONATION, _A.REDEMPTION, _A.POOL, _U.COIN),
         (Kind.BONUS, _A.ISSUANCE, _A.BONUS, _U.COIN),
         (Kind.BONUS, _A.BONUS, _A.SAVINGS, _U.COIN),
         (Kind.EXPIRY, _A.SAVINGS, _A.EXPIRY, _U.COIN),

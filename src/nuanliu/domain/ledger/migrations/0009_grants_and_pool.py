@@ -8,6 +8,7 @@ ALLOWED = [
     "clearing/clearing/grant/time",
     "clearing/clearing/pool/coin",
     "clearing/clearing/pool/time",
+    "clearing/clearing/redemption/coin",
     "clearing/clearing/savings/coin",
     "clearing/clearing/savings/honour",
     "clearing/clearing/savings/time",
@@ -31,6 +32,8 @@ ALLOWED = [
     "conversion/issuance/conversion/time",
     "conversion/pool/conversion/time",
     "conversion/savings/conversion/time",
+    "donation/bonus/pool/coin",
+    "donation/redemption/pool/coin",
     "donation/savings/pool/coin",
     "donation/savings/pool/time",
     "expiry/grant/expiry/time",
@@ -47,6 +50,8 @@ ALLOWED = [
     "opening/issuance/savings/coin",
     "opening/issuance/savings/honour",
     "opening/issuance/savings/time",
+    "redemption/bonus/issuance/coin",
+    "redemption/savings/clearing/coin",
     "redemption/savings/redemption/coin",
     "service/clearing/savings/coin",
     "service/clearing/savings/honour",
@@ -69,6 +74,6 @@ ALLOWED = [
 class Migration(migrations.Migration):
     """What was granted and the pool pay for visits; what runs out goes to the pool, and the pool may be filled."""
 
-    dependencies = [("ledger", "0007_moving_books")]
+    dependencies = [("ledger", "0008_shops_and_sponsors")]
 
     operations = [AllowKinds(ALLOWED)]
