@@ -297,6 +297,8 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:duplicates": [Look("clerk")],
     "desk:compare": [Look("clerk"), Look("standards")],
     "desk:special": [Look("coordinator")],
+    "desk:pool": [Look("coordinator")],
+    "desk:pool-use": [Look("coordinator"), Look("standards")],
     "desk:need": [Look("coordinator", state=one) for one in ["matched", *_STATES]],
     "desk:visit": [Look("coordinator", state=one) for one in ["matched", *_VISITED]],
     "desk:certify": [Look("certifier", "confirmed"), Look("clerk", "confirmed"), Look("certifier", "credited")],
