@@ -37,6 +37,8 @@ STAYS = {
     "people.Closing": "proves that she asked; days only",
     "people.TrainingRecord": "a group of record of its own by the law; course and result only",
     "passbook.Dealing": "why a line stands in the book; ids and amounts only",
+    "passbook.Grant": "why a line stands in the book; ids and amounts only",
+    "alliance.Redemption": "why a line stands in the book; ids, a shop's words and amounts only",
     "network.Appointment": "who held an office when; nobody is forgotten while holding one",
 }
 
