@@ -37,6 +37,7 @@ STAYS = {
     "people.Consent": "proves what was allowed; ids and fingerprints only",
     "people.Closing": "proves that she asked; days only",
     "people.TrainingRecord": "a group of record of its own by the law; course and result only",
+    "passbook.Gift": "why a line stands in two books; ids, kinship and amounts only",
     "passbook.Dealing": "why a line stands in the book; ids and amounts only",
     "passbook.Grant": "why a line stands in the book; ids and amounts only",
     "alliance.Redemption": "why a line stands in the book; ids, a shop's words and amounts only",

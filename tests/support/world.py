@@ -30,7 +30,7 @@ from nuanliu.domain.network.pledges import pledge_services
 from nuanliu.domain.network.types import Actor, NodeKind, Role
 from nuanliu.domain.notices.models import Delivery
 from nuanliu.domain.passbook.accounts import Holder, open_savings, savings
-from nuanliu.domain.passbook.types import PoolUseKind
+from nuanliu.domain.passbook.types import PoolUseKind, SaidHow
 from nuanliu.domain.people.joining import operations as joining
 from nuanliu.domain.people.joining.answers import Confided
 from nuanliu.domain.people.joining.models import Application, ProxyAsking, Qualification, RegisterWish
@@ -41,13 +41,14 @@ from nuanliu.domain.people.models import Person, PinCard, Proxy, Volunteer
 from nuanliu.domain.people.operations import (
     Facts,
     agree_proxy,
+    confirm_relation,
     make_elder,
     put_pin_card,
     register_person,
     relate,
 )
 from nuanliu.domain.people.sealing import seal_for
-from nuanliu.domain.people.types import ConsentPurpose, Correctable, Kinship, ProxyPower, Sex, VolunteerState
+from nuanliu.domain.people.types import ConsentPurpose, Correctable, KinProof, Kinship, ProxyPower, Sex, VolunteerState
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.portals.volunteer.calendars import feed_key
@@ -57,6 +58,7 @@ from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
 from nuanliu.usecases.fall_back import mark_unserved
+from nuanliu.usecases.give_time import give_time
 from nuanliu.usecases.import_roster import upload_roster
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.review_need import review_need
@@ -123,6 +125,8 @@ class Household:
     asking: ProxyAsking | None = None
     wish: RegisterWish | None = None
     former: Person | None = None
+    mother: Person | None = None
+    """The helper's."""
     qualification: Qualification | None = None
     needs: dict[str, Need] = field(default_factory=dict)
     visits: dict[str, Visit] = field(default_factory=dict)
@@ -142,6 +146,8 @@ class World:
     """By set what its helper gave to the pool a moment ago."""
     pool_uses: dict[str, UUID] = field(default_factory=dict)
     """By set what was asked of the pool for its elder and waits for a second person."""
+    gifts: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    """By set: "mine", what its helper gives her mother; "asked", what the daughter gives the old person."""
     shop: Node | None = None
     branches: dict[str, Node] = field(default_factory=dict)
     """By set the party branch that its helper belongs to."""
@@ -182,6 +188,8 @@ class World:
             "dealing_id": lambda: self.dealings[which],
             "use_id": lambda: self.pool_uses[which],
             "site_code": lambda: home.elder.home_site.code,
+            "gift_id": lambda: self.gifts[which, state or "mine"],
+            "relative_id": lambda: _of(home.mother).pk,
             "appointment_id": lambda: _secretary_of(self.branches[which]),
         }
         if name in asked:
@@ -373,6 +381,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _applicant(world, which)
         _needs(world, which)
         _given_away(world, which)
+        _given_to_kin(world, which)
         _seal(which)
     world.people |= {
         "elder": world.homes["hers"].elder,
@@ -451,6 +460,26 @@ def _given_away(world: World, which: str) -> None:
         now=NOW,
     )
     world.pool_uses[which] = asked.id
+
+
+def _given_to_kin(world: World, which: str) -> None:
+    """The helper gives her mother half an hour, and the daughter the old person; both wait for a word."""
+    home, order, now = world.homes[which], SETS.index(which), world.town.now
+    mother = _person(
+        world, f"mother of {which}", ("白玉兰", "苗玉兰", "凤玉兰")[order],
+        site=home.helper.home_site, born=date(1950, 8, 1 + order),
+    )  # fmt: skip
+    home.mother = mother
+    for name, giver, receiver in (("mine", home.helper, mother), ("asked", home.daughter, home.elder)):
+        confirm_relation(
+            person=giver, relative=receiver, kinship=Kinship.PARENT, proof=KinProof.HOUSEHOLD, by=None, at=now
+        )
+        world.town.give(giver, 600)
+        gift = give_time(
+            actor=world.town.actor(giver), giver_id=giver.pk, receiver_id=receiver.pk, minutes=30,
+            how=SaidHow.SELF, token=new_id(), now=NOW,
+        )  # fmt: skip
+        world.gifts[which, name] = gift.id
 
 
 def _seal(which: str) -> None:

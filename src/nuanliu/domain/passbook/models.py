@@ -5,8 +5,17 @@ from django.db.models import F, Q
 
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Node
-from nuanliu.domain.passbook.types import DealingKind, FundSource, FundTarget, PoolUseKind, PoolUseState
+from nuanliu.domain.passbook.types import (
+    DealingKind,
+    FundSource,
+    FundTarget,
+    GiftState,
+    PoolUseKind,
+    PoolUseState,
+    SaidHow,
+)
 from nuanliu.domain.people.models import Person
+from nuanliu.domain.people.types import Kinship
 from nuanliu.platform.db import one_of
 from nuanliu.platform.ids import new_id
 
@@ -47,6 +56,58 @@ class Dealing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount} {self.unit}"
+
+
+class Gift(models.Model):
+    """Time given to a relative: held in the giver's book until the receiver has agreed. The book has the minutes."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    """Home site of the giver, in whose book it is held."""
+    id = models.UUIDField(default=new_id, editable=False)
+    giver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="gifts_given")
+    receiver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="gifts_received")
+    kinship = models.CharField(max_length=16)
+    """What the receiver is to the giver."""
+    minutes = models.PositiveBigIntegerField()
+    state = models.CharField(max_length=10, default=GiftState.WAITING)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+    """The giver, or the clerk before whom she said it."""
+    made_how = models.CharField(max_length=8)
+    answer_by = models.DateTimeField()
+    """When it goes back if nobody has answered."""
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    answered_how = models.CharField(max_length=8, blank=True)
+    undo_until = models.DateTimeField(null=True)
+    """Until when the giver may take back what was accepted."""
+    ended_at = models.DateTimeField(null=True)
+    """When it went back to the giver."""
+    standard_version = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            one_of("state", GiftState, table="gift"),
+            one_of("kinship", Kinship, table="gift"),
+            one_of("made_how", SaidHow, table="gift"),
+            one_of("answered_how", SaidHow, table="gift", blank=True),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="gift_minutes_positive"),
+            models.CheckConstraint(condition=~Q(giver=F("receiver")), name="gift_between_two"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[GiftState.ACCEPTED.value, GiftState.REFUSED.value])
+                | Q(answered_at__isnull=False),
+                name="gift_answered_by_someone",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["giver", "made_at"], name="gift_by_giver"),
+            models.Index(fields=["receiver", "state"], name="gift_by_receiver"),
+            models.Index(fields=["answer_by"], name="gift_waiting", condition=Q(state=GiftState.WAITING.value)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} min {self.state}"
 
 
 class Grant(models.Model):

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('network', '0004_login_stamp'),
-        ('passbook', '0002_grants'),
+        ('passbook', '0003_gifts'),
         ('people', '0008_register_wish'),
     ]
 
