@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.volunteer import calendars, gifts, me, near, passbook, statement, steps, visits, ways
+from nuanliu.portals.volunteer import calendars, extra, gifts, me, near, passbook, statement, steps, visits, ways
 
 app_name = "volunteer"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("passbook/<str:unit>/statement", statement.statement, name="statement"),
     path("passbook/<str:unit>/statement.xlsx", statement.statement_file, name="statement-file"),
     path("ways", ways.ways, name="ways"),
+    path("ways/full", extra.overflow, name="overflow"),
+    path("ways/bonuses", extra.bonuses, name="bonuses"),
     path("ways/convert", ways.convert, name="convert"),
     path("ways/give/<str:unit>", ways.give, name="give"),
     path("ways/<uuid:dealing_id>/undo", ways.undo, name="undo"),
