@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.public import proof, signing, signing_again, signing_phone, signing_second, views, wishing
+from nuanliu.portals.public import proof, shops, signing, signing_again, signing_phone, signing_second, views, wishing
 
 app_name = "public"
 urlpatterns = [
@@ -14,7 +14,9 @@ urlpatterns = [
     path("join", views.join, name="join"),
     path("services", views.services, name="services"),
     path("sites", views.sites, name="sites"),
-    path("shops", views.shops, name="shops"),
+    path("shops", shops.shops, name="shops"),
+    path("shops/<uuid:shop_id>", shops.shop, name="shop"),
+    path("shops/pictures/<uuid:picture_id>", shops.picture, name="shop-picture"),
     path("standard", views.standard, name="standard"),
     path("proof", proof.proof, name="proof"),
     path("proof/heads.json", proof.heads, name="proof-heads"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.volunteer import calendars, me, near, passbook, statement, steps, visits, ways
+from nuanliu.portals.volunteer import calendars, me, near, passbook, shops, statement, steps, visits, ways
 
 app_name = "volunteer"
 urlpatterns = [
@@ -28,6 +28,11 @@ urlpatterns = [
     path("ways/convert", ways.convert, name="convert"),
     path("ways/give/<str:unit>", ways.give, name="give"),
     path("ways/<uuid:dealing_id>/undo", ways.undo, name="undo"),
+    path("shops", shops.shops, name="shops"),
+    path("shops/used", shops.used, name="used"),
+    path("shops/used/<uuid:redemption_id>/undo", shops.undo, name="used-undo"),
+    path("shops/code/<uuid:code_id>", shops.code, name="code"),
+    path("shops/<uuid:offer_id>", shops.offer, name="offer"),
     path("inbox", me.inbox, name="inbox"),
     path("inbox/read", me.inbox_read, name="inbox-read"),
     path("about", me.me, name="me"),
