@@ -5,7 +5,7 @@ from nuanliu.portals.merchant import offers, passbooks, views
 app_name = "merchant"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("t/<str:code>", views.till, name="till"),
+    path("t/<str:till_code>", views.till, name="till"),
     path("done/<uuid:redemption_id>", views.made, name="done"),
     path("done/<uuid:redemption_id>/undo", views.undo, name="undo"),
     path("<uuid:shop_id>/passbook", passbooks.by_passbook, name="passbook"),

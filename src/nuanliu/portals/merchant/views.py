@@ -60,18 +60,18 @@ def _home(request: HouseRequest, form: CodeForm, undoing: PressForm | None = Non
 
 @asked_or_sent
 @opens_with(Power.SHOP_SEE)
-def till(request: HouseRequest, code: str) -> HttpResponse:
+def till(request: HouseRequest, till_code: str) -> HttpResponse:
     """What the code is for: look at the passbook, and press."""
     form = PressForm(sent(request))
     made: list[Redemption] = []
     if is_too_fast(request, what="till", most=MOST_LOOKS):
         return see_other("merchant:home")
-    if request.method == "POST" and done(form, lambda: made.append(_redeemed(request, form, code))):
+    if request.method == "POST" and done(form, lambda: made.append(_redeemed(request, form, till_code))):
         return see_other("merchant:done", made[0].id)
     try:
-        seen = at_till(actor=request.actor, code=code, now=request.now)
+        seen = at_till(actor=request.actor, code=till_code, now=request.now)
     except UnableToRedeem as refusal:
-        asked = CodeForm({"code": code, "token": request.POST.get("token", "")})
+        asked = CodeForm({"code": till_code, "token": request.POST.get("token", "")})
         asked.full_clean()
         asked.errors.clear()
         refuse(asked, refusal)
