@@ -12,8 +12,11 @@ from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.queries import savings_of_many
 from nuanliu.domain.people.models import Person
 from nuanliu.jobs.demo.cast import Cast
+from nuanliu.platform import clock
+from nuanliu.platform.clock import local_date
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
+from nuanliu.usecases.demo_people import SHOP_CODE
 from nuanliu.usecases.redeem_at_shop import redeem
 from nuanliu.usecases.show_code import show_code
 from nuanliu.usecases.undo_redemption import undo_redemption
@@ -41,12 +44,15 @@ MORE: dict[str, tuple[OfferKind, str, int, dict[str, object]]] = {
     "SJ013": (FIRST, "量血压不排队", 50, {}),
 }
 """A second courtesy of some shops, by their code."""
+OLD, LATELY = 100, 12
+"""Days since the shops began, and days in which coins were used."""
 NEARLY_USED, USED_TWICE = "SJ002", 400
 """One shop gives only so many coins a month, and most of them are gone."""
 
 
 def open_the_shops(cast: Cast) -> None:
     """Offers first; then volunteers with coins use some, at the hours of the last days."""
+    _backdate(cast)
     shops = {shop.node.code: shop for shop in Shop.objects.select_related("node", "site")}
     for code, (kind, title, price, more) in MORE.items():
         if code in shops:
@@ -54,12 +60,20 @@ def open_the_shops(cast: Cast) -> None:
                 kind=kind,
                 title=title,
                 price=price,
-                starts_on=shops[code].since.date(),
+                starts_on=local_date(shops[code].since),
                 **more,  # type: ignore[arg-type]
             )
             put_offer(shops[code], facts, id=uuid5(shops[code].pk, title), at=cast.now, by=None)
     _bound(shops[NEARLY_USED], cast)
     _use(cast, shops)
+
+
+def _backdate(cast: Cast) -> None:
+    """The alliance is some months old when the curtain rises."""
+    since = cast.now - timedelta(days=OLD)
+    Shop.objects.update(since=since)
+    Agreement.objects.update(starts_on=local_date(since))
+    Offer.objects.update(starts_on=local_date(since))
 
 
 def _bound(shop: Shop, cast: Cast) -> None:
@@ -84,16 +98,22 @@ def _use(cast: Cast, shops: dict[str, Shop]) -> None:
         .order_by("price", "pk")
     )
     first = [one for one in offers if one.shop_id == shops[NEARLY_USED].pk and one.price == USED_TWICE // 2]
+    visited = [one for one in offers if one.shop.node.code == SHOP_CODE]
     tills = _tills(cast)
     people = _spenders(cast)
     for number, person in enumerate(people):
-        offer = first[0] if number < len(first) * 2 else cast.random.choice(offers)
+        offer = cast.random.choice(offers)
+        if number < len(first) * 2:
+            offer = first[0]
+        elif number % 3 == 0 and visited:
+            offer = cast.random.choice(visited)
         _one(cast, person, offer, tills, is_undone=number == len(people) - 1)
 
 
 def _one(cast: Cast, person: Person, offer: Offer, tills: dict[object, Actor], *, is_undone: bool) -> None:
     actor = cast.actor(person.login)
-    at = cast.now - timedelta(minutes=cast.random.randint(5, 90))
+    day = local_date(cast.now) - timedelta(days=cast.random.randint(0, LATELY))
+    at = min(clock.at(day, cast.random.randint(9, 18), cast.random.randint(0, 59)), cast.now - timedelta(minutes=5))
     try:
         convert_time(actor=actor, minutes=offer.price * 60 // 100 // 30 * 30 or 30, token=new_id(), now=at)
         code = show_code(actor=actor, offer_id=offer.pk, token=new_id(), now=at)
