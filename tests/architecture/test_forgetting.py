@@ -27,6 +27,7 @@ FORGOTTEN = {
     "care.Visit": "words blanked",
     "care.Declined": "removed",
     "notices.Notice": "removed",
+    "passbook.PoolUse": "words blanked",
     "signing.Session": "removed",
     "signing.Authenticator": "removed",
     "signing.Passkey": "removed",

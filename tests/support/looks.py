@@ -297,6 +297,8 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:duplicates": [Look("clerk")],
     "desk:compare": [Look("clerk"), Look("standards")],
     "desk:special": [Look("coordinator")],
+    "desk:pool": [Look("coordinator")],
+    "desk:pool-use": [Look("coordinator"), Look("standards")],
     "desk:give": [Look("clerk"), Look("clerk", before=_of_helper("desk:give"))],
     "desk:kin": [Look("clerk"), Look("clerk", before=_of_helper("desk:kin"))],
     "elder:gift": [Look("elder", "asked")],

@@ -30,7 +30,7 @@ from nuanliu.domain.network.pledges import pledge_services
 from nuanliu.domain.network.types import Actor, NodeKind, Role
 from nuanliu.domain.notices.models import Delivery
 from nuanliu.domain.passbook.accounts import Holder, open_savings, savings
-from nuanliu.domain.passbook.types import SaidHow
+from nuanliu.domain.passbook.types import PoolUseKind, SaidHow
 from nuanliu.domain.people.joining import operations as joining
 from nuanliu.domain.people.joining.answers import Confided
 from nuanliu.domain.people.joining.models import Application, ProxyAsking, Qualification, RegisterWish
@@ -64,6 +64,7 @@ from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
 from nuanliu.usecases.start_visit import end_visit, start_visit
+from nuanliu.usecases.use_pool import ask_pool
 from nuanliu.usecases.use_time import donate
 from tests.support import snapshots
 from tests.support.pictures import photo
@@ -143,6 +144,8 @@ class World:
     corrections: dict[str, UUID] = field(default_factory=dict)
     dealings: dict[str, UUID] = field(default_factory=dict)
     """By set what its helper gave to the pool a moment ago."""
+    pool_uses: dict[str, UUID] = field(default_factory=dict)
+    """By set what was asked of the pool for its elder and waits for a second person."""
     gifts: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set: "mine", what its helper gives her mother; "asked", what the daughter gives the old person."""
     shop: Node | None = None
@@ -166,7 +169,8 @@ class World:
     def _argument(self, name: str, which: str, state: str) -> Any:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
-                    "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
+                    "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "visit_id": lambda: home.visits[state or "matched"].id,
@@ -182,6 +186,8 @@ class World:
             "account_id": lambda: savings(holder=Holder(home.elder.pk, home.elder.home_site_id), unit=Unit.TIME).id,
             "delivery_id": lambda: _call_for(home.elder),
             "dealing_id": lambda: self.dealings[which],
+            "use_id": lambda: self.pool_uses[which],
+            "site_code": lambda: home.elder.home_site.code,
             "gift_id": lambda: self.gifts[which, state or "mine"],
             "relative_id": lambda: _of(home.mother).pk,
             "appointment_id": lambda: _secretary_of(self.branches[which]),
@@ -444,6 +450,16 @@ def _applicant(world: World, which: str) -> None:
 def _given_away(world: World, which: str) -> None:
     helper = world.town.actor(world.homes[which].helper)
     world.dealings[which] = donate(actor=helper, unit=Unit.TIME, amount=30, token=new_id(), now=NOW).id
+    asked = ask_pool(
+        actor=world.actor("other coordinator" if which == "elsewhere" else "coordinator"),
+        person_id=world.homes[which].elder.pk,
+        kind=PoolUseKind.HELP,
+        minutes=600,
+        reason="7-2-1",
+        token=new_id(),
+        now=NOW,
+    )
+    world.pool_uses[which] = asked.id
 
 
 def _given_to_kin(world: World, which: str) -> None:

@@ -5,7 +5,15 @@ from django.db.models import F, Q
 
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Node
-from nuanliu.domain.passbook.types import DealingKind, GiftState, SaidHow
+from nuanliu.domain.passbook.types import (
+    DealingKind,
+    FundSource,
+    FundTarget,
+    GiftState,
+    PoolUseKind,
+    PoolUseState,
+    SaidHow,
+)
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.types import Kinship
 from nuanliu.platform.db import one_of
@@ -130,3 +138,74 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"grant {self.month} {self.minutes}"
+
+
+class PoolUse(models.Model):
+    """A decision to take time out of a site's pool: above the Standard's limit somebody else than the asker decides."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    id = models.UUIDField(editable=False)
+    kind = models.CharField(max_length=8)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    """Whom it helps."""
+    minutes = models.PositiveBigIntegerField()
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=8)
+    needs_two = models.BooleanField()
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=300, blank=True)
+    standard_version = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            one_of("kind", PoolUseKind, table="pool_use"),
+            one_of("state", PoolUseState, table="pool_use"),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="pool_use_minutes_positive"),
+            models.CheckConstraint(
+                condition=Q(needs_two=False) | Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+                name="pool_use_two_people",
+            ),
+        ]
+        indexes = [models.Index(fields=["site", "state", "asked_at"], name="pool_use_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.minutes} ({self.state})"
+
+
+class Funding(models.Model):
+    """Time or coins that the bureau, or a sponsor through it, put into a site's pool or its bonus fund."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    id = models.UUIDField(editable=False)
+    target = models.CharField(max_length=8)
+    source = models.CharField(max_length=12)
+    giver = models.CharField(max_length=60)
+    """Which office or enterprise, as it may be read in public."""
+    unit = models.CharField(max_length=8)
+    amount = models.PositiveBigIntegerField()
+    """Minutes, or hundredths of a coin."""
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+    standard_version = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            one_of("target", FundTarget, table="funding"),
+            one_of("source", FundSource, table="funding"),
+            one_of("unit", Unit, table="funding"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="funding_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(target=FundTarget.POOL.value, unit__in=[Unit.TIME.value, Unit.COIN.value])
+                | Q(target=FundTarget.BONUS.value, unit=Unit.COIN.value),
+                name="funding_bonus_in_coins",
+            ),
+        ]
+        indexes = [models.Index(fields=["site", "made_at"], name="funding_by_site")]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}: {self.amount} {self.unit}"

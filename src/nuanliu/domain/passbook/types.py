@@ -59,6 +59,37 @@ class Purse(StrEnum):
     """The pool of her site."""
 
 
+class PoolUseKind(StrEnum):
+    """What is decided about a pool."""
+
+    HELP = "help"
+    """Minutes for one old person, to be used like a grant."""
+    COVER = "cover"
+    """What an old person still owes and will not pay back."""
+
+
+class PoolUseState(StrEnum):
+    """Asked, done, or refused."""
+
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class FundTarget(StrEnum):
+    """What is filled."""
+
+    POOL = "pool"
+    BONUS = "bonus"
+
+
+class FundSource(StrEnum):
+    """Who fills it."""
+
+    GOVERNMENT = "government"
+    SPONSOR = "sponsor"
+
+
 @dataclass(frozen=True, slots=True)
 class GrantLeft:
     """What an old person has left of what she was granted, in minutes."""

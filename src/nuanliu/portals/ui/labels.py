@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
 from nuanliu.domain.network.types import BranchKind, NodeKind, Role
-from nuanliu.domain.passbook.types import GiftState, SaidHow
+from nuanliu.domain.passbook.types import FundTarget, GiftState, PoolUseKind, PoolUseState, SaidHow
 from nuanliu.domain.people.joining.types import SpecialState
 from nuanliu.domain.people.types import (
     Circumstance,
@@ -188,7 +188,20 @@ SAID_HOWS: Labels = {
 }
 WISHES_FOR = {"self": _("老人自己"), "family": _("家里人")}
 CALLS_WHEN = {"any": _("什么时候都行"), "morning": _("上午"), "afternoon": _("下午")}
+POOL_USES: Labels = {
+    PoolUseKind.HELP.value: _("给一份时间，先用它请人"),
+    PoolUseKind.COVER.value: _("还掉老人欠的时间"),
+}
+POOL_USE_STATES: Labels = {
+    PoolUseState.ASKED.value: _("等第二个人定"),
+    PoolUseState.DONE.value: _("办好了"),
+    PoolUseState.REFUSED.value: _("没有同意"),
+}
+FUND_TARGETS: Labels = {FundTarget.POOL.value: _("爱心池"), FundTarget.BONUS.value: _("奖励金")}
 LABELS: dict[str, Labels] = {
+    "pool_use": POOL_USES,
+    "pool_use_state": POOL_USE_STATES,
+    "fund_target": FUND_TARGETS,
     "special_type": SPECIAL_TYPES,
     "special_state": SPECIAL_STATES,
     "unknown": UNKNOWNS,
