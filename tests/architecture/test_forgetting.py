@@ -37,6 +37,8 @@ STAYS = {
     "people.Closing": "proves that she asked; days only",
     "people.TrainingRecord": "a group of record of its own by the law; course and result only",
     "passbook.Dealing": "why a line stands in the book; ids and amounts only",
+    "passbook.Booklet": "which line stands on which paper; numbers and days only",
+    "passbook.IssuedPaper": "what a paper in her hands says; the name is not kept with it",
     "network.Appointment": "who held an office when; nobody is forgotten while holding one",
 }
 

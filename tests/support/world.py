@@ -57,6 +57,7 @@ from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.import_roster import upload_roster
+from nuanliu.usecases.print_passbook import print_new, start_booklet
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
@@ -138,6 +139,8 @@ class World:
     corrections: dict[str, UUID] = field(default_factory=dict)
     dealings: dict[str, UUID] = field(default_factory=dict)
     """By set what its helper gave to the pool a moment ago."""
+    printings: dict[str, UUID] = field(default_factory=dict)
+    """By set what was printed into its elder's booklet."""
     shop: Node | None = None
     branches: dict[str, Node] = field(default_factory=dict)
     """By set the party branch that its helper belongs to."""
@@ -159,7 +162,8 @@ class World:
     def _argument(self, name: str, which: str, state: str) -> Any:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
-                    "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
+                    "page": 999999}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "visit_id": lambda: home.visits[state or "matched"].id,
@@ -175,6 +179,7 @@ class World:
             "account_id": lambda: savings(holder=Holder(home.elder.pk, home.elder.home_site_id), unit=Unit.TIME).id,
             "delivery_id": lambda: _call_for(home.elder),
             "dealing_id": lambda: self.dealings[which],
+            "printing_id": lambda: self.printings[which],
             "appointment_id": lambda: _secretary_of(self.branches[which]),
         }
         if name in asked:
@@ -196,6 +201,7 @@ class World:
             "unit": "time",
             "purpose": "service",
             "number": 1,
+            "page": 1,
             "key": feed_key(home.helper.login),
         }
         return plain[name]
@@ -366,6 +372,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _applicant(world, which)
         _needs(world, which)
         _given_away(world, which)
+        _printed(world, which)
         _seal(which)
     world.people |= {
         "elder": world.homes["hers"].elder,
@@ -434,6 +441,14 @@ def _applicant(world: World, which: str) -> None:
 def _given_away(world: World, which: str) -> None:
     helper = world.town.actor(world.homes[which].helper)
     world.dealings[which] = donate(actor=helper, unit=Unit.TIME, amount=30, token=new_id(), now=NOW).id
+
+
+def _printed(world: World, which: str) -> None:
+    """The elder's booklet, printed so far as her book stood when the town was founded."""
+    clerk, elder = world.actor("other clerk" if which == "elsewhere" else "clerk"), world.homes[which].elder
+    start_booklet(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
+    made = print_new(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
+    world.printings[which] = made.id
 
 
 def _seal(which: str) -> None:

@@ -47,3 +47,6 @@ class Dealing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount} {self.unit}"
+
+
+from nuanliu.domain.passbook.booklets import models as _booklets  # noqa: E402, F401 (the tables of booklets belong to this app)
