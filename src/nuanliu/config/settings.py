@@ -60,6 +60,7 @@ DOMAIN_APPS = [
     "nuanliu.domain.notices",
     "nuanliu.domain.signing",
     "nuanliu.domain.care",
+    "nuanliu.domain.alliance",
 ]
 PORTAL_APPS = [
     "nuanliu.portals.ui",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from nuanliu.domain.alliance.applications import place_of_keeper
+from nuanliu.domain.alliance.models import ShopApplication
 from nuanliu.domain.people.joining.models import Application, Paper, ProxyAsking, RegisterWish
 from nuanliu.domain.people.joining.wishes import place_of_wish
 from nuanliu.domain.people.models import Correction, Elder, Person, RosterUpload
@@ -21,6 +23,10 @@ def _of_authenticator(row: Any) -> str:
 
 def _of_code(row: Any) -> str:
     return place_of_phone(code_id=row.pk)
+
+
+def _of_shop(row: Any) -> str:
+    return place_of_keeper(application_id=row.pk)
 
 
 def _of_wish(row: Any) -> str:
@@ -44,6 +50,7 @@ OF_NOBODY = (
     OfNobody(RosterUpload, "rows_sealed", _of_roster),
     OfNobody(RosterUpload, "file_sealed", _of_roster),
     OfNobody(RegisterWish, "said_sealed", _of_wish),
+    OfNobody(ShopApplication, "keeper_sealed", _of_shop),
     OfNobody(Authenticator, "secret_sealed", _of_authenticator),
     OfNobody(OneTimeCode, "phone_sealed", _of_code),
 )

@@ -26,9 +26,11 @@ class AccountKind(StrEnum):
     SERVICE = "service"
     POOL = "pool"
     BONUS = "bonus"
+    """Funded first, never below zero: a site's bonus pool, or a sponsor's fund (the owner is the fund)."""
     CONVERSION = "conversion"
     EXPIRY = "expiry"
     REDEMPTION = "redemption"
+    """What a shop has taken; its owner is the shop."""
     CLEARING = "clearing"
 
 
@@ -109,9 +111,12 @@ ALLOWED: frozenset[tuple[Kind, AccountKind, AccountKind, Unit]] = frozenset(
         (Kind.SERVICE, _A.GRANT, _A.SERVICE, _U.TIME),
         (Kind.SERVICE, _A.GRANT, _A.SAVINGS, _U.TIME),
         (Kind.SERVICE, _A.POOL, _A.SAVINGS, _U.TIME),
+        (Kind.SERVICE, _A.POOL, _A.SERVICE, _U.TIME),
         *((Kind.OPENING, _A.ISSUANCE, _A.SAVINGS, unit) for unit in Unit),
         (Kind.CONVERSION, _A.SAVINGS, _A.CONVERSION, _U.TIME),
         (Kind.CONVERSION, _A.ISSUANCE, _A.CONVERSION, _U.TIME),
+        (Kind.CONVERSION, _A.GRANT, _A.CONVERSION, _U.TIME),
+        (Kind.CONVERSION, _A.POOL, _A.CONVERSION, _U.TIME),
         (Kind.CONVERSION, _A.CONVERSION, _A.SAVINGS, _U.COIN),
         *((Kind.CLEARING, _A.SAVINGS, _A.CLEARING, unit) for unit in Unit),
         *((Kind.CLEARING, _A.ISSUANCE, _A.CLEARING, unit) for unit in Unit),
@@ -119,6 +124,11 @@ ALLOWED: frozenset[tuple[Kind, AccountKind, AccountKind, Unit]] = frozenset(
         *((Kind.CLEARING, _A.SAVINGS, _A.SAVINGS, unit) for unit in Unit),
         *((Kind.SERVICE, _A.CLEARING, _A.SAVINGS, unit) for unit in Unit),
         (Kind.CLEARING, _A.SERVICE, _A.CLEARING, _U.TIME),
+        (Kind.CLEARING, _A.GRANT, _A.GRANT, _U.TIME),
+        (Kind.CLEARING, _A.GRANT, _A.CLEARING, _U.TIME),
+        (Kind.CLEARING, _A.CLEARING, _A.GRANT, _U.TIME),
+        *((Kind.CLEARING, _A.POOL, _A.CLEARING, unit) for unit in (_U.TIME, _U.COIN)),
+        *((Kind.CLEARING, _A.CLEARING, _A.POOL, unit) for unit in (_U.TIME, _U.COIN)),
         (Kind.CLEARING, _A.CONVERSION, _A.CLEARING, _U.COIN),
         (Kind.GIFT, _A.SAVINGS, _A.SAVINGS, _U.TIME),
         (Kind.GIFT, _A.SAVINGS, _A.SAVINGS, _U.COIN),
@@ -126,11 +136,21 @@ ALLOWED: frozenset[tuple[Kind, AccountKind, AccountKind, Unit]] = frozenset(
         (Kind.DONATION, _A.SAVINGS, _A.POOL, _U.COIN),
         (Kind.GRANT, _A.ISSUANCE, _A.GRANT, _U.TIME),
         (Kind.GRANT, _A.POOL, _A.GRANT, _U.TIME),
+        (Kind.GRANT, _A.POOL, _A.SAVINGS, _U.TIME),
+        (Kind.GRANT, _A.ISSUANCE, _A.POOL, _U.TIME),
+        (Kind.GRANT, _A.ISSUANCE, _A.POOL, _U.COIN),
         (Kind.REDEMPTION, _A.SAVINGS, _A.REDEMPTION, _U.COIN),
+        (Kind.REDEMPTION, _A.SAVINGS, _A.CLEARING, _U.COIN),
+        (Kind.CLEARING, _A.CLEARING, _A.REDEMPTION, _U.COIN),
+        (Kind.REDEMPTION, _A.BONUS, _A.ISSUANCE, _U.COIN),
+        (Kind.DONATION, _A.BONUS, _A.POOL, _U.COIN),
+        (Kind.DONATION, _A.REDEMPTION, _A.POOL, _U.COIN),
         (Kind.BONUS, _A.ISSUANCE, _A.BONUS, _U.COIN),
         (Kind.BONUS, _A.BONUS, _A.SAVINGS, _U.COIN),
         (Kind.EXPIRY, _A.SAVINGS, _A.EXPIRY, _U.COIN),
         (Kind.EXPIRY, _A.GRANT, _A.EXPIRY, _U.TIME),
+        (Kind.EXPIRY, _A.SAVINGS, _A.POOL, _U.COIN),
+        (Kind.EXPIRY, _A.GRANT, _A.POOL, _U.TIME),
     }
 )
 """(kind, from, to, unit): later areas add their rows here, and a migration with `AllowKinds`."""

@@ -66,10 +66,15 @@ class Power(StrEnum):
     JOINING_SAMPLE = "city:joining:sample"
     ROSTER_IMPORT = "site:roster:import"
     BOARD_SEE = "site:board:see"
+    POOL_USE = "site:pool:use"
     CALL_SHEET = "site:call-sheet:work"
     BRANCH_SEE = "branch:members:see"
     SHOP_SEE = "shop:till:see"
+    SHOP_KEEP = "shop:offers:keep"
+    SHOP_VISIT = "alliance:shop:visit"
+    SHOP_DECIDE = "alliance:shop:decide"
     CITY_SEE = "city:figures:see"
+    FUND = "city:funds:fill"
     BOOKS_CHECK = "city:books:check"
     AUDIT_READ = "city:audit:read"
     APPOINT = "city:appointment:make"
@@ -83,7 +88,16 @@ class Power(StrEnum):
 
 GRANTS: dict[Role, frozenset[Power]] = {
     Role.ADMINISTRATOR: frozenset(
-        {Power.TREE_SEE, Power.TREE_EDIT, Power.POST_FILL, Power.PLEDGE, Power.ROSTER_IMPORT, Power.ROSTER_EXPORT}
+        {
+            Power.TREE_SEE,
+            Power.TREE_EDIT,
+            Power.POST_FILL,
+            Power.PLEDGE,
+            Power.ROSTER_IMPORT,
+            Power.ROSTER_EXPORT,
+            Power.SHOP_VISIT,
+            Power.SHOP_DECIDE,
+        }
     ),
     Role.COORDINATOR: frozenset(
         {
@@ -101,6 +115,8 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.ROSTER_IMPORT,
             Power.BOARD_SEE,
             Power.CALL_SHEET,
+            Power.POOL_USE,
+            Power.SHOP_VISIT,
         }
     ),
     Role.CERTIFIER: frozenset({Power.VISIT_CERTIFY, Power.BOARD_SEE, Power.PERSON_FIND, Power.NEED_ASSIST}),
@@ -120,7 +136,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
         {Power.BRANCH_SEE, Power.BRANCH_FILL, Power.TREE_SEE, Power.TREE_EDIT, Power.POST_FILL, Power.PLEDGE}
     ),
     Role.TEAM_LEADER: frozenset({Power.BRANCH_SEE}),
-    Role.SHOP_OWNER: frozenset({Power.SHOP_SEE}),
+    Role.SHOP_OWNER: frozenset({Power.SHOP_SEE, Power.SHOP_KEEP}),
     Role.CASHIER: frozenset({Power.SHOP_SEE}),
     Role.BUREAU_STANDARDS: frozenset(
         {
@@ -133,6 +149,10 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.TREE_EDIT,
             Power.PLEDGE,
             Power.JOINING_SAMPLE,
+            Power.POOL_USE,
+            Power.FUND,
+            Power.SHOP_VISIT,
+            Power.SHOP_DECIDE,
         }
     ),
     Role.BUREAU_SECURITY: frozenset({Power.CITY_SEE, Power.APPOINT, Power.POST_FILL, Power.TREE_SEE}),
@@ -147,6 +167,7 @@ FILLS: dict[Role, frozenset[Role]] = {
     Role.BUREAU_SECURITY: frozenset(Role),
     Role.ADMINISTRATOR: _UNIT_ROLES,
     Role.SECRETARY: frozenset({Role.TEAM_LEADER}),
+    Role.SHOP_OWNER: frozenset({Role.CASHIER}),
 }
 """Who may appoint to what, within her own subtree."""
 

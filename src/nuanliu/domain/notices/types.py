@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     VISIT_TODAY = "visit_today"
     RUNS_OUT = "runs_out"
     RAN_OUT = "ran_out"
+    GRANTED = "granted"
+    NEAR_CAP = "near_cap"
     BOOKS_WRONG = "books_wrong"
     APPLICATION_APPROVED = "application_approved"
     APPLICATION_RETURNED = "application_returned"

@@ -85,6 +85,12 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.CREDITED, _V): Wording(_("记进存折了"), _("%(when)s的%(service)s，记进 %(amount)s。谢谢您。")),
     (_K.VISIT_TODAY, _E): Wording(_("今天有人来"), _("%(when)s，%(helper)s来%(service)s。到门口请说四位数%(code)s。")),
     (_K.VISIT_TODAY, _V): Wording(_("今天您要去"), _("%(when)s，%(service)s。地址和电话在“今天”里。")),
+    (_K.GRANTED, _E): Wording(
+        _("每月给您 %(amount)s"), _("请人帮忙时先用它。这个月的用到 %(day)s为止。想用，打 %(site_phone)s。")
+    ),
+    (_K.NEAR_CAP, _V): Wording(
+        _("您快存满了"), _("再有 %(amount)s就存满了。多的给不给爱心池，请到“时间能做什么”里说一声。")
+    ),
     (_K.RUNS_OUT, _E): Wording(
         _("%(amount)s快到期了"), _("用到 %(day)s为止，还有 %(amount)s。想用掉，打 %(site_phone)s。")
     ),
@@ -135,6 +141,8 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.CHOOSE_CREDIT: _V,
     _K.CREDITED: _V,
     _K.VISIT_TODAY: _V,
+    _K.GRANTED: _E,
+    _K.NEAR_CAP: _V,
     _K.RUNS_OUT: _V,
     _K.RAN_OUT: _V,
     _K.BOOKS_WRONG: _S,

@@ -1,7 +1,7 @@
 """What people did with their saved time of their own will. Whose account is whose follows from ids and has no table."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Node
@@ -47,6 +47,36 @@ class Dealing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount} {self.unit}"
+
+
+class Grant(models.Model):
+    """What a special beneficiary was granted for one month; its id follows from her and the month, so it is once."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    """Home site of the person, whose book it stands in."""
+    id = models.UUIDField(editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grants")
+    month = models.DateField()
+    """First day of the month."""
+    minutes = models.PositiveBigIntegerField()
+    from_pool = models.PositiveBigIntegerField(default=0)
+    """How many of the minutes the pool gave; the site's issuance gave the rest."""
+    expires = models.DateField()
+    """First day on which what is left is gone."""
+    made_at = models.DateTimeField()
+    standard_version = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "person", "month"], name="grant_once_a_month"),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="grant_minutes_positive"),
+            models.CheckConstraint(condition=Q(from_pool__lte=F("minutes")), name="grant_pool_within"),
+        ]
+        indexes = [models.Index(fields=["person", "month"], name="grant_by_person")]
+
+    def __str__(self) -> str:
+        return f"grant {self.month} {self.minutes}"
 
 
 from nuanliu.domain.passbook.booklets import models as _booklets  # noqa: E402, F401 (the tables of booklets belong to this app)

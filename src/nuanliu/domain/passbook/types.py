@@ -1,7 +1,7 @@
 """What a person reads in the passbook."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -17,6 +17,27 @@ class DealingKind(StrEnum):
     """To the pool of the home site."""
 
 
+class Purse(StrEnum):
+    """Which account pays for a visit, where it is not the site itself."""
+
+    OWN = "own"
+    """The old person's own time."""
+    GRANT = "grant"
+    """What she was granted: runs out, and cannot be given away."""
+    POOL = "pool"
+    """The pool of her site."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLeft:
+    """What an old person has left of what she was granted, in minutes."""
+
+    free: int
+    held: int
+    parts: tuple[tuple[date, int], ...]
+    """(last day on which it can be used, minutes, reserved ones too), the first to go first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Savings:
     """What a person has: minutes of time, hundredths of coins, minutes of honour."""
@@ -25,11 +46,18 @@ class Savings:
     time_held: int
     coin: int
     honour: int
+    grant: int = 0
+    grant_held: int = 0
 
     @property
     def time_free(self) -> int:
         """Minutes that are not reserved for a coming visit."""
         return self.time - self.time_held
+
+    @property
+    def grant_free(self) -> int:
+        """Granted minutes that are not reserved for a coming visit."""
+        return self.grant - self.grant_held
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from nuanliu.domain.care.types import Channel, Face, VisitState
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Kind, Unit
 from nuanliu.domain.passbook.accounts import Holder
-from nuanliu.domain.passbook.queries import passbook_lines, savings_of
+from nuanliu.domain.passbook.queries import grant_left, passbook_lines, savings_of
 from nuanliu.domain.people.queries import name_of
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.platform.errors import Unable
@@ -170,6 +170,7 @@ def time(request: HouseRequest, side: Side) -> HttpResponse:
     visits = visits_by_id(ids=[line.subject for line in shown if line.subject])
     context = {
         "savings": savings_of(person_id=person.pk, site_id=person.home_site_id),
+        "granted": grant_left(holder=holder),
         "lines": [
             {
                 "line": line,

@@ -81,7 +81,12 @@ VOLUNTEER_STATES: Labels = {
     VolunteerState.LEFT.value: _("已退出"),
 }
 CHOICES: Labels = {CreditChoice.TIME.value: _("存时间"), CreditChoice.COIN.value: _("领服务币"), "": _("还没选")}
-PAYERS: Labels = {Payer.OWN_TIME.value: _("老人自己的时间"), Payer.WELFARE.value: _("社区出的时间")}
+PAYERS: Labels = {
+    Payer.OWN_TIME.value: _("老人自己的时间"),
+    Payer.GRANT.value: _("发给老人的时间"),
+    Payer.POOL.value: _("爱心池的时间"),
+    Payer.WELFARE.value: _("社区出的时间"),
+}
 CHANNELS: Labels = {
     Channel.PHONE.value: pgettext_lazy("channel", "电话"),
     Channel.DESK.value: pgettext_lazy("channel", "柜台"),

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('network', '0004_login_stamp'),
-        ('passbook', '0001_dealings'),
+        ('passbook', '0002_grants'),
         ('people', '0008_register_wish'),
     ]
 

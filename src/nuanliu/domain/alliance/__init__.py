@@ -1,0 +1,1 @@
+"""The alliance: shops, what they offer for coins, the till, budgets, statements, sponsors."""

@@ -1,0 +1,21 @@
+"""Reading the alliance."""
+
+from nuanliu.domain.alliance.queries.agreed import agreement_of, budget_of, had_before, stock_of, terms_of
+from nuanliu.domain.alliance.queries.gates import access_offer, access_redemption, access_shop, shops_of
+from nuanliu.domain.alliance.queries.shown import ShownOffer, ShownShop, live_shops, shown_offers
+
+__all__ = (
+    "ShownOffer",
+    "ShownShop",
+    "access_offer",
+    "access_redemption",
+    "access_shop",
+    "agreement_of",
+    "budget_of",
+    "had_before",
+    "live_shops",
+    "shops_of",
+    "shown_offers",
+    "stock_of",
+    "terms_of",
+)

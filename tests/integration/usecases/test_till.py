@@ -1,0 +1,175 @@
+"""The till: what is checked at that moment, in which words, and what the book says afterwards."""
+
+from datetime import timedelta
+
+import pytest
+
+from nuanliu.domain.alliance import counters, posting
+from nuanliu.domain.alliance.models import Code, Redemption, Stock
+from nuanliu.domain.alliance.policies import UnableToRedeem, first_of_month
+from nuanliu.domain.alliance.types import OfferKind, Side, Span
+from nuanliu.domain.audit.models import Event
+from nuanliu.domain.ledger.check import check_books
+from nuanliu.domain.ledger.types import Kind, Unit
+from nuanliu.domain.passbook.accounts import Holder
+from nuanliu.domain.passbook.queries import passbook_lines
+from nuanliu.platform import clock
+from nuanliu.platform.errors import NotVisible
+from nuanliu.platform.ids import new_id
+from nuanliu.usecases.redeem_at_shop import at_till, redeem
+from nuanliu.usecases.show_code import show_code
+from nuanliu.usecases.undo_redemption import undo_redemption
+from tests.support.alliance import cashier_of, coins_for, offer_of, shop_in, spender
+from tests.support.town import Town
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def town():
+    return Town.found()
+
+
+def code_for(town, person, offer, *, now=None):
+    return show_code(actor=town.actor(person), offer_id=offer.pk, token=new_id(), now=now or town.now)
+
+
+def use(town, cashier, person, offer, *, now=None):
+    code = code_for(town, person, offer, now=now)
+    return redeem(actor=cashier, code=code.code, token=new_id(), now=now or town.now)
+
+
+def refused(town, cashier, code, *, now=None):
+    with pytest.raises(UnableToRedeem) as refusal:
+        redeem(actor=cashier, code=code.code, token=new_id(), now=now or town.now)
+    return refusal.value.code, str(refusal.value.words)
+
+
+def test_a_bowl_of_noodles_for_a_coin(town):
+    shop = shop_in(town)
+    offer, cashier, person = offer_of(shop, stock=5), cashier_of(town, shop), spender(town)
+    code = code_for(town, person, offer)
+    seen = at_till(actor=cashier, code=f"https://x.example/shop/t/{code.code}", now=town.now)
+    assert (seen.offer.title, seen.offer.price, seen.holder, seen.refusal) == ("牛肉粉一碗", 100, "李志愿", None)
+    token = new_id()
+    made = redeem(actor=cashier, code=code.code.lower(), token=token, now=town.now)
+    assert redeem(actor=cashier, code=code.code, token=token, now=town.now) == made
+    assert town.savings(person).coin == 900
+    line = passbook_lines(holder=Holder(person.pk, person.home_site_id), unit=Unit.COIN)[0]
+    assert (line.kind, line.amount, line.memo) == (Kind.REDEMPTION, -100, "老王面馆 牛肉粉一碗")
+    month = first_of_month(clock.local_date(town.now))
+    assert posting.in_book_of(site=shop.site_id, shop=shop.pk) == 100
+    assert counters.taken_by(site=shop.site_id, shop=shop.pk, month=month) == 100
+    assert counters.spent_by(site=person.home_site_id, person=person.pk, month=month) == 100
+    assert Stock.objects.get(offer_id=offer.pk).left == 4
+    assert refused(town, cashier, code)[0] == "code_used"
+    assert Event.objects.filter(action="redemption.made").count() == 1
+    assert check_books().findings == []
+
+
+def test_undone_by_either_side_on_the_same_day(town):
+    shop = shop_in(town)
+    offer, cashier, person = offer_of(shop, stock=5), cashier_of(town, shop), spender(town)
+    first, second = (use(town, cashier, person, offer) for _again in range(2))
+    undo_redemption(actor=cashier, redemption_id=first.id, now=town.now)
+    undone = undo_redemption(actor=town.actor(person), redemption_id=second.id, now=town.now)
+    assert undo_redemption(actor=cashier, redemption_id=second.id, now=town.now) == undone
+    assert list(Redemption.objects.order_by("undone_by").values_list("undone_by", flat=True)) == [
+        Side.PERSON,
+        Side.SHOP,
+    ]
+    assert town.savings(person).coin == 1000
+    assert Stock.objects.get(offer_id=offer.pk).left == 5
+    assert posting.in_book_of(site=shop.site_id, shop=shop.pk) == 0
+    third = use(town, cashier, person, offer)
+    with pytest.raises(NotVisible):
+        undo_redemption(actor=town.actor(town.volunteer("旁人")), redemption_id=third.id, now=town.now)
+    with pytest.raises(UnableToRedeem, match="too_late"):
+        undo_redemption(actor=cashier, redemption_id=third.id, now=town.now + timedelta(days=1))
+    assert check_books().findings == []
+
+
+def test_a_shop_of_another_site_is_paid_over_clearing(town):
+    shop = shop_in(town, site=town.other_site)
+    offer, cashier, person = offer_of(shop), cashier_of(town, shop), spender(town)
+    made = use(town, cashier, person, offer)
+    assert (town.savings(person).coin, posting.in_book_of(site=shop.site_id, shop=shop.pk)) == (900, 100)
+    undo_redemption(actor=cashier, redemption_id=made.id, now=town.now)
+    assert (town.savings(person).coin, posting.in_book_of(site=shop.site_id, shop=shop.pk)) == (1000, 0)
+    assert check_books().findings == []
+
+
+def test_codes_run_out_and_belong_to_one_shop(town):
+    shop, other = shop_in(town), shop_in(town, "别家")
+    offer, cashier, person = offer_of(shop), cashier_of(town, shop), spender(town)
+    code = code_for(town, person, offer)
+    assert refused(town, cashier, code, now=town.now + timedelta(minutes=10)) == (
+        "code_over",
+        "这个号码 上午 9 点 10 分 过期了。请志愿者再按一次“去用”。",
+    )
+    assert refused(town, cashier_of(town, other, "别家收银"), code)[0] == "other_shop"
+    forged = Code.objects.create(
+        site_id=person.home_site_id, id=new_id(), person_id=person.pk, offer=offer, code="AAAA2222", shown="phone",
+        issued_at=town.now, expires_at=town.now + timedelta(minutes=10),
+    )  # fmt: skip
+    assert refused(town, cashier, forged)[0] == "code_unknown"
+
+
+def test_what_is_refused_and_in_which_words(town):
+    shop = shop_in(town, budget=250)
+    cashier, person = cashier_of(town, shop), spender(town)
+    march = offer_of(shop, "早春", starts_on=clock.at(town.now.date().replace(year=2027, month=3, day=8), 9).date())
+    with pytest.raises(UnableToRedeem) as refusal:
+        code_for(town, person, march)
+    assert str(refusal.value.words) == "这张券 2027年3月8日 起才能用。"
+    weekend = offer_of(shop, "周末", weekdays=0b1100000)
+    with pytest.raises(UnableToRedeem) as refusal:
+        code_for(town, person, weekend)
+    assert str(refusal.value.words) == "这张券 星期六、星期日 才能用。"
+    evening = offer_of(shop, "晚上", from_minute=17 * 60, to_minute=20 * 60 + 30)
+    with pytest.raises(UnableToRedeem) as refusal:
+        code_for(town, person, evening)
+    assert str(refusal.value.words) == "这张券 下午 5 点到晚上 8 点半 才能用。"
+    once = offer_of(shop, "一次", per_person=1, per_span=Span.MONTH)
+    waiting = code_for(town, person, once)
+    use(town, cashier, person, once)
+    assert refused(town, cashier, waiting) == ("too_often", "这张券一人一个月用 1 次，12月1日 起又可以用。")
+    plain = offer_of(shop)
+    codes = [code_for(town, person, plain) for _ in range(2)]
+    redeem(actor=cashier, code=codes[0].code, token=new_id(), now=town.now)
+    assert refused(town, cashier, codes[1]) == ("budget_used", "这家店这个月的心意送完了，12月1日 起又可以用。")
+    assert town.savings(person).coin == 800
+
+
+def test_one_persons_month_and_her_first_hours(town):
+    shop = shop_in(town)
+    cashier, offer, person = cashier_of(town, shop), offer_of(shop, price=900), spender(town, coins=3000)
+    waiting = code_for(town, person, offer)
+    for _twice in range(2):
+        use(town, cashier, person, offer)
+    assert refused(town, cashier, waiting) == (
+        "above_cap",
+        "一人一个月最多用 20.00 币，这个月还剩 2.00 币。12月1日 起重新算。",
+    )
+    new = town.volunteer("新人")
+    coins_for(town, new, 200)
+    with pytest.raises(UnableToRedeem) as refusal:
+        code_for(town, new, offer_of(shop, price=100))
+    assert str(refusal.value.words) == "做满 5 小时就可以用币，还差 1 小时 40 分。"
+    poor = spender(town, "币少", coins=300)
+    with pytest.raises(UnableToRedeem) as refusal:
+        code_for(town, poor, offer)
+    assert str(refusal.value.words) == "存折里的币不够：要 9.00 币，现在有 3.00 币。"
+
+
+def test_the_last_one_in_stock_and_ones_own_till(town):
+    shop = shop_in(town)
+    offer, cashier = offer_of(shop, "最后一份", stock=1, kind=OfferKind.FREE_SERVICE), cashier_of(town, shop)
+    one, two = spender(town, "甲"), spender(town, "乙")
+    codes = [code_for(town, person, offer) for person in (one, two)]
+    redeem(actor=cashier, code=codes[0].code, token=new_id(), now=town.now)
+    assert refused(town, cashier, codes[1])[0] == "none_left"
+    assert town.savings(two).coin == 1000
+    owner = spender(town, "店主志愿者")
+    keeper = town.actor(owner)
+    assert not keeper.appointments
