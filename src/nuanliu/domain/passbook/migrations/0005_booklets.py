@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('network', '0004_login_stamp'),
-        ('passbook', '0002_grants'),
+        ('passbook', '0004_pool_and_funds'),
         ('people', '0008_register_wish'),
     ]
 
