@@ -39,6 +39,8 @@ STAYS = {
     "people.TrainingRecord": "a group of record of its own by the law; course and result only",
     "passbook.Gift": "why a line stands in two books; ids, kinship and amounts only",
     "passbook.Dealing": "why a line stands in the book; ids and amounts only",
+    "passbook.Booklet": "which line stands on which paper; numbers and days only",
+    "passbook.IssuedPaper": "what a paper in her hands says; the name is not kept with it",
     "passbook.Grant": "why a line stands in the book; ids and amounts only",
     "alliance.Redemption": "why a line stands in the book; ids, a shop's words and amounts only",
     "network.Appointment": "who held an office when; nobody is forgotten while holding one",

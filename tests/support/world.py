@@ -60,6 +60,7 @@ from nuanliu.usecases.correct_data import ask_for_correction
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import give_time
 from nuanliu.usecases.import_roster import upload_roster
+from nuanliu.usecases.print_passbook import print_new, start_booklet
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
@@ -144,6 +145,8 @@ class World:
     corrections: dict[str, UUID] = field(default_factory=dict)
     dealings: dict[str, UUID] = field(default_factory=dict)
     """By set what its helper gave to the pool a moment ago."""
+    printings: dict[str, UUID] = field(default_factory=dict)
+    """By set what was printed into its elder's booklet."""
     pool_uses: dict[str, UUID] = field(default_factory=dict)
     """By set what was asked of the pool for its elder and waits for a second person."""
     gifts: dict[tuple[str, str], UUID] = field(default_factory=dict)
@@ -170,7 +173,7 @@ class World:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
-                    "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "page": 999999, "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "visit_id": lambda: home.visits[state or "matched"].id,
@@ -186,6 +189,7 @@ class World:
             "account_id": lambda: savings(holder=Holder(home.elder.pk, home.elder.home_site_id), unit=Unit.TIME).id,
             "delivery_id": lambda: _call_for(home.elder),
             "dealing_id": lambda: self.dealings[which],
+            "printing_id": lambda: self.printings[which],
             "use_id": lambda: self.pool_uses[which],
             "site_code": lambda: home.elder.home_site.code,
             "gift_id": lambda: self.gifts[which, state or "mine"],
@@ -211,6 +215,7 @@ class World:
             "unit": "time",
             "purpose": "service",
             "number": 1,
+            "page": 1,
             "key": feed_key(home.helper.login),
         }
         return plain[name]
@@ -381,6 +386,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _applicant(world, which)
         _needs(world, which)
         _given_away(world, which)
+        _printed(world, which)
         _given_to_kin(world, which)
         _seal(which)
     world.people |= {
@@ -480,6 +486,14 @@ def _given_to_kin(world: World, which: str) -> None:
             how=SaidHow.SELF, token=new_id(), now=NOW,
         )  # fmt: skip
         world.gifts[which, name] = gift.id
+
+
+def _printed(world: World, which: str) -> None:
+    """The elder's booklet, printed so far as her book stood when the town was founded."""
+    clerk, elder = world.actor("other clerk" if which == "elsewhere" else "clerk"), world.homes[which].elder
+    start_booklet(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
+    made = print_new(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
+    world.printings[which] = made.id
 
 
 def _seal(which: str) -> None:
