@@ -16,6 +16,7 @@ from nuanliu.usecases.check_audit import check_audit
 from nuanliu.usecases.close_months import close_months
 from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.fall_back import mark_unserved
+from nuanliu.usecases.give_time import time_out_gifts
 from nuanliu.usecases.grant_time import grant_monthly
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
@@ -59,6 +60,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
     Job("care.remind-visits", remind_visits, at=NOT_BEFORE),
+    Job("passbook.time-out-gifts", time_out_gifts, every=timedelta(minutes=15)),
     Job("passbook.time-out-holds", time_out_holds, every=timedelta(hours=1)),
     Job("passbook.expire-lots", expire_lots, at=time(0, 20)),
     Job("passbook.warn-of-expiry", warn_of_expiry, at=NOT_BEFORE),

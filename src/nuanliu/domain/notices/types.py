@@ -30,6 +30,12 @@ class NoticeKind(StrEnum):
     PROXY_AGREED = "proxy_agreed"
     PROXY_REFUSED = "proxy_refused"
     PROXY_WITHDRAWN = "proxy_withdrawn"
+    GIFT_MADE = "gift_made"
+    GIFT_OFFERED = "gift_offered"
+    GIFT_ACCEPTED = "gift_accepted"
+    GIFT_REFUSED = "gift_refused"
+    GIFT_EXPIRED = "gift_expired"
+    GIFT_TAKEN_BACK = "gift_taken_back"
 
 
 ABOUT_WHAT_COMES = frozenset(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.public import proof, signing, signing_again, signing_phone, signing_second, views, wishing
+from nuanliu.portals.public import pools, proof, signing, signing_again, signing_phone, signing_second, views, wishing
 
 app_name = "public"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("sites", views.sites, name="sites"),
     path("shops", views.shops, name="shops"),
     path("standard", views.standard, name="standard"),
+    path("pool", pools.pools, name="pools"),
+    path("pool/<slug:site_code>", pools.pool, name="pool"),
     path("proof", proof.proof, name="proof"),
     path("proof/heads.json", proof.heads, name="proof-heads"),
     path("proof/verify_proof.py", proof.verifier, name="proof-verifier"),

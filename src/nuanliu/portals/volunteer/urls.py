@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.volunteer import calendars, me, near, passbook, statement, steps, visits, ways
+from nuanliu.portals.volunteer import calendars, gifts, me, near, passbook, receive, statement, steps, visits, ways
 
 app_name = "volunteer"
 urlpatterns = [
@@ -28,6 +28,12 @@ urlpatterns = [
     path("ways/convert", ways.convert, name="convert"),
     path("ways/give/<str:unit>", ways.give, name="give"),
     path("ways/<uuid:dealing_id>/undo", ways.undo, name="undo"),
+    path("ways/receive", receive.receive, name="receive"),
+    path("ways/gift", gifts.gift, name="gift"),
+    path("ways/gift/<uuid:relative_id>", gifts.gift_to, name="gift-to"),
+    path("ways/gifts/<uuid:gift_id>", gifts.given, name="gift-given"),
+    path("ways/gifts/<uuid:gift_id>/undo", gifts.undo, name="gift-undo"),
+    path("ways/gifts/<uuid:gift_id>/answer", gifts.answer, name="gift-answer"),
     path("inbox", me.inbox, name="inbox"),
     path("inbox/read", me.inbox_read, name="inbox-read"),
     path("about", me.me, name="me"),

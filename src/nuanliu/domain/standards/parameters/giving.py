@@ -135,6 +135,14 @@ PARAMETERS = (
         sentence=_("转送后 {value}内可以撤回。"),
     ),
     _made.quantity(
+        "transfer_answer_days",
+        7,
+        Unit.DAYS,
+        (1, 60),
+        label=_("收的人几天内答复"),
+        sentence=_("收的人 {value}内没点头，时间退回。"),
+    ),
+    _made.quantity(
         "donation_yearly_max_min",
         0,
         Unit.MINUTES,
