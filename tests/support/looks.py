@@ -46,6 +46,9 @@ NO_PAGE = {
     "mine-at-desk:copy-pdf": "a file",
     "desk:paper": "a file",
     "public:shop-picture": "a picture",
+    "desk:booklet-cover": "a file",
+    "desk:booklet-page": "a file",
+    "desk:booklet-printing-pdf": "a file",
 }
 """Addresses that answer GET with something else than a page."""
 _STATES = [state.value for state in NeedState if state not in {NeedState.VOIDED, NeedState.MATCHED}]
@@ -298,6 +301,11 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:duplicates": [Look("clerk")],
     "desk:compare": [Look("clerk"), Look("standards")],
     "desk:special": [Look("coordinator")],
+    "desk:pool": [Look("coordinator")],
+    "desk:pool-use": [Look("coordinator"), Look("standards")],
+    "desk:give": [Look("clerk"), Look("clerk", before=_of_helper("desk:give"))],
+    "desk:kin": [Look("clerk"), Look("clerk", before=_of_helper("desk:kin"))],
+    "elder:gift": [Look("elder", "asked")],
     "desk:need": [Look("coordinator", state=one) for one in ["matched", *_STATES]],
     "desk:visit": [Look("coordinator", state=one) for one in ["matched", *_VISITED]],
     "desk:certify": [Look("certifier", "confirmed"), Look("clerk", "confirmed"), Look("certifier", "credited")],

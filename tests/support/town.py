@@ -21,6 +21,8 @@ from nuanliu.domain.people.models import Person, Volunteer
 from nuanliu.domain.people.operations import Facts, agree_proxy, make_elder, register_person, relate
 from nuanliu.domain.people.queries import actor_for
 from nuanliu.domain.people.types import ConsentHow, ConsentPurpose, Kinship, Sex, VolunteerState
+from nuanliu.domain.standards.operations import publish_for_city
+from nuanliu.domain.standards.parameters.kinds import Value
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import new_id
@@ -156,9 +158,19 @@ class Town:
         """A hotline clerk of the site."""
         return self.staff(Role.HOTLINE, name)
 
+    def coordinator(self, name: str = "孙站长") -> Actor:
+        """Who leads the site."""
+        return self.staff(Role.COORDINATOR, name)
+
     def certifier(self, name: str = "钱认定") -> Actor:
         """A certifier of the site."""
         return self.staff(Role.CERTIFIER, name)
+
+    def rules(self, since: datetime, **values: Value) -> None:
+        """Another Standard of the city, in force since then."""
+        publish_for_city(
+            title="修订", values=values, effective_from=since, reason="试行", published_by=None, now=self.now
+        )
 
     def kin(self, person: Person, relative: Person, kinship: Kinship = Kinship.CHILD) -> None:
         """Record that two people are related."""

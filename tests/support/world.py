@@ -31,6 +31,7 @@ from nuanliu.domain.network.pledges import pledge_services
 from nuanliu.domain.network.types import Actor, NodeKind, Role
 from nuanliu.domain.notices.models import Delivery
 from nuanliu.domain.passbook.accounts import Holder, open_savings, savings
+from nuanliu.domain.passbook.types import PoolUseKind, SaidHow
 from nuanliu.domain.people.joining import operations as joining
 from nuanliu.domain.people.joining.answers import Confided
 from nuanliu.domain.people.joining.models import Application, ProxyAsking, Qualification, RegisterWish
@@ -41,13 +42,14 @@ from nuanliu.domain.people.models import Person, PinCard, Proxy, Volunteer
 from nuanliu.domain.people.operations import (
     Facts,
     agree_proxy,
+    confirm_relation,
     make_elder,
     put_pin_card,
     register_person,
     relate,
 )
 from nuanliu.domain.people.sealing import seal_for
-from nuanliu.domain.people.types import ConsentPurpose, Correctable, Kinship, ProxyPower, Sex, VolunteerState
+from nuanliu.domain.people.types import ConsentPurpose, Correctable, KinProof, Kinship, ProxyPower, Sex, VolunteerState
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.portals.volunteer.calendars import feed_key
@@ -57,13 +59,16 @@ from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
 from nuanliu.usecases.fall_back import mark_unserved
+from nuanliu.usecases.give_time import give_time
 from nuanliu.usecases.import_roster import upload_roster
+from nuanliu.usecases.print_passbook import print_new, start_booklet
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.redeem_at_shop import redeem
 from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
 from nuanliu.usecases.show_code import show_code
 from nuanliu.usecases.start_visit import end_visit, start_visit
+from nuanliu.usecases.use_pool import ask_pool
 from nuanliu.usecases.use_time import donate
 from tests.support import snapshots
 from tests.support.alliance import cashier_of, coins_for, offer_of, shop_in
@@ -125,6 +130,8 @@ class Household:
     asking: ProxyAsking | None = None
     wish: RegisterWish | None = None
     former: Person | None = None
+    mother: Person | None = None
+    """The helper's."""
     qualification: Qualification | None = None
     needs: dict[str, Need] = field(default_factory=dict)
     visits: dict[str, Visit] = field(default_factory=dict)
@@ -152,6 +159,12 @@ class World:
     corrections: dict[str, UUID] = field(default_factory=dict)
     dealings: dict[str, UUID] = field(default_factory=dict)
     """By set what its helper gave to the pool a moment ago."""
+    printings: dict[str, UUID] = field(default_factory=dict)
+    """By set what was printed into its elder's booklet."""
+    pool_uses: dict[str, UUID] = field(default_factory=dict)
+    """By set what was asked of the pool for its elder and waits for a second person."""
+    gifts: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    """By set: "mine", what its helper gives her mother; "asked", what the daughter gives the old person."""
     shop: Node | None = None
     courtesies: dict[str, Courtesy] = field(default_factory=dict)
     """By set a shop of its site, with what its helper used there."""
@@ -176,7 +189,8 @@ class World:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
-                    "till_code": "nonsense", "to": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "till_code": "nonsense", "to": "nonsense", "page": 999999,
+                    "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "visit_id": lambda: home.visits[state or "matched"].id,
@@ -192,6 +206,11 @@ class World:
             "account_id": lambda: savings(holder=Holder(home.elder.pk, home.elder.home_site_id), unit=Unit.TIME).id,
             "delivery_id": lambda: _call_for(home.elder),
             "dealing_id": lambda: self.dealings[which],
+            "printing_id": lambda: self.printings[which],
+            "use_id": lambda: self.pool_uses[which],
+            "site_code": lambda: home.elder.home_site.code,
+            "gift_id": lambda: self.gifts[which, state or "mine"],
+            "relative_id": lambda: _of(home.mother).pk,
             "appointment_id": lambda: _secretary_of(self.branches[which]),
             "shop_id": lambda: self.courtesies[which].shop.pk,
             "offer_id": lambda: self.courtesies[which].offer.pk,
@@ -220,6 +239,7 @@ class World:
             "unit": "time",
             "purpose": "service",
             "number": 1,
+            "page": 1,
             "key": feed_key(home.helper.login),
         }
         return plain[name]
@@ -391,6 +411,8 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _needs(world, which)
         _given_away(world, which)
         _courtesy(world, which)
+        _printed(world, which)
+        _given_to_kin(world, which)
         _seal(which)
     world.people |= {
         "elder": world.homes["hers"].elder,
@@ -459,6 +481,44 @@ def _applicant(world: World, which: str) -> None:
 def _given_away(world: World, which: str) -> None:
     helper = world.town.actor(world.homes[which].helper)
     world.dealings[which] = donate(actor=helper, unit=Unit.TIME, amount=30, token=new_id(), now=NOW).id
+    asked = ask_pool(
+        actor=world.actor("other coordinator" if which == "elsewhere" else "coordinator"),
+        person_id=world.homes[which].elder.pk,
+        kind=PoolUseKind.HELP,
+        minutes=600,
+        reason="7-2-1",
+        token=new_id(),
+        now=NOW,
+    )
+    world.pool_uses[which] = asked.id
+
+
+def _given_to_kin(world: World, which: str) -> None:
+    """The helper gives her mother half an hour, and the daughter the old person; both wait for a word."""
+    home, order, now = world.homes[which], SETS.index(which), world.town.now
+    mother = _person(
+        world, f"mother of {which}", ("白玉兰", "苗玉兰", "凤玉兰")[order],
+        site=home.helper.home_site, born=date(1950, 8, 1 + order),
+    )  # fmt: skip
+    home.mother = mother
+    for name, giver, receiver in (("mine", home.helper, mother), ("asked", home.daughter, home.elder)):
+        confirm_relation(
+            person=giver, relative=receiver, kinship=Kinship.PARENT, proof=KinProof.HOUSEHOLD, by=None, at=now
+        )
+        world.town.give(giver, 600)
+        gift = give_time(
+            actor=world.town.actor(giver), giver_id=giver.pk, receiver_id=receiver.pk, minutes=30,
+            how=SaidHow.SELF, token=new_id(), now=NOW,
+        )  # fmt: skip
+        world.gifts[which, name] = gift.id
+
+
+def _printed(world: World, which: str) -> None:
+    """The elder's booklet, printed so far as her book stood when the town was founded."""
+    clerk, elder = world.actor("other clerk" if which == "elsewhere" else "clerk"), world.homes[which].elder
+    start_booklet(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
+    made = print_new(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
+    world.printings[which] = made.id
 
 
 def _courtesy(world: World, which: str) -> None:

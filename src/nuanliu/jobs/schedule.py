@@ -16,6 +16,8 @@ from nuanliu.usecases.check_audit import check_audit
 from nuanliu.usecases.close_months import close_months
 from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.fall_back import mark_unserved
+from nuanliu.usecases.give_time import time_out_gifts
+from nuanliu.usecases.grant_time import grant_monthly
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
 from nuanliu.usecases.retention import sweep_all
@@ -58,10 +60,12 @@ SCHEDULE: tuple[Job, ...] = (
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
     Job("care.remind-visits", remind_visits, at=NOT_BEFORE),
+    Job("passbook.time-out-gifts", time_out_gifts, every=timedelta(minutes=15)),
     Job("passbook.time-out-holds", time_out_holds, every=timedelta(hours=1)),
     Job("passbook.expire-lots", expire_lots, at=time(0, 20)),
     Job("passbook.warn-of-expiry", warn_of_expiry, at=NOT_BEFORE),
     Job("people.end-special", end_what_ran_out, at=time(0, 40)),
+    Job("passbook.grant-monthly", grant_monthly, at=time(0, 50)),
     Job("ledger.close-months", close_months, at=time(1, 30)),
     Job("ledger.check-everything", check_everything, at=time(2, 30)),
     Job("audit.check", check_audit, at=time(2, 50)),

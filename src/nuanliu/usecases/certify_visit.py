@@ -11,7 +11,7 @@ from nuanliu.domain.audit.operations import Done, record_all
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import entered_by_hand, is_staff_for
-from nuanliu.domain.care.types import Payer, VisitState
+from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.types import SYSTEM, Actor, Power
 from nuanliu.domain.notices.operations import tell
@@ -27,7 +27,7 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.retry import repeated
 from nuanliu.usecases.counting import counting_context
-from nuanliu.usecases.publishing import holder_of, release_place
+from nuanliu.usecases.publishing import holder_of, purse_of, release_place
 
 
 class UnableToCertify(Unable):
@@ -266,7 +266,7 @@ def _earned(need: Need, visit: Visit, actor: Actor) -> Earned:
         site=need.site_id,
         helper=holder_of(visit.volunteer),
         elder=holder_of(need.elder),
-        own_time=need.payer == Payer.OWN_TIME,
+        purse=purse_of(need),
         minutes=visit.counted_minutes,
         coins=coins_for(minutes=visit.counted_minutes, standard=standard),
         coins_until=lot_expiry(earned_on=local_date(visit.ended_at), months=standard.months("coin_expiry_months")),

@@ -17,6 +17,7 @@ from nuanliu.domain.care.forgetting import forget_in_care, needs_served_by, subj
 from nuanliu.domain.network.operations import end_sessions
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.notices.forgetting import forget_notices, forget_outbox
+from nuanliu.domain.passbook.forgetting import forget_in_passbook
 from nuanliu.domain.people.forgetting import forget_person, lock_person
 from nuanliu.domain.people.models import Closing, Person
 from nuanliu.domain.people.queries import access_data_of
@@ -122,6 +123,7 @@ def _erase(*, person_id: UUID, now: datetime) -> list[UUID] | None:
         told_of = [*subjects, *needs_served_by(person_id=person_id)]
         deliveries = forget_notices(person=person, subjects=told_of)
         forget_in_care(person_id=person_id)
+        forget_in_passbook(person_id=person_id)
         _forget_signing(person)
         take_words_out(events=events_about(subjects=[person_id, *subjects]))
         site = person.home_site_id

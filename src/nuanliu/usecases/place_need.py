@@ -27,7 +27,8 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
-from nuanliu.usecases.publishing import publish
+from nuanliu.usecases.pay_from_pool import refusal_of_pool
+from nuanliu.usecases.publishing import publish, usual_payer
 
 FURTHEST = timedelta(days=366)
 FIRST_HOUR, LAST_HOUR = 6, 22
@@ -47,6 +48,7 @@ class _Asker:
     on_behalf_of: UUID | None
     publishes: bool
     is_staff: bool
+    may_use_pool: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,17 @@ def plan_need(
     elder = _elder(elder_id)
     asker = _asker(actor, elder, None)
     plan = _plan(elder, asker, service_code, starts_at, minutes, now, None, payer)
-    if payer is Payer.OWN_TIME and asker.publishes and _payer(elder, minutes * plan.helpers) is not payer:
-        raise UnableToPlaceNeed("not_enough", _("老人自己的时间不够，请改由社区出。"), field="payer")
+    if asker.publishes:
+        _insist_on_enough(elder, plan, minutes * plan.helpers)
     return plan
+
+
+def _insist_on_enough(elder: Elder, plan: Plan, minutes: int) -> None:
+    saved = savings_of(person_id=elder.pk, site_id=elder.person.home_site_id)
+    if plan.payer is Payer.OWN_TIME and saved.time_free < minutes:
+        raise UnableToPlaceNeed("not_enough", _("老人自己的时间不够，请改由社区出。"), field="payer")
+    if plan.payer is Payer.GRANT and saved.grant_free < minutes:
+        raise UnableToPlaceNeed("not_enough", _("发给老人的时间不够，请改用别的。"), field="payer")
 
 
 @repeated
@@ -98,8 +108,8 @@ def place_need(
 ) -> Need:
     """Place one need. What staff of the site place is published at once; anyone else's waits for the site's review.
 
-    `token` makes it safe to send again: the same token gives the need placed before. `payer` None takes the old
-    person's own minutes if they suffice and the site's welfare otherwise.
+    `token` makes it safe to send again: the same token gives the need placed before. `payer` None takes what
+    she was granted if it suffices, else her own minutes, else the site's welfare.
     Raises UnableToPlaceNeed, UnableToPost (own minutes do not suffice), NotVisible.
     """
     with durable():
@@ -169,6 +179,10 @@ def _plan(  # noqa: PLR0917 (the answers of one form)
     _check_time(starts_at, now, standard, is_staff=asker.is_staff)
     _check_minutes(minutes, service, standard)
     wanted = helpers or _helpers(elder, service, standard)
+    if payer is Payer.POOL:
+        refusal = refusal_of_pool(elder=elder, minutes=minutes * wanted, standard=standard, may_use=asker.may_use_pool)
+        if refusal is not None:
+            raise UnableToPlaceNeed(*refusal, field="payer")
     return Plan(
         service=service,
         helpers=wanted,
@@ -186,7 +200,16 @@ def _asker(actor: Actor, elder: Elder, channel: Channel | None) -> _Asker:
     if actor.may(Power.NEED_PLACE, path=path):
         publishes = actor.may(Power.NEED_REVIEW, path=path) and not is_own_or_kin(actor=actor, people={elder.pk})
         role = actor.role_for(Power.NEED_PLACE, path=path)
-        return _Asker(actor.id, channel or Channel.PHONE, role, elder.pk, publishes=publishes, is_staff=True)
+        may_use_pool = publishes and actor.may(Power.POOL_USE, path=path)
+        return _Asker(
+            actor.id,
+            channel or Channel.PHONE,
+            role,
+            elder.pk,
+            publishes=publishes,
+            is_staff=True,
+            may_use_pool=may_use_pool,
+        )
     if acts_for_elder(actor=actor, elder_id=elder.pk, power=ProxyPower.ASK):
         return _Asker(actor.id, Channel.FAMILY, "family", elder.pk, publishes=False, is_staff=False)
     raise NotVisible
@@ -241,4 +264,4 @@ def _was_visited(elder: Elder) -> bool:
 
 def _payer(elder: Elder, minutes: int) -> Payer:
     saved = savings_of(person_id=elder.pk, site_id=elder.person.home_site_id)
-    return Payer.OWN_TIME if saved.time_free >= minutes else Payer.WELFARE
+    return usual_payer(saved=saved, minutes=minutes)

@@ -9,9 +9,12 @@ from nuanliu.domain.ledger.operations import release
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.operations import hold_id, hold_minutes, release_minutes
+from nuanliu.domain.passbook.types import Purse, Savings
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.ids import derived_id
 
+PURSES = {Payer.OWN_TIME.value: Purse.OWN, Payer.GRANT.value: Purse.GRANT, Payer.POOL.value: Purse.POOL}
+"""Payers whose minutes are reserved when a need is published, and where."""
 HOLD_AFTER_END = timedelta(days=45)
 """A hold outlives its visit by the time in which certification, choice and a dispute may still come."""
 
@@ -21,15 +24,29 @@ def holder_of(person: Person) -> Holder:
     return Holder(person.pk, person.home_site_id)
 
 
-def publish(*, need: Need, actor: Actor, role: str, now: datetime) -> None:
-    """Open a need to volunteers; if the old person pays with own time, her minutes are reserved here.
+def purse_of(need: Need) -> Purse | None:
+    """Where the minutes of a need are reserved; None where the site itself pays."""
+    return PURSES.get(need.payer)
 
-    Raises UnableToPost(not_enough) when her free minutes do not suffice.
+
+def usual_payer(*, saved: Savings, minutes: int) -> Payer:
+    """What was granted goes first, because it runs out; then own time; the site pays for who has neither."""
+    if saved.grant_free >= minutes:
+        return Payer.GRANT
+    return Payer.OWN_TIME if saved.time_free >= minutes else Payer.WELFARE
+
+
+def publish(*, need: Need, actor: Actor, role: str, now: datetime) -> None:
+    """Open a need to volunteers; if own time, a grant or the pool pays, the minutes are reserved here.
+
+    Raises UnableToPost(not_enough) when the free minutes do not suffice.
     """
     care.step_need(need=need, to=NeedState.OPEN, published_at=now, reviewed_by=actor.id)
-    if need.payer == Payer.OWN_TIME:
+    purse = purse_of(need)
+    if purse is not None:
         hold_minutes(
             elder=holder_of(need.elder),
+            purse=purse,
             need=need.id,
             slots=need.helpers_wanted,
             minutes=need.planned_minutes,
@@ -42,12 +59,12 @@ def publish(*, need: Need, actor: Actor, role: str, now: datetime) -> None:
 
 def give_back_hold(*, need: Need, actor: Actor, now: datetime) -> None:
     """Release whatever the need still reserves."""
-    if need.payer == Payer.OWN_TIME:
+    if purse_of(need) is not None:
         release_minutes(site=need.site_id, need=need.id, slots=need.helpers_wanted, at=now, actor=actor.id)
 
 
 def release_place(*, need: Need, slot: int, actor: Actor, now: datetime) -> None:
     """Release what is still reserved for one helper's place."""
-    if need.payer == Payer.OWN_TIME:
+    if purse_of(need) is not None:
         hold = hold_id(need=need.id, slot=slot)
         release(id=derived_id(hold, "given-back"), site=need.site_id, hold=hold, at=now, actor=actor.id)

@@ -19,6 +19,7 @@ from nuanliu.domain.network.models import Appointment, Node
 from nuanliu.domain.network.queries import city
 from nuanliu.domain.network.types import SYSTEM, Actor, Power, Role
 from nuanliu.domain.notices.alarms import alarm
+from nuanliu.domain.passbook.giving import waiting_among
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
@@ -99,11 +100,13 @@ def stale_holds(*, now: datetime, site: UUID | None = None) -> Iterator[StaleHol
     while batch := list(islice(holds, AT_ONCE)):
         wanted = [hold.subject for hold in batch if hold.subject is not None]
         needs = {need.id: need for need in Need.objects.filter(id__in=wanted).only("site_id", "id", "number", "state")}
+        gifts = waiting_among(ids=wanted)
         for hold in batch:
             need = needs.get(hold.subject) if hold.subject is not None else None
             state = NeedState(need.state) if need is not None else None
             is_overdue = hold.expires_at is not None and hold.expires_at < now - GRACE
-            if state is None or state in _NO_LONGER or is_overdue:
+            is_idle = state in _NO_LONGER if state is not None else hold.subject not in gifts
+            if is_idle or is_overdue:
                 yield StaleHold(hold, need.id if need else None, need.number if need else None, state, is_overdue)
 
 

@@ -65,7 +65,8 @@ def _is_decided(need: Need, actor: Actor, *, approve: bool, reason: str) -> bool
 def _fall_back_to_welfare(need: Need) -> None:
     """Between asking and review her free minutes may have gone: then the site pays, and she is not refused."""
     saved = savings_of(person_id=need.elder_id, site_id=need.site_id)
-    if need.payer == Payer.OWN_TIME and saved.time_free < need.planned_minutes * need.helpers_wanted:
+    free = {Payer.OWN_TIME.value: saved.time_free, Payer.GRANT.value: saved.grant_free}.get(need.payer)
+    if free is not None and free < need.planned_minutes * need.helpers_wanted:
         care.change(need, payer=Payer.WELFARE.value)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.ledger.queries import LotLeft, lots_left
-from nuanliu.domain.ledger.types import Unit
+from nuanliu.domain.ledger.types import AccountKind, Unit
 from nuanliu.domain.notices.operations import tell_of_savings
 from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.passbook.operations import expire_lot
@@ -50,7 +50,10 @@ def expire_lots(*, now: datetime, limit: int = 5000) -> int:
 def _expire(*, person: Person | None, lot: LotLeft, now: datetime) -> bool:
     with durable():
         day = local_date(now)
-        if not expire_lot(lot=lot, at=now, day=day):
+        standard = standard_in_force(at=now, site=lot.account.site)
+        goes_to = standard.text("grant_expired_to" if lot.kind is AccountKind.GRANT else "coin_expired_to")
+        to_pool = goes_to == "pool"
+        if not expire_lot(lot=lot, to_pool=to_pool, at=now, day=day, standard_version=standard.version_id):
             return False
         subject = derived_id(lot.account.id, "ran-out", lot.expires.isoformat(), day.isoformat())
         if person is not None:
@@ -62,7 +65,7 @@ def _expire(*, person: Person | None, lot: LotLeft, now: datetime) -> bool:
             occurred_at=now,
             actor_id=None,
             site_id=lot.account.site,
-            details={"expires": lot.expires.isoformat(), "unit": lot.unit.value, "amount": lot.free},
+            details={"expires": lot.expires.isoformat(), "unit": lot.unit.value, "amount": lot.free, "to": goes_to},
         )
         return True
 

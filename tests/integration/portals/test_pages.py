@@ -10,6 +10,7 @@ from django.conf import settings as ours
 
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.network.models import Node
+from nuanliu.domain.passbook.booklets.models import PrintedLine
 from nuanliu.domain.people.models import Elder, Person
 from nuanliu.domain.standards.models import StandardVersion
 from tests.support.addresses import Address, addresses
@@ -83,6 +84,7 @@ def data_in_chinese(everybody: World) -> list[str]:
         said |= {person.name, person.name[0], person.street}
     said |= set(Elder.objects.values_list("floor_and_stairs", flat=True))
     said |= set(StandardVersion.objects.values_list("title", flat=True))
+    said |= set(PrintedLine.objects.values_list("service", flat=True))  # as it stands on paper
     for field_ in ("note", "return_reason", "cancel_reason"):
         said |= set(Need.objects.values_list(field_, flat=True))
     for known in everybody.canaries.values():

@@ -76,6 +76,10 @@ class Payer(StrEnum):
     """Whose minutes the helper's credit comes from."""
 
     OWN_TIME = "own_time"
+    GRANT = "grant"
+    """What she was granted for the month as a special beneficiary."""
+    POOL = "pool"
+    """The pool of her site, for who has none."""
     WELFARE = "welfare"
 
 

@@ -62,9 +62,11 @@ class Power(StrEnum):
     PERSON_REVEAL = "site:person:reveal"
     PERSON_ENTER = "site:person:enter"
     PERSON_DECIDE = "site:person:decide"
+    PASSBOOK_PRINT = "site:passbook:print"
     JOINING_SAMPLE = "city:joining:sample"
     ROSTER_IMPORT = "site:roster:import"
     BOARD_SEE = "site:board:see"
+    POOL_USE = "site:pool:use"
     CALL_SHEET = "site:call-sheet:work"
     BRANCH_SEE = "branch:members:see"
     SHOP_SEE = "shop:till:see"
@@ -72,6 +74,7 @@ class Power(StrEnum):
     SHOP_VISIT = "alliance:shop:visit"
     SHOP_DECIDE = "alliance:shop:decide"
     CITY_SEE = "city:figures:see"
+    FUND = "city:funds:fill"
     BOOKS_CHECK = "city:books:check"
     AUDIT_READ = "city:audit:read"
     APPOINT = "city:appointment:make"
@@ -108,15 +111,18 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.PERSON_REVEAL,
             Power.PERSON_ENTER,
             Power.PERSON_DECIDE,
+            Power.PASSBOOK_PRINT,
             Power.ROSTER_IMPORT,
             Power.BOARD_SEE,
             Power.CALL_SHEET,
+            Power.POOL_USE,
             Power.SHOP_VISIT,
         }
     ),
     Role.CERTIFIER: frozenset({Power.VISIT_CERTIFY, Power.BOARD_SEE, Power.PERSON_FIND, Power.NEED_ASSIST}),
     Role.HOTLINE: frozenset(
         {
+            Power.PASSBOOK_PRINT,
             Power.NEED_PLACE,
             Power.NEED_REVIEW,
             Power.NEED_ASSIST,
@@ -143,6 +149,8 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.TREE_EDIT,
             Power.PLEDGE,
             Power.JOINING_SAMPLE,
+            Power.POOL_USE,
+            Power.FUND,
             Power.SHOP_VISIT,
             Power.SHOP_DECIDE,
         }

@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     VISIT_TODAY = "visit_today"
     RUNS_OUT = "runs_out"
     RAN_OUT = "ran_out"
+    GRANTED = "granted"
+    NEAR_CAP = "near_cap"
     BOOKS_WRONG = "books_wrong"
     APPLICATION_APPROVED = "application_approved"
     APPLICATION_RETURNED = "application_returned"
@@ -28,6 +30,12 @@ class NoticeKind(StrEnum):
     PROXY_AGREED = "proxy_agreed"
     PROXY_REFUSED = "proxy_refused"
     PROXY_WITHDRAWN = "proxy_withdrawn"
+    GIFT_MADE = "gift_made"
+    GIFT_OFFERED = "gift_offered"
+    GIFT_ACCEPTED = "gift_accepted"
+    GIFT_REFUSED = "gift_refused"
+    GIFT_EXPIRED = "gift_expired"
+    GIFT_TAKEN_BACK = "gift_taken_back"
 
 
 ABOUT_WHAT_COMES = frozenset(

@@ -85,6 +85,12 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.CREDITED, _V): Wording(_("记进存折了"), _("%(when)s的%(service)s，记进 %(amount)s。谢谢您。")),
     (_K.VISIT_TODAY, _E): Wording(_("今天有人来"), _("%(when)s，%(helper)s来%(service)s。到门口请说四位数%(code)s。")),
     (_K.VISIT_TODAY, _V): Wording(_("今天您要去"), _("%(when)s，%(service)s。地址和电话在“今天”里。")),
+    (_K.GRANTED, _E): Wording(
+        _("每月给您 %(amount)s"), _("请人帮忙时先用它。这个月的用到 %(day)s为止。想用，打 %(site_phone)s。")
+    ),
+    (_K.NEAR_CAP, _V): Wording(
+        _("您快存满了"), _("再有 %(amount)s就存满了。多的给不给爱心池，请到“时间能做什么”里说一声。")
+    ),
     (_K.RUNS_OUT, _E): Wording(
         _("%(amount)s快到期了"), _("用到 %(day)s为止，还有 %(amount)s。想用掉，打 %(site_phone)s。")
     ),
@@ -114,6 +120,21 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.PROXY_WITHDRAWN, _F): Wording(
         _("老人想自己办了"), _("%(elder)s收回了替办的同意，谢谢您这些日子费心。有事打 %(site_phone)s。")
     ),
+    (_K.GIFT_MADE, _V): Wording(
+        _("时间送出去了"), _("社区替您记下：送%(elder)s %(minutes)s。对方点头就到账。不是您的意思，打 %(site_phone)s。")
+    ),
+    (_K.GIFT_OFFERED, _E): Wording(
+        _("家里人送您时间"), _("%(helper)s送您 %(minutes)s。收不收您说了算，请打 %(site_phone)s。")
+    ),
+    (_K.GIFT_OFFERED, _V): Wording(_("家里人送您时间"), _("%(helper)s送您 %(minutes)s。请到“时间能做什么”里点收下。")),
+    (_K.GIFT_ACCEPTED, _V): Wording(
+        _("您送的时间收到了"), _("%(elder)s收下了您送的 %(minutes)s。后悔了，几分钟内还能撤回。")
+    ),
+    (_K.GIFT_REFUSED, _V): Wording(_("时间退回来了"), _("%(elder)s说先不用，%(minutes)s退回了您的存折。")),
+    (_K.GIFT_EXPIRED, _V): Wording(_("时间退回来了"), _("%(elder)s一直没答复，%(minutes)s退回了您的存折。可以再送。")),
+    (_K.GIFT_TAKEN_BACK, _E): Wording(
+        _("送您的时间收回了"), _("%(helper)s收回了送您的 %(minutes)s。有疑问打 %(site_phone)s。")
+    ),
     (_K.BOOKS_WRONG, _S): Wording(_("账对不上"), _("查账有 %(count)s 处对不上。请到“对账”里看，马上处理。")),
 }
 SAID_BY_A_CLERK: dict[tuple[NoticeKind, Audience], Wording] = {
@@ -135,9 +156,17 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.CHOOSE_CREDIT: _V,
     _K.CREDITED: _V,
     _K.VISIT_TODAY: _V,
+    _K.GRANTED: _E,
+    _K.NEAR_CAP: _V,
     _K.RUNS_OUT: _V,
     _K.RAN_OUT: _V,
     _K.BOOKS_WRONG: _S,
+    _K.GIFT_MADE: _V,
+    _K.GIFT_OFFERED: _E,
+    _K.GIFT_ACCEPTED: _V,
+    _K.GIFT_REFUSED: _V,
+    _K.GIFT_EXPIRED: _V,
+    _K.GIFT_TAKEN_BACK: _E,
     _K.APPLICATION_APPROVED: _V,
     _K.APPLICATION_RETURNED: _V,
     _K.APPLICATION_REFUSED: _V,

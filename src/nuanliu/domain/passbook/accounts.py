@@ -6,6 +6,7 @@ from uuid import UUID
 
 from nuanliu.domain.ledger.operations import account_id, open_account
 from nuanliu.domain.ledger.types import AccountKind, AccountRef, Unit
+from nuanliu.domain.passbook.types import Purse
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,21 @@ def savings(*, holder: Holder, unit: Unit) -> AccountRef:
     return AccountRef(
         holder.site, account_id(site=holder.site, unit=unit, kind=AccountKind.SAVINGS, owner=holder.person)
     )
+
+
+def grant(*, holder: Holder) -> AccountRef:
+    """What an old person was granted; opened with the first grant."""
+    own = account_id(site=holder.site, unit=Unit.TIME, kind=AccountKind.GRANT, owner=holder.person)
+    return AccountRef(holder.site, own)
+
+
+def paying(*, purse: Purse, holder: Holder) -> AccountRef:
+    """The account that pays for a visit to this old person."""
+    if purse is Purse.GRANT:
+        return grant(holder=holder)
+    if purse is Purse.POOL:
+        return system(site=holder.site, kind=AccountKind.POOL, unit=Unit.TIME, spread_by=holder.person)
+    return savings(holder=holder, unit=Unit.TIME)
 
 
 def system(*, site: UUID, kind: AccountKind, unit: Unit, spread_by: UUID) -> AccountRef:
@@ -40,6 +56,11 @@ def open_savings(*, holder: Holder, at: datetime) -> None:
     """Open a person's three accounts; doing it again changes nothing."""
     for unit in Unit:
         open_account(site=holder.site, unit=unit, kind=AccountKind.SAVINGS, owner=holder.person, opened_at=at)
+
+
+def open_grant(*, holder: Holder, at: datetime) -> None:
+    """Open the account of what an old person is granted; doing it again changes nothing."""
+    open_account(site=holder.site, unit=Unit.TIME, kind=AccountKind.GRANT, owner=holder.person, opened_at=at)
 
 
 def open_expiry(*, site: UUID, unit: Unit, at: datetime) -> None:

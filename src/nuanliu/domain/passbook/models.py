@@ -1,12 +1,21 @@
 """What people did with their saved time of their own will. Whose account is whose follows from ids and has no table."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Node
-from nuanliu.domain.passbook.types import DealingKind
+from nuanliu.domain.passbook.types import (
+    DealingKind,
+    FundSource,
+    FundTarget,
+    GiftState,
+    PoolUseKind,
+    PoolUseState,
+    SaidHow,
+)
 from nuanliu.domain.people.models import Person
+from nuanliu.domain.people.types import Kinship
 from nuanliu.platform.db import one_of
 from nuanliu.platform.ids import new_id
 
@@ -47,3 +56,159 @@ class Dealing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount} {self.unit}"
+
+
+class Gift(models.Model):
+    """Time given to a relative: held in the giver's book until the receiver has agreed. The book has the minutes."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    """Home site of the giver, in whose book it is held."""
+    id = models.UUIDField(default=new_id, editable=False)
+    giver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="gifts_given")
+    receiver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="gifts_received")
+    kinship = models.CharField(max_length=16)
+    """What the receiver is to the giver."""
+    minutes = models.PositiveBigIntegerField()
+    state = models.CharField(max_length=10, default=GiftState.WAITING)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+    """The giver, or the clerk before whom she said it."""
+    made_how = models.CharField(max_length=8)
+    answer_by = models.DateTimeField()
+    """When it goes back if nobody has answered."""
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    answered_how = models.CharField(max_length=8, blank=True)
+    undo_until = models.DateTimeField(null=True)
+    """Until when the giver may take back what was accepted."""
+    ended_at = models.DateTimeField(null=True)
+    """When it went back to the giver."""
+    standard_version = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            one_of("state", GiftState, table="gift"),
+            one_of("kinship", Kinship, table="gift"),
+            one_of("made_how", SaidHow, table="gift"),
+            one_of("answered_how", SaidHow, table="gift", blank=True),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="gift_minutes_positive"),
+            models.CheckConstraint(condition=~Q(giver=F("receiver")), name="gift_between_two"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[GiftState.ACCEPTED.value, GiftState.REFUSED.value])
+                | Q(answered_at__isnull=False),
+                name="gift_answered_by_someone",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["giver", "made_at"], name="gift_by_giver"),
+            models.Index(fields=["receiver", "state"], name="gift_by_receiver"),
+            models.Index(fields=["answer_by"], name="gift_waiting", condition=Q(state=GiftState.WAITING.value)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} min {self.state}"
+
+
+class Grant(models.Model):
+    """What a special beneficiary was granted for one month; its id follows from her and the month, so it is once."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    """Home site of the person, whose book it stands in."""
+    id = models.UUIDField(editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grants")
+    month = models.DateField()
+    """First day of the month."""
+    minutes = models.PositiveBigIntegerField()
+    from_pool = models.PositiveBigIntegerField(default=0)
+    """How many of the minutes the pool gave; the site's issuance gave the rest."""
+    expires = models.DateField()
+    """First day on which what is left is gone."""
+    made_at = models.DateTimeField()
+    standard_version = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "person", "month"], name="grant_once_a_month"),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="grant_minutes_positive"),
+            models.CheckConstraint(condition=Q(from_pool__lte=F("minutes")), name="grant_pool_within"),
+        ]
+        indexes = [models.Index(fields=["person", "month"], name="grant_by_person")]
+
+    def __str__(self) -> str:
+        return f"grant {self.month} {self.minutes}"
+
+
+class PoolUse(models.Model):
+    """A decision to take time out of a site's pool: above the Standard's limit somebody else than the asker decides."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    id = models.UUIDField(editable=False)
+    kind = models.CharField(max_length=8)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    """Whom it helps."""
+    minutes = models.PositiveBigIntegerField()
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=8)
+    needs_two = models.BooleanField()
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=300, blank=True)
+    standard_version = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            one_of("kind", PoolUseKind, table="pool_use"),
+            one_of("state", PoolUseState, table="pool_use"),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="pool_use_minutes_positive"),
+            models.CheckConstraint(
+                condition=Q(needs_two=False) | Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+                name="pool_use_two_people",
+            ),
+        ]
+        indexes = [models.Index(fields=["site", "state", "asked_at"], name="pool_use_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.minutes} ({self.state})"
+
+
+class Funding(models.Model):
+    """Time or coins that the bureau, or a sponsor through it, put into a site's pool or its bonus fund."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    id = models.UUIDField(editable=False)
+    target = models.CharField(max_length=8)
+    source = models.CharField(max_length=12)
+    giver = models.CharField(max_length=60)
+    """Which office or enterprise, as it may be read in public."""
+    unit = models.CharField(max_length=8)
+    amount = models.PositiveBigIntegerField()
+    """Minutes, or hundredths of a coin."""
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+    standard_version = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            one_of("target", FundTarget, table="funding"),
+            one_of("source", FundSource, table="funding"),
+            one_of("unit", Unit, table="funding"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="funding_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(target=FundTarget.POOL.value, unit__in=[Unit.TIME.value, Unit.COIN.value])
+                | Q(target=FundTarget.BONUS.value, unit=Unit.COIN.value),
+                name="funding_bonus_in_coins",
+            ),
+        ]
+        indexes = [models.Index(fields=["site", "made_at"], name="funding_by_site")]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}: {self.amount} {self.unit}"
+
+
+from nuanliu.domain.passbook.booklets import models as _booklets  # noqa: E402, F401 (the tables of booklets belong to this app)

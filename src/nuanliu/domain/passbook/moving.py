@@ -23,23 +23,25 @@ MEMO = "merge"
 def move_book(*, merge: UUID, gone: Holder, kept: Holder, at: datetime, actor: UUID | None) -> dict[str, int]:
     """Move all that `gone` has to `kept`, once a `merge`, and close its accounts. Amounts by unit.
 
-    Coins keep the dates on which they run out. Raises UnableToPost: held (something is reserved), changed (something
-    was posted at this very moment: the same again finds it).
+    Coins and grants keep the dates on which they run out. Raises UnableToPost: held (something is
+    reserved), changed (something was posted at this very moment: the same again finds it).
     """
     accounts.open_savings(holder=kept, at=at)
     moved: dict[str, int] = {}
     legs: list[Request] = []
-    for unit in Unit:
-        source = accounts.savings(holder=gone, unit=unit)
+    ways = [(u.value, u, accounts.savings(holder=gone, unit=u), accounts.savings(holder=kept, unit=u)) for u in Unit]
+    ways.append(("grant", Unit.TIME, accounts.grant(holder=gone), accounts.grant(holder=kept)))
+    for name, unit, source, target in ways:
         stands = balance_of(account=source)
         if stands.held:
             raise UnableToPost("held", _("还有留着待用的时间，先办完那次服务。"))
         if stands.posted:
-            moved[unit.value] = stands.posted
-            legs += _legs(merge, unit, source, accounts.savings(holder=kept, unit=unit), stands.posted, at, actor)
+            moved[name] = stands.posted
+            legs += _legs(merge, name, unit, source, target, stands.posted, at, actor)
+    if "grant" in moved:
+        accounts.open_grant(holder=kept, at=at)
     insist(ledger.post_many(legs))
-    for unit in Unit:
-        account = accounts.savings(holder=gone, unit=unit)
+    for _name, _unit, account, _target in ways:
         outcome = ledger.close_account(account=account, at=at, actor=actor, reason=MEMO)
         if outcome not in {Outcome.POSTED, Outcome.REPLAY, Outcome.NO_ACCOUNT}:
             raise UnableToPost("changed", _("这本存折刚刚动过，请再按一次。"))
@@ -47,11 +49,18 @@ def move_book(*, merge: UUID, gone: Holder, kept: Holder, at: datetime, actor: U
 
 
 def _legs(  # noqa: PLR0917 (read like a line of the book)
-    merge: UUID, unit: Unit, source: AccountRef, target: AccountRef, amount: int, at: datetime, actor: UUID | None
+    merge: UUID,
+    what: str,
+    unit: Unit,
+    source: AccountRef,
+    target: AccountRef,
+    amount: int,
+    at: datetime,
+    actor: UUID | None,
 ) -> list[Request]:
     def leg(name: str, debit: AccountRef, credit: AccountRef, part: int, **more: object) -> Request:
         return Request(
-            id=derived_id(merge, unit, name),
+            id=derived_id(merge, what, name),
             group=merge,
             site=debit.site,
             kind=Kind.CLEARING,
@@ -69,7 +78,7 @@ def _legs(  # noqa: PLR0917 (read like a line of the book)
         return [leg("over", source, target, amount)]
     ours = accounts.clearing(site=source.site, other=target.site, unit=unit, at=at)
     theirs = accounts.clearing(site=target.site, other=source.site, unit=unit, at=at)
-    parts = lots_of(account=source) if unit is Unit.COIN else [(None, amount)]
+    parts = lots_of(account=source) if unit is Unit.COIN or what == "grant" else [(None, amount)]
     legs = []
     for lot, part in parts:
         mark = lot.isoformat() if lot else ""

@@ -15,6 +15,7 @@ from nuanliu.domain.ledger.queries import LotLeft, held_open, transfers_about
 from nuanliu.domain.ledger.types import AccountKind, AccountRef, Kind, Outcome, Phase, Request, Result, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder
+from nuanliu.domain.passbook.types import Purse
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import derived_id
 
@@ -45,10 +46,18 @@ def hold_id(*, need: UUID, slot: int) -> UUID:
 
 
 def hold_minutes(
-    *, elder: Holder, need: UUID, slots: int, minutes: int, at: datetime, expires_at: datetime, actor: UUID | None
+    *,
+    elder: Holder,
+    purse: Purse,
+    need: UUID,
+    slots: int,
+    minutes: int,
+    at: datetime,
+    expires_at: datetime,
+    actor: UUID | None,
 ) -> None:
-    """Reserve `minutes` of the elder's own TIME for each helper's place. Raises UnableToPost(not_enough)."""
-    giver = accounts.savings(holder=elder, unit=Unit.TIME)
+    """Reserve `minutes` for each helper's place, of a grant the oldest first. Raises UnableToPost(not_enough)."""
+    giver = accounts.paying(purse=purse, holder=elder)
     service = accounts.system(site=elder.site, kind=AccountKind.SERVICE, unit=Unit.TIME, spread_by=giver.id)
     insist(
         ledger.post_many(
@@ -90,7 +99,8 @@ class Earned:
     """Where the need was, whose book pays."""
     helper: Holder
     elder: Holder
-    own_time: bool
+    purse: Purse | None
+    """Whose minutes were reserved; None where the site itself pays."""
     minutes: int
     coins: int
     occurred_at: datetime
@@ -206,8 +216,8 @@ def _leg(  # noqa: PLR0917 (giver, receiver, amount: read like a line of the boo
 
 
 def _sources(earned: Earned) -> tuple[UUID | None, int, int]:
-    """(hold, minutes from the old person's own time, minutes the site gives)."""
-    if not earned.own_time:
+    """(hold, minutes from what was reserved, minutes the site gives)."""
+    if earned.purse is None:
         return None, 0, earned.minutes
     hold = hold_id(need=earned.need, slot=earned.slot)
     own = min(earned.minutes, held_open(site=earned.site, hold=hold))
@@ -217,7 +227,7 @@ def _sources(earned: Earned) -> tuple[UUID | None, int, int]:
 def _time_legs(earned: Earned) -> list[Request]:
     """Own time and welfare → (clearing between sites) → the helper's TIME, arriving as one line."""
     target = accounts.savings(holder=earned.helper, unit=Unit.TIME)
-    own_account = accounts.savings(holder=earned.elder, unit=Unit.TIME)
+    own_account = accounts.paying(purse=earned.purse or Purse.OWN, holder=earned.elder)
     issuance = accounts.system(
         site=earned.site, kind=AccountKind.ISSUANCE, unit=Unit.TIME, spread_by=earned.helper.person
     )
@@ -242,7 +252,7 @@ def _coin_legs(earned: Earned) -> list[Request]:
     sink = accounts.system(site=earned.site, kind=AccountKind.CONVERSION, unit=Unit.TIME, spread_by=spread)
     mint = accounts.system(site=earned.site, kind=AccountKind.CONVERSION, unit=Unit.COIN, spread_by=spread)
     issuance = accounts.system(site=earned.site, kind=AccountKind.ISSUANCE, unit=Unit.TIME, spread_by=spread)
-    own_account = accounts.savings(holder=earned.elder, unit=Unit.TIME)
+    own_account = accounts.paying(purse=earned.purse or Purse.OWN, holder=earned.elder)
     hold, own, given = _sources(earned)
     legs = []
     if own:
@@ -266,13 +276,15 @@ def _arrival(earned: Earned, unit: Unit, source: AccountRef, target: AccountRef,
     ]
 
 
-def expire_lot(*, lot: LotLeft, at: datetime, day: date) -> bool:
-    """Take what is left of a lot out of its account: once a lot and day.
+def expire_lot(*, lot: LotLeft, to_pool: bool, at: datetime, day: date, standard_version: UUID) -> bool:
+    """Take what is left of a lot out of its account, into the site's pool or out of the book: once a lot and day.
 
     False if it was spent or reserved meanwhile, or has gone already: the next day looks again.
     """
-    sink = accounts.system(site=lot.account.site, kind=AccountKind.EXPIRY, unit=lot.unit, spread_by=lot.account.id)
-    accounts.open_expiry(site=lot.account.site, unit=lot.unit, at=at)
+    kind = AccountKind.POOL if to_pool else AccountKind.EXPIRY
+    sink = accounts.system(site=lot.account.site, kind=kind, unit=lot.unit, spread_by=lot.account.id)
+    if not to_pool:
+        accounts.open_expiry(site=lot.account.site, unit=lot.unit, at=at)
     result = ledger.post(
         Request(
             id=derived_id(lot.account.id, "expiry", lot.expires.isoformat(), day.isoformat()),
@@ -282,6 +294,7 @@ def expire_lot(*, lot: LotLeft, at: datetime, day: date) -> bool:
             credit=sink.id,
             amount=lot.free,
             occurred_at=at,
+            standard_version=standard_version,
             lot=lot.expires,
         )
     )

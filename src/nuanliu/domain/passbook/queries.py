@@ -8,7 +8,7 @@ from nuanliu.domain.ledger.queries import balances_of, lines_of, lots_of, subjec
 from nuanliu.domain.ledger.types import NEVER, AccountKind, AccountRef, BalanceNow, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder
-from nuanliu.domain.passbook.types import PassbookLine, Savings
+from nuanliu.domain.passbook.types import GrantLeft, PassbookLine, Savings
 
 
 def savings_of(*, person_id: UUID, site_id: UUID) -> Savings:
@@ -19,17 +19,21 @@ def savings_of(*, person_id: UUID, site_id: UUID) -> Savings:
 def savings_of_many(*, holders: Iterable[Holder]) -> dict[UUID, Savings]:
     """What many people have, by person; one query a site."""
     wanted = {holder: {unit: accounts.savings(holder=holder, unit=unit) for unit in Unit} for holder in holders}
-    found = balances_of(accounts=[ref for refs in wanted.values() for ref in refs.values()])
-    return {holder.person: _savings(refs, found) for holder, refs in wanted.items()}
+    granted = {holder: accounts.grant(holder=holder) for holder in wanted}
+    found = balances_of(accounts=[*(ref for refs in wanted.values() for ref in refs.values()), *granted.values()])
+    return {holder.person: _savings(refs, found, granted[holder]) for holder, refs in wanted.items()}
 
 
-def _savings(refs: dict[Unit, AccountRef], found: dict[UUID, BalanceNow]) -> Savings:
+def _savings(refs: dict[Unit, AccountRef], found: dict[UUID, BalanceNow], granted: AccountRef) -> Savings:
+    grant = found.get(granted.id)
     time, coin, honour = (found.get(refs[unit].id) for unit in (Unit.TIME, Unit.COIN, Unit.HONOUR))
     return Savings(
         time=time.posted if time else 0,
         time_held=time.held if time else 0,
         coin=coin.posted if coin else 0,
         honour=honour.posted if honour else 0,
+        grant=grant.posted if grant else 0,
+        grant_held=grant.held if grant else 0,
     )
 
 
@@ -54,11 +58,21 @@ def passbook_lines(*, holder: Holder, unit: Unit, before: int | None = None, cou
     ]
 
 
+def grant_left(*, holder: Holder) -> GrantLeft:
+    """What is left of what an old person was granted, and until when; three queries."""
+    account = accounts.grant(holder=holder)
+    stands = balances_of(accounts=[account]).get(account.id)
+    if stands is None or not stands.posted:
+        return GrantLeft(0, 0, ())
+    parts = tuple((expires - timedelta(days=1), amount) for expires, amount in lots_of(account=account))
+    return GrantLeft(stands.available, stands.held, parts)
+
+
 def pool_of(*, site: UUID, unit: Unit) -> int:
-    """What stands in a site's pool."""
+    """What a site's pool has that is not reserved."""
     pool = accounts.system(site=site, kind=AccountKind.POOL, unit=unit, spread_by=site)
     found = balances_of(accounts=[pool]).get(pool.id)
-    return found.posted if found else 0
+    return found.available if found else 0
 
 
 def paper_lines_known(*, site: UUID, ids: Iterable[UUID]) -> set[UUID]:

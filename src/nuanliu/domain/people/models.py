@@ -15,6 +15,7 @@ from nuanliu.domain.people.types import (
     Correctable,
     CorrectionState,
     CreditChoice,
+    KinProof,
     Kinship,
     RosterWork,
     Sex,
@@ -156,12 +157,21 @@ class Relation(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relations")
     relative = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    kinship = models.CharField(max_length=12)
+    kinship = models.CharField(max_length=16)
     recorded_at = models.DateTimeField()
+    proof = models.CharField(max_length=12, blank=True)
+    """The paper that was seen; empty as long as the relation is only somebody's word."""
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
             one_of("kinship", Kinship, table="relation"),
+            one_of("proof", KinProof, table="relation", blank=True),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, proof="") | (Q(confirmed_at__isnull=False) & ~Q(proof="")),
+                name="relation_confirmed_by_paper",
+            ),
             models.UniqueConstraint(fields=["person", "relative"], name="relation_once"),
             models.CheckConstraint(condition=~Q(person=F("relative")), name="relation_two_people"),
         ]

@@ -16,7 +16,7 @@ from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people import sealing
 from nuanliu.domain.people.models import Elder, FreeTime, Person, PinCard, Proxy, Relation, Volunteer
 from nuanliu.domain.people.queries import is_own_or_kin
-from nuanliu.domain.people.types import CreditChoice, Kinship, Sex
+from nuanliu.domain.people.types import CreditChoice, KinProof, Kinship, Sex
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.pinyin import search_key
 from nuanliu.platform.retry import repeated
@@ -119,17 +119,19 @@ def make_elder(
     return elder
 
 
-_OPPOSITE = {
+OPPOSITE = {
     Kinship.PARENT: Kinship.CHILD,
     Kinship.CHILD: Kinship.PARENT,
     Kinship.GRANDPARENT: Kinship.GRANDCHILD,
     Kinship.GRANDCHILD: Kinship.GRANDPARENT,
+    Kinship.PARENT_IN_LAW: Kinship.CHILD_IN_LAW,
+    Kinship.CHILD_IN_LAW: Kinship.PARENT_IN_LAW,
 }
 
 
 def relate(*, person: Person, relative: Person, kinship: Kinship, at: datetime) -> None:
     """Record that `relative` is the `kinship` of `person`, in both directions; again changes nothing."""
-    back = _OPPOSITE.get(kinship, kinship)
+    back = OPPOSITE.get(kinship, kinship)
     Relation.objects.bulk_create(
         [
             Relation(person=person, relative=relative, kinship=kinship, recorded_at=at),
@@ -137,6 +139,17 @@ def relate(*, person: Person, relative: Person, kinship: Kinship, at: datetime) 
         ],
         ignore_conflicts=True,
     )
+
+
+def confirm_relation(
+    *, person: Person, relative: Person, kinship: Kinship, proof: KinProof, by: UUID | None, at: datetime
+) -> None:
+    """A clerk has seen by which paper `relative` is the `kinship` of `person`; recorded or set right, both ways."""
+    for one, other, kind in ((person, relative, kinship), (relative, person, OPPOSITE.get(kinship, kinship))):
+        facts = {"kinship": kind, "proof": proof, "confirmed_at": at, "confirmed_by": by}
+        Relation.objects.update_or_create(
+            person=one, relative=other, defaults=facts, create_defaults={**facts, "recorded_at": at}
+        )
 
 
 def agree_proxy(*, elder: Elder, relative: Person, powers: list[str], how: str, at: datetime) -> Proxy:

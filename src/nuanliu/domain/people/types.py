@@ -46,9 +46,21 @@ class Kinship(StrEnum):
     CHILD = "child"
     GRANDPARENT = "grandparent"
     GRANDCHILD = "grandchild"
+    PARENT_IN_LAW = "parent_in_law"
+    CHILD_IN_LAW = "child_in_law"
     SIBLING = "sibling"
     IN_LAW = "in_law"
+    """Any other relation by marriage."""
     OTHER = "other"
+
+
+class KinProof(StrEnum):
+    """The paper by which a clerk saw that two people are related."""
+
+    HOUSEHOLD = "household"
+    MARRIAGE = "marriage"
+    BIRTH = "birth"
+    CERTIFICATE = "certificate"
 
 
 class ProxyPower(StrEnum):

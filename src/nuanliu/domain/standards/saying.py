@@ -102,11 +102,17 @@ def rule_in_words(*, key: str, standard: Standard) -> str:
 
 _minutes_lazily = lazy(house_words.minutes, str)
 _ratio_lazily = lazy(_ratio, str)
+_age_lazily = lazy(_SAID[Unit.AGE], str)
 
 
 def said_minutes(*, value: int) -> Words:
     """Minutes in words, translated when shown."""
     return cast("Words", _minutes_lazily(value))
+
+
+def said_age(*, value: int) -> Words:
+    """An age in words, translated when shown."""
+    return cast("Words", _age_lazily(value))
 
 
 def said_ratio(*, value: Fraction) -> Words:

@@ -72,7 +72,7 @@ def answers_in(query: Mapping[str, str]) -> Answers:
         part=query.get("part", "") if query.get("part") in {"morning", "afternoon"} else "",
         hour=hour if hour is not None and hour < 24 else None,
         minutes=_number(query.get("minutes", "")),
-        payer=payer if payer in set(Payer) else "",
+        payer=payer if payer in set(Payer) - {Payer.POOL} else "",
         word=word if word in WORD_CODES else "",
         again=_id(query.get("again", "")),
         start=_id(query.get("start", "")),

@@ -11,6 +11,7 @@ from nuanliu.domain.care.models import Need, Service
 from nuanliu.domain.care.queries import needs_of, services_offered
 from nuanliu.domain.care.types import NeedState, Payer
 from nuanliu.domain.passbook.queries import savings_of
+from nuanliu.domain.passbook.types import Savings
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform import clock
 from nuanliu.portals.arranging import choices
@@ -61,22 +62,24 @@ class Asking:
         return choices.hours_open(day=self.answers.day, earliest=self.earliest, minutes=self.minutes)
 
     @cached_property
-    def own_minutes(self) -> int:
-        """Minutes of her own that are free."""
+    def saved(self) -> Savings:
+        """What she has."""
         person = self.side.elder.person
-        return savings_of(person_id=person.pk, site_id=person.home_site_id).time_free
+        return savings_of(person_id=person.pk, site_id=person.home_site_id)
 
     @property
-    def own_time_would_do(self) -> bool:
-        """Whether her own time is enough for this."""
-        return self.own_minutes >= self.minutes * (self.service.helpers if self.service else 1)
+    def payers(self) -> list[Payer]:
+        """Whose minutes would suffice for this, the usual one first."""
+        wanted = self.minutes * (self.service.helpers if self.service else 1)
+        free = ((Payer.GRANT, self.saved.grant_free), (Payer.OWN_TIME, self.saved.time_free))
+        return [*(payer for payer, minutes in free if minutes >= wanted), Payer.WELFARE]
 
     @property
     def payer(self) -> Payer:
         """Whose minutes it will take."""
         if self.answers.payer:
             return Payer(self.answers.payer)
-        return Payer.OWN_TIME if self.own_time_would_do else Payer.WELFARE
+        return self.payers[0]
 
     @property
     def ends_at(self) -> datetime | None:

@@ -212,25 +212,28 @@ def payer(request: HouseRequest, side: Side) -> HttpResponse:
     """Her own time, or the community's care."""
     side.insist(ProxyPower.ASK)
     asking = asking_in(request, side)
-    if not asking.service or not asking.own_time_would_do:
+    if not asking.service or len(asking.payers) < 2:
         return see_other(asking.onward(payer=""))
+    said = {
+        Payer.GRANT: (_("用发给我的时间"), _left(asking.saved.grant_free), "gift"),
+        Payer.OWN_TIME: (_("用存的时间"), _left(asking.saved.time_free), "book"),
+        Payer.WELFARE: (_("请社区照顾"), _("不用存的时间"), "heart"),
+    }
     options = [
         Choice(
-            href=asking.onward(payer=Payer.OWN_TIME.value),
-            title=_("用存的时间"),
-            hint=_("还有 %(time)s") % {"time": words.minutes(asking.own_minutes)},
-            icon="book",
-            is_chosen=asking.payer is Payer.OWN_TIME,
-        ),
-        Choice(
-            href=asking.onward(payer=Payer.WELFARE.value),
-            title=_("请社区照顾"),
-            hint=_("不用存的时间"),
-            icon="heart",
-            is_chosen=asking.payer is Payer.WELFARE,
-        ),
+            href=asking.onward(payer=one.value),
+            title=said[one][0],
+            hint=said[one][1],
+            icon=said[one][2],
+            is_chosen=asking.payer is one,
+        )
+        for one in asking.payers
     ]
     return _choose(request, asking, title=_("用谁的时间？"), options=options, name="ask-payer", back=asking.onward())
+
+
+def _left(minutes: int) -> str:
+    return _("还有 %(time)s") % {"time": words.minutes(minutes)}
 
 
 def word(request: HouseRequest, side: Side) -> HttpResponse:

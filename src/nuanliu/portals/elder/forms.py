@@ -37,3 +37,21 @@ class AnswerForm(ActForm):
                 self.fields[field].required = False
         if not has_card:
             del self.fields["pin"]
+
+
+class SignedForm(ActForm):
+    """Yes or no; yes with the digits of her card, if she has one."""
+
+    pin = DigitsField(
+        length=PIN_DIGITS,
+        label=gettext_lazy("您卡上的四位密码"),
+        help_text=gettext_lazy("等于您按手印。"),
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, asks_pin: bool, is_no: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_no:
+            self.fields["pin"].required = False
+        if not asks_pin:
+            del self.fields["pin"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nuanliu.domain.network.queries import sites
+from nuanliu.domain.people.operations import OPPOSITE
 from nuanliu.domain.people.types import Kinship, ProxyPower
 from nuanliu.portals.family.forms import AskForm
 from nuanliu.portals.ui.acting import done
@@ -17,8 +18,6 @@ from nuanliu.portals.ui.doors import to_sign_in
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.act_for_parent import Meant, ask_to_act, withdraw_asking
-
-OPPOSITE = {Kinship.PARENT: Kinship.CHILD, Kinship.GRANDPARENT: Kinship.GRANDCHILD}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

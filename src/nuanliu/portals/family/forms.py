@@ -14,7 +14,7 @@ from nuanliu.portals.ui.powers import power_choices
 RELATIONS = (
     (Kinship.PARENT.value, gettext_lazy("爸爸、妈妈")),
     (Kinship.GRANDPARENT.value, gettext_lazy("爷爷奶奶、外公外婆")),
-    (Kinship.IN_LAW.value, gettext_lazy("公婆、岳父母")),
+    (Kinship.PARENT_IN_LAW.value, gettext_lazy("公婆、岳父母")),
     (Kinship.SPOUSE.value, gettext_lazy("老伴")),
     (Kinship.SIBLING.value, gettext_lazy("兄弟姐妹")),
     (Kinship.OTHER.value, gettext_lazy("别的亲人")),

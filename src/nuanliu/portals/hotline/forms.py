@@ -18,6 +18,12 @@ from nuanliu.portals.ui.forms import ActForm, PhoneField, TextField, WholeNumber
 from nuanliu.portals.ui.moments import WhenForm
 
 SEVERAL_SHOWN = 4
+PAYERS = [
+    ("", gettext_lazy("自动：先用发的，再用自己的，不够由社区出")),
+    (Payer.GRANT.value, gettext_lazy("用发给老人的时间")),
+    (Payer.OWN_TIME.value, gettext_lazy("用老人自己的时间")),
+    (Payer.WELFARE.value, gettext_lazy("由社区出")),
+]
 
 
 class NeedForm(WhenForm):
@@ -46,15 +52,14 @@ class NeedForm(WhenForm):
     payer = forms.ChoiceField(
         label=gettext_lazy("用谁的时间"),
         required=False,
-        choices=[
-            ("", gettext_lazy("自动：自己的够就用自己的，不够由社区出")),
-            (Payer.OWN_TIME.value, gettext_lazy("用老人自己的时间")),
-            (Payer.WELFARE.value, gettext_lazy("由社区出")),
-        ],
+        choices=PAYERS,
     )
 
-    def __init__(self, *args: Any, services: Sequence[Service], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, services: Sequence[Service], may_use_pool: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        payer = self.fields["payer"]
+        if may_use_pool and isinstance(payer, forms.ChoiceField):
+            payer.choices = [*PAYERS, (Payer.POOL.value, gettext_lazy("用爱心池的时间"))]
         self.services = services
         attrs = {"autocomplete": "off", "spellcheck": "false", "autofocus": True}
         self.fields["service"].widget.attrs.update(attrs)

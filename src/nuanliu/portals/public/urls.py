@@ -1,6 +1,16 @@
 from django.urls import path
 
-from nuanliu.portals.public import proof, shops, signing, signing_again, signing_phone, signing_second, views, wishing
+from nuanliu.portals.public import (
+    pools,
+    proof,
+    shops,
+    signing,
+    signing_again,
+    signing_phone,
+    signing_second,
+    views,
+    wishing,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -18,6 +28,8 @@ urlpatterns = [
     path("shops/<uuid:shop_id>", shops.shop, name="shop"),
     path("shops/pictures/<uuid:picture_id>", shops.picture, name="shop-picture"),
     path("standard", views.standard, name="standard"),
+    path("pool", pools.pools, name="pools"),
+    path("pool/<slug:site_code>", pools.pool, name="pool"),
     path("proof", proof.proof, name="proof"),
     path("proof/heads.json", proof.heads, name="proof-heads"),
     path("proof/verify_proof.py", proof.verifier, name="proof-verifier"),

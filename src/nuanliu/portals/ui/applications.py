@@ -77,11 +77,12 @@ def summary_of(application: Application) -> list[SummaryRow]:
     if proofs:
         rows.append(SummaryRow("proofs", _("证件"), listed([proof_words(one) for one in proofs])))
     given = consents_given(person_id=application.person_id)
+    agreed = listed([str(PURPOSES[one]) for one in PURPOSES if one in given])
     free = listed([span_words(span) for span in times.spans])
     rows += [
         SummaryRow(Task.TIMES, _("有空的时候"), free or _("还没有写")),
         SummaryRow(Task.TIMES, _("走多远"), _("%(metres)d 米以内") % {"metres": times.reach_metres}),
-        SummaryRow(Task.CONSENTS, _("同意了"), listed([str(PURPOSES[one]) for one in PURPOSES if one in given])),
+        SummaryRow(Task.CONSENTS, _("同意了"), agreed or _("还没有")),
     ]
     return rows
 

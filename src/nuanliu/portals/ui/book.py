@@ -1,9 +1,13 @@
 """The book's codes as words: units, kinds of account, kinds of line."""
 
+from uuid import UUID
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nuanliu.domain.ledger.types import AccountKind, Kind, Unit
+from nuanliu.domain.passbook.models import Gift
 
 TITLES: dict[Unit, Promise] = {
     Unit.TIME: gettext_lazy("时间存折"),
@@ -39,3 +43,10 @@ KINDS: dict[Kind, Promise] = {
     Kind.BONUS: gettext_lazy("奖励"),
     Kind.EXPIRY: gettext_lazy("过期转入爱心池"),
 }
+
+
+def gift_words(*, gift: Gift, whose: UUID) -> str:
+    """What a line of a gift was: to whom it went, or from whom it came."""
+    if gift.giver_id == whose:
+        return _("送给%(name)s") % {"name": gift.receiver.name}
+    return _("%(name)s送的") % {"name": gift.giver.name}

@@ -8,12 +8,14 @@ from django.utils.translation import pgettext_lazy
 from nuanliu.domain.alliance.types import Bearer, OfferKind, Span
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
 from nuanliu.domain.network.types import BranchKind, NodeKind, Role
+from nuanliu.domain.passbook.types import FundTarget, GiftState, PoolUseKind, PoolUseState, SaidHow
 from nuanliu.domain.people.joining.types import SpecialState
 from nuanliu.domain.people.types import (
     Circumstance,
     ConsentHow,
     Correctable,
     CreditChoice,
+    KinProof,
     Kinship,
     ProxyPower,
     Sex,
@@ -46,9 +48,17 @@ KINSHIPS: Labels = {
     Kinship.CHILD.value: _("子女"),
     Kinship.GRANDPARENT.value: _("祖父母"),
     Kinship.GRANDCHILD.value: _("孙辈"),
+    Kinship.PARENT_IN_LAW.value: _("配偶的父母"),
+    Kinship.CHILD_IN_LAW.value: _("儿媳或女婿"),
     Kinship.SIBLING.value: _("兄弟姐妹"),
     Kinship.IN_LAW.value: _("姻亲"),
     Kinship.OTHER.value: _("其他亲属"),
+}
+KIN_PROOFS: Labels = {
+    KinProof.HOUSEHOLD.value: _("户口本"),
+    KinProof.MARRIAGE.value: _("结婚证"),
+    KinProof.BIRTH.value: _("出生证"),
+    KinProof.CERTIFICATE.value: _("派出所或社区开的证明"),
 }
 PROXY_POWERS: Labels = {
     ProxyPower.ASK.value: _("可代提需求"),
@@ -82,7 +92,12 @@ VOLUNTEER_STATES: Labels = {
     VolunteerState.LEFT.value: _("已退出"),
 }
 CHOICES: Labels = {CreditChoice.TIME.value: _("存时间"), CreditChoice.COIN.value: _("领服务币"), "": _("还没选")}
-PAYERS: Labels = {Payer.OWN_TIME.value: _("老人自己的时间"), Payer.WELFARE.value: _("社区出的时间")}
+PAYERS: Labels = {
+    Payer.OWN_TIME.value: _("老人自己的时间"),
+    Payer.GRANT.value: _("发给老人的时间"),
+    Payer.POOL.value: _("爱心池的时间"),
+    Payer.WELFARE.value: _("社区出的时间"),
+}
 CHANNELS: Labels = {
     Channel.PHONE.value: pgettext_lazy("channel", "电话"),
     Channel.DESK.value: pgettext_lazy("channel", "柜台"),
@@ -171,9 +186,36 @@ BEARERS: Labels = {
     Bearer.SPONSOR.value: _("爱心企业"),
     Bearer.BUREAU.value: pgettext_lazy("bearer", "老干部局"),
 }
+GIFT_STATES: Labels = {
+    GiftState.WAITING.value: _("等收的人点头"),
+    GiftState.ACCEPTED.value: _("收下了"),
+    GiftState.REFUSED.value: _("没有收，退回去了"),
+    GiftState.EXPIRED.value: _("过了日子，退回去了"),
+    GiftState.TAKEN_BACK.value: _("送的人收回去了"),
+}
+SAID_HOWS: Labels = {
+    SaidHow.SELF.value: _("自己按的"),
+    SaidHow.CARD.value: _("输了卡上的密码"),
+    SaidHow.SIGNED.value: _("签了字"),
+    SaidHow.DESK.value: _("当面说的"),
+    SaidHow.CALL.value: _("电话里说的"),
+}
 WISHES_FOR = {"self": _("老人自己"), "family": _("家里人")}
 CALLS_WHEN = {"any": _("什么时候都行"), "morning": _("上午"), "afternoon": _("下午")}
+POOL_USES: Labels = {
+    PoolUseKind.HELP.value: _("给一份时间，先用它请人"),
+    PoolUseKind.COVER.value: _("还掉老人欠的时间"),
+}
+POOL_USE_STATES: Labels = {
+    PoolUseState.ASKED.value: _("等第二个人定"),
+    PoolUseState.DONE.value: _("办好了"),
+    PoolUseState.REFUSED.value: _("没有同意"),
+}
+FUND_TARGETS: Labels = {FundTarget.POOL.value: _("爱心池"), FundTarget.BONUS.value: _("奖励金")}
 LABELS: dict[str, Labels] = {
+    "pool_use": POOL_USES,
+    "pool_use_state": POOL_USE_STATES,
+    "fund_target": FUND_TARGETS,
     "special_type": SPECIAL_TYPES,
     "offer_kind": OFFER_KINDS,
     "span": SPANS,
@@ -185,6 +227,9 @@ LABELS: dict[str, Labels] = {
     "role": ROLES,
     "circumstance": CIRCUMSTANCES,
     "kinship": KINSHIPS,
+    "kin_proof": KIN_PROOFS,
+    "gift_state": GIFT_STATES,
+    "said_how": SAID_HOWS,
     "proxy_power": PROXY_POWERS,
     "consent_how": CONSENT_HOWS,
     "correctable": CORRECTABLES,

@@ -1,6 +1,6 @@
 """The forms of the volunteer's pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -127,13 +127,3 @@ class DefaultChoiceForm(ActForm):
         """The code for the operation: empty to be asked each time."""
         choice = str(self.cleaned_data["choice"])
         return "" if choice == EACH_TIME else choice
-
-
-class AmountForm(ActForm):
-    """How much, of what is really there: a few amounts and all of it."""
-
-    amount = forms.TypedChoiceField(label=gettext_lazy("多少"), widget=forms.RadioSelect, coerce=int)
-
-    def __init__(self, *args: Any, amounts: Sequence[int], say: Callable[[int], str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["amount"].choices = [(amount, say(amount)) for amount in amounts]  # type: ignore[attr-defined]

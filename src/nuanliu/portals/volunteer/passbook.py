@@ -13,6 +13,8 @@ from nuanliu.domain.care.queries import visits_by_id
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.passbook.accounts import Holder
+from nuanliu.domain.passbook.giving import gifts_by_id
+from nuanliu.domain.passbook.models import Gift
 from nuanliu.domain.passbook.queries import coins_by_last_day, passbook_lines, savings_of
 from nuanliu.domain.passbook.types import PassbookLine
 from nuanliu.domain.people.models import Person
@@ -21,7 +23,7 @@ from nuanliu.domain.standards.policies import retold_steps
 from nuanliu.domain.standards.queries import standard_by_id
 from nuanliu.platform import clock, words
 from nuanliu.platform.errors import NotVisible
-from nuanliu.portals.ui.book import KINDS, TITLES
+from nuanliu.portals.ui.book import KINDS, TITLES, gift_words
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.volunteer.access import for_helpers, me
 from nuanliu.portals.volunteer.statement import unit_of
@@ -38,13 +40,14 @@ def passbook(request: HouseRequest, unit: str = Unit.TIME.value) -> HttpResponse
     person, chosen = _owner(request), unit_of(unit)
     before = _number(request.GET.get("before", ""))
     lines = passbook_lines(holder=_holder(person), unit=chosen, before=before, count=COUNT)
-    visits = visits_by_id(ids=[line.subject for line in lines if line.subject is not None])
+    subjects = [line.subject for line in lines if line.subject is not None]
+    visits, gifts = visits_by_id(ids=subjects), gifts_by_id(ids=subjects)
     last = lines[-1].number if lines else 1
     context = {
         "unit": chosen.value,
         "title": TITLES[chosen],
         "tabs": [(one.value, TITLES[one]) for one in Unit],
-        "lines": [_row(line, visits) for line in lines],
+        "lines": [_row(person, line, visits, gifts) for line in lines],
         "running_out": coins_by_last_day(holder=_holder(person)) if chosen is Unit.COIN else (),
         "savings": savings_of(person_id=person.pk, site_id=person.home_site_id),
         "holder": person.name,
@@ -65,13 +68,14 @@ def line(request: HouseRequest, unit: str, number: int) -> HttpResponse:
         raise NotVisible
     one = found[0]
     visit = visits_by_id(ids=[one.subject]).get(one.subject) if one.subject is not None else None
+    gift = gifts_by_id(ids=[one.subject]).get(one.subject) if one.subject is not None else None
     version = visit.standard_version if visit else None
     standard = standard_by_id(version_id=version) if version else None
     context = {
         "unit": chosen.value,
         "title": TITLES[chosen],
         "line": one,
-        "row": _row(one, {visit.id: visit} if visit else {}),
+        "row": _row(person, one, {visit.id: visit} if visit else {}, {gift.id: gift} if gift else {}),
         "kind": KINDS[one.kind],
         "visit": visit if visit and visit.volunteer_id == person.pk else None,
         "need": visit.need if visit else None,
@@ -93,10 +97,12 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
-def _row(line: PassbookLine, visits: dict[Any, Visit]) -> dict[str, Any]:
+def _row(person: Person, line: PassbookLine, visits: dict[Any, Visit], gifts: dict[Any, Gift]) -> dict[str, Any]:
     """A line as the drawn passbook wants it."""
     visit = visits.get(line.subject)
     what = str(KINDS[line.kind])
+    if line.subject in gifts:
+        what = gift_words(gift=gifts[line.subject], whose=person.pk)
     if visit is not None:
         service = visit.need.service
         what = service.name_en if words.english() else service.name

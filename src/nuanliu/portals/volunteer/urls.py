@@ -1,6 +1,18 @@
 from django.urls import path
 
-from nuanliu.portals.volunteer import calendars, me, near, passbook, shops, statement, steps, visits, ways
+from nuanliu.portals.volunteer import (
+    calendars,
+    gifts,
+    me,
+    near,
+    passbook,
+    receive,
+    shops,
+    statement,
+    steps,
+    visits,
+    ways,
+)
 
 app_name = "volunteer"
 urlpatterns = [
@@ -33,6 +45,12 @@ urlpatterns = [
     path("shops/used/<uuid:redemption_id>/undo", shops.undo, name="used-undo"),
     path("shops/code/<uuid:code_id>", shops.code, name="code"),
     path("shops/<uuid:offer_id>", shops.offer, name="offer"),
+    path("ways/receive", receive.receive, name="receive"),
+    path("ways/gift", gifts.gift, name="gift"),
+    path("ways/gift/<uuid:relative_id>", gifts.gift_to, name="gift-to"),
+    path("ways/gifts/<uuid:gift_id>", gifts.given, name="gift-given"),
+    path("ways/gifts/<uuid:gift_id>/undo", gifts.undo, name="gift-undo"),
+    path("ways/gifts/<uuid:gift_id>/answer", gifts.answer, name="gift-answer"),
     path("inbox", me.inbox, name="inbox"),
     path("inbox/read", me.inbox_read, name="inbox-read"),
     path("about", me.me, name="me"),

@@ -10,20 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nuanliu.domain.ledger.types import Unit
+from nuanliu.domain.passbook.giving import gifts_for, gifts_to_take_back
 from nuanliu.domain.passbook.types import DealingKind
 from nuanliu.domain.standards.saying import rule_in_words
 from nuanliu.platform import words
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.acting import done
+from nuanliu.portals.ui.amounts import AmountForm, amounts
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.request import HouseRequest, sent
-from nuanliu.portals.volunteer.access import for_helpers
-from nuanliu.portals.volunteer.forms import AmountForm, PressForm
+from nuanliu.portals.volunteer.access import for_helpers, me
+from nuanliu.portals.volunteer.forms import PressForm
 from nuanliu.usecases.use_time import Ways, access_dealing, convert_time, donate, take_back, ways_of
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
-CHOICES = 6
-"""Answers a page of a phone has at most."""
 SAY: dict[Unit, Callable[[int], str]] = {Unit.TIME: words.minutes, Unit.COIN: words.coins}
 
 
@@ -42,6 +42,7 @@ def _ways(request: HouseRequest, form: PressForm) -> HttpResponse:
         "convert": ("time_to_coin_monthly_max_min", "coin_to_time_allowed"),
         "coins": ("coin_expiry_months", "sale_or_cash_allowed"),
         "shops": ("first_redemption_min", "coin_spend_monthly_cap"),
+        "gift": ("transfer_kinships", "transfer_yearly_max_min"),
         "donate": ("donation_yearly_max_min", "donation_undo_min"),
     }
     context = {
@@ -50,6 +51,8 @@ def _ways(request: HouseRequest, form: PressForm) -> HttpResponse:
         "rules": {
             way: [rule_in_words(key=key, standard=found.standard) for key in keys] for way, keys in rules.items()
         },
+        "gifts": gifts_to_take_back(giver_id=me(request), now=request.now),
+        "offered": gifts_for(receiver_id=me(request), now=request.now),
         "conversion": DealingKind.CONVERSION.value,
     }
     return render(request, "volunteer/ways.html", context)
@@ -122,9 +125,3 @@ def _most_and_step(found: Ways, unit: Unit) -> tuple[int, int]:
     if unit is Unit.COIN:
         return found.donatable_coins, 100
     return found.donatable_time, found.standard.minutes("credit_step_min")
-
-
-def amounts(*, most: int, step: int) -> list[int]:
-    """A few round amounts that do not pass `most`, and all of it."""
-    round_ones = [step * times for times in (1, 2, 4, 10, 20) if step * times < most]
-    return [*round_ones[: CHOICES - 1], most] if most else []

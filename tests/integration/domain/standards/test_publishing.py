@@ -43,6 +43,9 @@ def for_place(place, values, *, at=NOW, base=None) -> StandardVersion:
 
 
 ADDED_SINCE = {
+    "grant_source",
+    "grant_expired_to",
+    "pool_one_person_max_min",
     "notice_retention_days",
     "registration_sample_percent",
     "sign_in_retention_days",

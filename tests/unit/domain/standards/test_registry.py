@@ -28,7 +28,8 @@ KEYS = {
         overdraft_urgent_min overdraft_urgent_age
     """,
     Section.GIVING: """
-        grant_monthly_min grant_expiry_days grant_transferable pool_sources group_hours_target
+        grant_monthly_min grant_expiry_days grant_transferable grant_source grant_expired_to
+        pool_one_person_max_min pool_sources group_hours_target
         reserve_warning_months reserve_warning_age transfer_kinships transfer_receiver_min_age
         transfer_yearly_max_min transfer_undo_min donation_yearly_max_min donation_undo_min sale_or_cash_allowed
         death_kin_told death_transfer_days death_transfer_times death_transfer_kinships death_time_else
@@ -260,6 +261,9 @@ def test_the_defaults_make_a_standard():
 
 
 YOUNGER = {
+    "grant_source",
+    "grant_expired_to",
+    "pool_one_person_max_min",
     "training_pass_percent",
     "registration_sample_percent",
     "notice_retention_days",

@@ -22,8 +22,8 @@ from nuanliu.domain.people.models import (
     Relation,
     Volunteer,
 )
-from nuanliu.domain.people.operations import agree_proxy, relate
-from nuanliu.domain.people.types import Kinship, Sex, VolunteerState
+from nuanliu.domain.people.operations import agree_proxy, confirm_relation, relate
+from nuanliu.domain.people.types import KinProof, Kinship, Sex, VolunteerState
 
 
 def merge_entries(*, kept: Person, gone: Person, at: datetime) -> None:
@@ -112,6 +112,15 @@ def _pick(choose: Any, *days: Any) -> Any:
 def _kin(kept: Person, gone: Person, at: datetime) -> None:
     for row in Relation.objects.filter(person=gone).exclude(relative=kept).select_related("relative"):
         relate(person=kept, relative=row.relative, kinship=Kinship(row.kinship), at=at)
+        if row.proof:
+            confirm_relation(
+                person=kept,
+                relative=row.relative,
+                kinship=Kinship(row.kinship),
+                proof=KinProof(row.proof),
+                by=row.confirmed_by,
+                at=at,
+            )
     for proxy in Proxy.objects.filter(elder_id=gone.pk, withdrawn_at=None).select_related("relative"):
         Proxy.objects.filter(pk=proxy.pk).update(withdrawn_at=at)
         if proxy.relative_id != kept.pk:

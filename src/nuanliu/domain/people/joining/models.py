@@ -194,7 +194,7 @@ class ProxyAsking(models.Model):
     elder = models.ForeignKey("people.Elder", on_delete=models.PROTECT, null=True, related_name="proxy_askings")
     said_sealed = models.BinaryField()
     """Whom she means, as she wrote it: name and telephone, sealed with her key."""
-    kinship = models.CharField(max_length=12)
+    kinship = models.CharField(max_length=16)
     powers = models.JSONField(default=list)
     state = models.CharField(max_length=10, default=AskingState.WAITING)
     asked_at = models.DateTimeField()

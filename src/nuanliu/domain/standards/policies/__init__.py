@@ -20,11 +20,22 @@ from nuanliu.domain.standards.policies.eligibility import (
     special_types,
 )
 from nuanliu.domain.standards.policies.expiry import lot_expiry, notice_due
+from nuanliu.domain.standards.policies.giving import (
+    GiftRefusal,
+    GiftRefusalCode,
+    Kin,
+    refusal_to_receive,
+    year_left,
+    year_of,
+)
 
 __all__ = [
     "Counted",
     "CountingContext",
     "Flag",
+    "GiftRefusal",
+    "GiftRefusalCode",
+    "Kin",
     "Refusal",
     "RefusalCode",
     "Step",
@@ -36,7 +47,10 @@ __all__ = [
     "is_special",
     "lot_expiry",
     "notice_due",
+    "refusal_to_receive",
     "refusals_to_take",
     "retold_steps",
     "special_types",
+    "year_left",
+    "year_of",
 ]

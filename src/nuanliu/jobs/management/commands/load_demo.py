@@ -21,6 +21,7 @@ from nuanliu.jobs.demo.city import (
     renew_policies,
 )
 from nuanliu.jobs.demo.closing import check_book, seal_book
+from nuanliu.jobs.demo.granting import grant_months
 from nuanliu.jobs.demo.history import play
 from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         seal_book(now=clock.now())
         if not options["no_history"] and not Need.objects.exists():
             renew_policies(now=now)
+            grant_months(now=now)
             cast = Cast.gather(now=now)
             play(cast)
             knock_at_the_doors(cast)

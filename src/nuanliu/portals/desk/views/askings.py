@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanliu.domain.network.types import Power
+from nuanliu.domain.passbook.giving import gifts_to_ask_about
 from nuanliu.domain.people.joining.models import ProxyAsking
 from nuanliu.domain.people.joining.queries import access_asking, askings_within, whom_she_means
 from nuanliu.domain.people.joining.types import AskingState
@@ -69,6 +70,7 @@ def askings(request: HouseRequest) -> HttpResponse:
     context = {
         "page": page_of(request=request, rows=rows, size=ON_A_PAGE),
         "wishes": wishes[:ON_A_PAGE],
+        "gifts": gifts_to_ask_about(actor=request.actor, now=request.now)[:ON_A_PAGE],
         "more": max(0, len(wishes) - ON_A_PAGE),
     }
     return render(request, "desk/askings.html", context)

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nuanliu.domain.network.types import Power
+from nuanliu.domain.passbook.accounts import Holder
+from nuanliu.domain.passbook.models import Grant
+from nuanliu.domain.passbook.queries import grant_left
 from nuanliu.domain.people.joining.models import SpecialStatus
 from nuanliu.domain.people.joining.types import SpecialState
 from nuanliu.domain.people.models import Elder
@@ -22,6 +25,8 @@ from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.special_status import decide_special, end_special, propose_special
+
+GRANTS_SHOWN = 12
 
 
 @opens_with(Power.NEED_PLACE, Power.PERSON_DECIDE)
@@ -47,6 +52,8 @@ def special(request: HouseRequest, person_id: UUID) -> HttpResponse:
         "decide": decide,
         "may_decide": request.actor.may(Power.PERSON_DECIDE, path=path)
         and (status is None or status.proposed_by != request.actor.id or status.state == SpecialState.GRANTED),
+        "granted": grant_left(holder=Holder(elder.pk, elder.person.home_site_id)),
+        "grants": list(Grant.objects.filter(person_id=elder.pk).order_by("-month")[:GRANTS_SHOWN]),
         "history": list(SpecialStatus.objects.filter(elder=elder).order_by("-proposed_at", "id")),
     }
     return render(request, "desk/special.html", context)

@@ -12,8 +12,9 @@ from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.queries import needs_of, services_offered
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.network.types import Power
-from nuanliu.domain.passbook.queries import savings_of
-from nuanliu.domain.passbook.types import Savings
+from nuanliu.domain.passbook.accounts import Holder
+from nuanliu.domain.passbook.queries import grant_left, savings_of
+from nuanliu.domain.passbook.types import GrantLeft, Savings
 from nuanliu.domain.people.models import Elder, Proxy, Relation
 from nuanliu.domain.people.queries import (
     access_elder,
@@ -65,6 +66,7 @@ class Caller:
     family: list[Relative]
     coming: list[Need]
     savings: Savings
+    granted: GrantLeft
     helper_note: str
     emergency: str
 
@@ -79,6 +81,7 @@ def caller_of(*, request: HouseRequest, elder: Elder) -> Caller:
         family=family_of(household=household_of(elder=elder), proxies=proxies_for(elder_id=elder.pk)),
         coming=list(needs_of(elder_id=elder.pk, upcoming_from=request.now)[:COMING_SHOWN]),
         savings=savings_of(person_id=person.pk, site_id=person.home_site_id),
+        granted=grant_left(holder=Holder(person.pk, person.home_site_id)),
         helper_note=helper_note_of(elder=elder),
         emergency=emergency_of(elder=elder),
     )
@@ -89,15 +92,14 @@ def caller_of(*, request: HouseRequest, elder: Elder) -> Caller:
 def elder(request: HouseRequest, elder_id: UUID) -> HttpResponse:
     """Her page; POST takes what was typed and leads to the sentences to read back. Nothing is placed yet."""
     found = access_elder(actor=request.actor, elder_id=elder_id)
-    services = services_offered()
     if request.method == "POST":
-        form = NeedForm(request.POST, services=services, now=request.now)
+        form = need_form(request, found, request.POST)
         if done(form, lambda: plan_of(request, elder_id, _draft(form, elder_id))):
             token = form.cleaned_data["token"]
             keep_draft(request=request, token=token, draft=_draft(form, elder_id))
             return see_other("hotline:read-back", elder_id=elder_id, token=token)
     else:
-        form = NeedForm(services=services, now=request.now, initial=_typed_before(request, elder_id))
+        form = need_form(request, found, initial=_typed_before(request, elder_id))
     return show_caller(request, found, form=form, reveal=RevealForm())
 
 
@@ -109,9 +111,11 @@ def show_caller(request: HouseRequest, found: Elder, *, form: NeedForm, reveal: 
     return render(request, "hotline/caller.html", context)
 
 
-def need_form(request: HouseRequest, **kwargs: Any) -> NeedForm:
-    """An empty need form for this moment."""
-    return NeedForm(services=services_offered(), now=request.now, **kwargs)
+def need_form(request: HouseRequest, found: Elder, *args: Any, **kwargs: Any) -> NeedForm:
+    """The need form for this moment, with the payers that the clerk may choose."""
+    may_use_pool = request.actor.may(Power.POOL_USE, path=found.person.home_site.path)
+    services = services_offered()
+    return NeedForm(*args, services=services, may_use_pool=may_use_pool, now=request.now, **kwargs)
 
 
 def plan_of(request: HouseRequest, elder_id: UUID, draft: Draft) -> Plan:
@@ -169,4 +173,4 @@ def reveal(request: HouseRequest, elder_id: UUID) -> HttpResponse:
     form = RevealForm(request.POST)
     if revealed_by(request=request, person_id=elder_id, form=form):
         return see_other("hotline:elder", elder_id=elder_id)
-    return show_caller(request, found, form=need_form(request), reveal=form)
+    return show_caller(request, found, form=need_form(request, found), reveal=form)

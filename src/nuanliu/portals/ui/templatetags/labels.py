@@ -12,7 +12,7 @@ from nuanliu.portals.ui.applications import STATES, TASK_WORDS
 from nuanliu.portals.ui.forms import Words
 from nuanliu.portals.ui.labels import label_of
 from nuanliu.portals.ui.powers import POWER_WORDS
-from nuanliu.portals.ui.skills import language_words, rather_not_words
+from nuanliu.portals.ui.skills import language_words, rather_not_words, skill_words
 from nuanliu.portals.ui.statuses import Status, status_of
 
 register = template.Library()
@@ -75,6 +75,12 @@ def application_state(state: str) -> Status:
 def rather_not(codes: Iterable[Any]) -> str:
     """What a volunteer would rather not be asked for."""
     return rather_not_words([str(code) for code in codes])
+
+
+@register.filter(name="skill_words")
+def said_skills(codes: Iterable[Any]) -> str:
+    """Skills by their names."""
+    return skill_words([str(code) for code in codes])
 
 
 @register.filter(name="language_words")

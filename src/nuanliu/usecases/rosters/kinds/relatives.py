@@ -29,6 +29,8 @@ KINSHIPS = Choice(
         Kinship.PARENT: "父母",
         Kinship.GRANDCHILD: "孙子女",
         Kinship.GRANDPARENT: "祖父母",
+        Kinship.PARENT_IN_LAW: "配偶的父母",
+        Kinship.CHILD_IN_LAW: "儿媳女婿",
         Kinship.SIBLING: "兄弟姐妹",
         Kinship.IN_LAW: "姻亲",
         Kinship.OTHER: "其他",
@@ -39,7 +41,8 @@ KINSHIPS = Choice(
         **dict.fromkeys(("父亲", "母亲"), Kinship.PARENT),
         **dict.fromkeys(("孙子", "孙女", "外孙", "外孙女"), Kinship.GRANDCHILD),
         **dict.fromkeys(("哥哥", "弟弟", "姐姐", "妹妹", "兄弟", "姐妹"), Kinship.SIBLING),
-        **dict.fromkeys(("儿媳", "女婿", "儿媳妇"), Kinship.IN_LAW),
+        **dict.fromkeys(("儿媳", "女婿", "儿媳妇"), Kinship.CHILD_IN_LAW),
+        **dict.fromkeys(("公公", "婆婆", "岳父", "岳母", "公婆", "岳父母"), Kinship.PARENT_IN_LAW),
         **dict.fromkeys(("侄子", "侄女", "外甥", "外甥女", "邻居"), Kinship.OTHER),
     },
 )

@@ -1,0 +1,69 @@
+"""To whom time may be given, and how much of it in a year (RULEBOOK 4.3)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from nuanliu.domain.standards.saying import said_age
+from nuanliu.domain.standards.types import Standard
+from nuanliu.platform import clock
+from nuanliu.platform.errors import Words
+
+
+class GiftRefusalCode(StrEnum):
+    """Why time cannot be given to this relative."""
+
+    KINSHIP = "kinship"
+    UNCONFIRMED = "unconfirmed"
+    AGE_UNKNOWN = "age_unknown"
+    TOO_YOUNG = "too_young"
+
+
+@dataclass(frozen=True, slots=True)
+class GiftRefusal:
+    """One reason, with words for the giver."""
+
+    code: GiftRefusalCode
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kin:
+    """A relative as the rule sees her. `kinship` is what she is to the giver."""
+
+    kinship: str
+    is_confirmed: bool
+    birth_date: date | None
+
+
+def refusal_to_receive(*, kin: Kin, on: date, standard: Standard) -> GiftRefusal | None:
+    """Why the Standard does not let time go to this relative on that day; None if it may."""
+    if kin.kinship not in standard.codes("transfer_kinships"):
+        return GiftRefusal(GiftRefusalCode.KINSHIP, _("按规定，时间还不能送给这样的亲属。"))
+    if not kin.is_confirmed:
+        return GiftRefusal(GiftRefusalCode.UNCONFIRMED, _("关系还没核对。请带户口本到站点看一下。"))
+    if kin.birth_date is None:
+        return GiftRefusal(GiftRefusalCode.AGE_UNKNOWN, _("站点还不知道出生日期，请去补上。"))
+    least = standard.integer("transfer_receiver_min_age")
+    if _age(kin.birth_date, on) < least:
+        words = format_lazy(_("要满 {least}才能收时间。"), least=said_age(value=least))
+        return GiftRefusal(GiftRefusalCode.TOO_YOUNG, words)
+    return None
+
+
+def year_left(*, given: int, standard: Standard) -> int:
+    """Minutes that may still be given this year, after `given`."""
+    return max(standard.minutes("transfer_yearly_max_min") - given, 0)
+
+
+def year_of(*, moment: datetime) -> tuple[datetime, datetime]:
+    """First moment of the calendar year on the wall, and of the next."""
+    year = clock.local_date(moment).year
+    return clock.at(date(year, 1, 1), 0), clock.at(date(year + 1, 1, 1), 0)
+
+
+def _age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
