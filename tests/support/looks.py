@@ -45,6 +45,10 @@ NO_PAGE = {
     "mine-at-desk:copy-json": "a file",
     "mine-at-desk:copy-pdf": "a file",
     "desk:paper": "a file",
+    "public:shop-picture": "a picture",
+    "desk:booklet-cover": "a file",
+    "desk:booklet-page": "a file",
+    "desk:booklet-printing-pdf": "a file",
 }
 """Addresses that answer GET with something else than a page."""
 _STATES = [state.value for state in NeedState if state not in {NeedState.VOIDED, NeedState.MATCHED}]

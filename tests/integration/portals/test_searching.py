@@ -21,6 +21,7 @@ NOT_FOR_PEOPLE = {
     "bureau:account": "days",
     "bureau:reconciliation": "days",
     "bureau:reconciliation-site": "days",
+    "desk:booklet-compare": "codes and a balance, which say nothing of anybody",
     "desk:day": "a day",
     "desk:statement": "days",
     "public:check": "the code of a line, which says nothing of anybody",

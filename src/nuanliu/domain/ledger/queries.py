@@ -39,6 +39,34 @@ def lines_of(*, account: AccountRef, before: int | None = None, count: int = 20)
     return [_line(entry, made[entry.transfer_id]) for entry in page]
 
 
+def lines_after(*, account: AccountRef, after: int, count: int) -> list[Line]:
+    """The next `count` lines of an account whose number is above `after`, in order: constant time."""
+    page = list(
+        Entry.objects.filter(site_id=account.site, account_id=account.id, seq__gt=after).order_by("seq")[:count]
+    )
+    wanted = [entry.transfer_id for entry in page]
+    made = {transfer.id: transfer for transfer in Transfer.objects.filter(site_id=account.site, id__in=wanted)}
+    return [_line(entry, made[entry.transfer_id]) for entry in page]
+
+
+def newest_seq(*, accounts: Iterable[AccountRef]) -> dict[UUID, int]:
+    """Number of the last line of accounts, by id; one query a site."""
+    by_site: dict[UUID, list[UUID]] = {}
+    for account in accounts:
+        by_site.setdefault(account.site, []).append(account.id)
+    return {
+        row.account_id: row.seq
+        for site, ids in by_site.items()
+        for row in Balance.objects.filter(site_id=site, account_id__in=ids)
+    }
+
+
+def reversals_of(*, site: UUID, transfers: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Those of these transfers that were reversed, with when."""
+    rows = Transfer.objects.filter(site_id=site, reverses__in=list(transfers))
+    return {row.reverses: row.occurred_at for row in rows if row.reverses is not None}
+
+
 def _line(entry: Entry, transfer: Transfer) -> Line:
     return Line(
         seq=entry.seq,

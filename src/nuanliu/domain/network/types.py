@@ -62,6 +62,7 @@ class Power(StrEnum):
     PERSON_REVEAL = "site:person:reveal"
     PERSON_ENTER = "site:person:enter"
     PERSON_DECIDE = "site:person:decide"
+    PASSBOOK_PRINT = "site:passbook:print"
     JOINING_SAMPLE = "city:joining:sample"
     ROSTER_IMPORT = "site:roster:import"
     BOARD_SEE = "site:board:see"
@@ -110,6 +111,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.PERSON_REVEAL,
             Power.PERSON_ENTER,
             Power.PERSON_DECIDE,
+            Power.PASSBOOK_PRINT,
             Power.ROSTER_IMPORT,
             Power.BOARD_SEE,
             Power.CALL_SHEET,
@@ -120,6 +122,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
     Role.CERTIFIER: frozenset({Power.VISIT_CERTIFY, Power.BOARD_SEE, Power.PERSON_FIND, Power.NEED_ASSIST}),
     Role.HOTLINE: frozenset(
         {
+            Power.PASSBOOK_PRINT,
             Power.NEED_PLACE,
             Power.NEED_REVIEW,
             Power.NEED_ASSIST,

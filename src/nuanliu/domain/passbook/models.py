@@ -212,3 +212,6 @@ class Funding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}: {self.amount} {self.unit}"
+
+
+from nuanliu.domain.passbook.booklets import models as _booklets  # noqa: E402, F401 (the tables of booklets belong to this app)

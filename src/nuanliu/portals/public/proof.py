@@ -24,6 +24,7 @@ from nuanliu.portals.ui.book import KINDS, UNITS
 from nuanliu.portals.ui.forms import AskForm, TextField
 from nuanliu.portals.ui.limits import WINDOW_SECONDS, is_too_fast
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.usecases.check_paper import PaperShown, check_paper, is_paper_code
 from nuanliu.usecases.prove import Checked, anchor_of, check_line, proof_of, proof_of_day
 
 MOST_DIGITS = 15
@@ -37,14 +38,19 @@ PHASES: dict[Phase, Promise] = {
     Phase.RELEASE: gettext_lazy("退回预留"),
 }
 """Steps that are no line of a passbook; the others need no word."""
+PAPERS: dict[str, Promise] = {
+    "line": gettext_lazy("存折上的一行"),
+    "slip": gettext_lazy("时间存单"),
+    "statement": gettext_lazy("对账单"),
+}
 
 
 class CodeForm(AskForm):
-    """The code beside a line of a passbook."""
+    """The code on a paper: beside a line of a booklet or statement, on a slip."""
 
     code = TextField(
         label=gettext_lazy("查账码"),
-        help_text=gettext_lazy("印在存折每一笔的旁边，比如 7K3M-9QPT-2XW8。大小写、空格都没关系。"),
+        help_text=gettext_lazy("印在存折、存单、对账单上，比如 7K3M9-QPTXW。大小写、空格都没关系。"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
@@ -142,13 +148,21 @@ def check(request: HouseRequest) -> HttpResponse:
         response.headers["Retry-After"] = str(WINDOW_SECONDS)
         return response
     if form.is_bound and form.is_valid():
+        typed = form.cleaned_data["code"]
+        is_of_paper = is_paper_code(text=typed)
         try:
-            found = check_line(text=form.cleaned_data["code"])
+            papers = check_paper(text=typed) if is_of_paper else []
+            found = [] if is_of_paper else check_line(text=typed)
         except UnreadableCode as refusal:
             form.add_error("code", str(refusal.words))
         else:
-            context |= {"is_asked": True, "found": [_shown(one) for one in found]}
+            shown = [_paper(one) for one in papers]
+            context |= {"is_asked": True, "found": [_shown(one) for one in found], "papers": shown}
     return render(request, "public/check.html", context)
+
+
+def _paper(one: PaperShown) -> dict[str, Any]:
+    return {"paper": one, "unit_words": UNITS[one.unit], "title": PAPERS[one.kind]}
 
 
 def _shown(one: Checked) -> dict[str, Any]:

@@ -50,3 +50,11 @@ def _workbook(table: list[list[Cell]]) -> bytes:
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def inline_pdf(content: bytes, *, name: str) -> HttpResponse:
+    """A paper of ours, which the browser shows so that it can be printed at once."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from nuanliu.portals.volunteer import calendars, extra, gifts, me, near, passbook, statement, steps, visits, ways
+from nuanliu.portals.volunteer import (
+    calendars,
+    extra,
+    gifts,
+    me,
+    near,
+    passbook,
+    receive,
+    shops,
+    statement,
+    steps,
+    visits,
+    ways,
+)
 
 app_name = "volunteer"
 urlpatterns = [
@@ -30,6 +43,12 @@ urlpatterns = [
     path("ways/convert", ways.convert, name="convert"),
     path("ways/give/<str:unit>", ways.give, name="give"),
     path("ways/<uuid:dealing_id>/undo", ways.undo, name="undo"),
+    path("shops", shops.shops, name="shops"),
+    path("shops/used", shops.used, name="used"),
+    path("shops/used/<uuid:redemption_id>/undo", shops.undo, name="used-undo"),
+    path("shops/code/<uuid:code_id>", shops.code, name="code"),
+    path("shops/<uuid:offer_id>", shops.offer, name="offer"),
+    path("ways/receive", receive.receive, name="receive"),
     path("ways/gift", gifts.gift, name="gift"),
     path("ways/gift/<uuid:relative_id>", gifts.gift_to, name="gift-to"),
     path("ways/gifts/<uuid:gift_id>", gifts.given, name="gift-given"),

@@ -41,7 +41,7 @@ def code_of(*, transfer: UUID) -> str:
 def written(number: int) -> str:
     """A code's number as it is printed."""
     values = [number >> shift & 31 for shift in range(BITS - 5, -1, -5)]
-    text = "".join(ALPHABET[value] for value in [*values, _check(values)])
+    text = "".join(ALPHABET[value] for value in [*values, check_of(values)])
     return "-".join(text[start : start + GROUP] for start in range(0, LENGTH, GROUP))
 
 
@@ -50,13 +50,11 @@ def read_code(*, text: str) -> int:
 
     Small letters, full-width characters, spaces, dashes, O for 0, I and L for 1 are all understood.
     """
-    plain = clean(text).upper().translate(_DASHES)
+    plain = plain_code(text)
     if len(plain) != LENGTH:
         raise UnreadableCode("wrong_length", _("查账码有 12 个字符，请再看一遍。"), field="code")
-    if any(char not in _VALUES for char in plain):
-        raise UnreadableCode("wrong_character", _("查账码里只有数字和字母，请再看一遍。"), field="code")
-    *values, check = (_VALUES[char] for char in plain)
-    if check != _check(values):
+    *values, check = values_of(text=plain)
+    if check != check_of(values):
         raise UnreadableCode("misread", _("查账码有一个字符不对，请逐个核对。"), field="code")
     number = 0
     for value in values:
@@ -64,8 +62,21 @@ def read_code(*, text: str) -> int:
     return number
 
 
-def _check(values: list[int]) -> int:
-    """The value that makes the sum of value × a^place over GF(32) zero, a being x and the check at place 0."""
+def plain_code(text: str) -> str:
+    """What was typed without spaces, dashes and small letters."""
+    return clean(text).upper().translate(_DASHES)
+
+
+def values_of(*, text: str) -> list[int]:
+    """Each character's value, the check character's too. Raises UnreadableCode."""
+    plain = plain_code(text)
+    if any(char not in _VALUES for char in plain):
+        raise UnreadableCode("wrong_character", _("查账码里只有数字和字母，请再看一遍。"), field="code")
+    return [_VALUES[char] for char in plain]
+
+
+def check_of(values: list[int]) -> int:
+    """The check character's value: it makes the sum of value × a^place over GF(32) zero, a being x, the check at 0."""
     total = 0
     for value in values:
         total = _times_x(total ^ value)

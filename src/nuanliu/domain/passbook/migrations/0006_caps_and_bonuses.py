@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('network', '0004_login_stamp'),
-        ('passbook', '0004_pool_and_funds'),
+        ('passbook', '0005_booklets'),
         ('people', '0009_kin_proofs'),
     ]
 
