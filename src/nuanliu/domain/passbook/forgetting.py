@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from nuanliu.domain.passbook.models import PoolUse
+from nuanliu.domain.passbook.models import Overdraft, PoolUse
 
 
 def forget_in_passbook(*, person_id: UUID) -> None:
-    """Blank why the pool was used for her. Inside the caller's transaction."""
+    """Blank why the pool was used for her, or time was lent. Inside the caller's transaction."""
+    Overdraft.objects.filter(person_id=person_id).update(reason="")
     PoolUse.objects.filter(person_id=person_id).update(reason="", refusal="")

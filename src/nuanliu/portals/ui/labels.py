@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from nuanliu.domain.alliance.types import Bearer, OfferKind, Span
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
 from nuanliu.domain.network.types import BranchKind, NodeKind, Role
-from nuanliu.domain.passbook.types import FundTarget, GiftState, PoolUseKind, PoolUseState, SaidHow
+from nuanliu.domain.passbook.types import FundTarget, GiftState, OverdraftEnd, PoolUseKind, PoolUseState, SaidHow
 from nuanliu.domain.people.joining.types import SpecialState
 from nuanliu.domain.people.types import (
     Circumstance,
@@ -212,7 +212,13 @@ POOL_USE_STATES: Labels = {
     PoolUseState.REFUSED.value: _("没有同意"),
 }
 FUND_TARGETS: Labels = {FundTarget.POOL.value: _("爱心池"), FundTarget.BONUS.value: _("奖励金")}
+OVERDRAFT_ENDS: Labels = {
+    OverdraftEnd.PAID_BACK.value: _("还上了"),
+    OverdraftEnd.UNUSED.value: _("没有用，作罢了"),
+    "": _("还没有完"),
+}
 LABELS: dict[str, Labels] = {
+    "overdraft_end": OVERDRAFT_ENDS,
     "pool_use": POOL_USES,
     "pool_use_state": POOL_USE_STATES,
     "fund_target": FUND_TARGETS,
