@@ -46,6 +46,10 @@ NO_PAGE = {
     "mine-at-desk:copy-pdf": "a file",
     "desk:paper": "a file",
     "desk:booklet-cover": "a file",
+    "desk:time-slip": "a file",
+    "desk:statement-paper": "a file",
+    "volunteer:slip": "a file",
+    "volunteer:paper": "a file",
     "desk:booklet-page": "a file",
     "desk:booklet-printing-pdf": "a file",
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.volunteer import calendars, gifts, me, near, passbook, statement, steps, visits, ways
+from nuanliu.portals.volunteer import calendars, gifts, me, near, papers, passbook, statement, steps, visits, ways
 
 app_name = "volunteer"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/end", steps.end, name="end"),
     path("visits/<uuid:visit_id>/choose", steps.choose, name="choose"),
     path("visits/<uuid:visit_id>/cancel", steps.cancel, name="cancel"),
+    path("visits/<uuid:visit_id>/slip", papers.slip_issue, name="slip-issue"),
+    path("visits/<uuid:visit_id>/slip.pdf", papers.slip, name="slip"),
+    path("papers/<uuid:statement_id>.pdf", papers.paper, name="paper"),
     path("visits/<uuid:visit_id>/visit.ics", calendars.visit_calendar, name="visit-calendar"),
     path("calendar", calendars.calendar, name="calendar"),
     path("calendar/<str:key>/visits.ics", calendars.calendar_feed, name="calendar-feed"),
@@ -23,6 +26,7 @@ urlpatterns = [
     path("passbook/<str:unit>", passbook.passbook, name="passbook-unit"),
     path("passbook/<str:unit>/<int:number>", passbook.line, name="line"),
     path("passbook/<str:unit>/statement", statement.statement, name="statement"),
+    path("passbook/<str:unit>/statement/paper", papers.statement_issue, name="statement-issue"),
     path("passbook/<str:unit>/statement.xlsx", statement.statement_file, name="statement-file"),
     path("ways", ways.ways, name="ways"),
     path("ways/convert", ways.convert, name="convert"),
