@@ -1,6 +1,20 @@
 from django.urls import path
 
-from nuanliu.portals.volunteer import calendars, gifts, me, near, papers, passbook, statement, steps, visits, ways
+from nuanliu.portals.volunteer import (
+    calendars,
+    extra,
+    gifts,
+    me,
+    near,
+    papers,
+    passbook,
+    receive,
+    shops,
+    statement,
+    steps,
+    visits,
+    ways,
+)
 
 app_name = "volunteer"
 urlpatterns = [
@@ -29,9 +43,17 @@ urlpatterns = [
     path("passbook/<str:unit>/statement/paper", papers.statement_issue, name="statement-issue"),
     path("passbook/<str:unit>/statement.xlsx", statement.statement_file, name="statement-file"),
     path("ways", ways.ways, name="ways"),
+    path("ways/full", extra.overflow, name="overflow"),
+    path("ways/bonuses", extra.bonuses, name="bonuses"),
     path("ways/convert", ways.convert, name="convert"),
     path("ways/give/<str:unit>", ways.give, name="give"),
     path("ways/<uuid:dealing_id>/undo", ways.undo, name="undo"),
+    path("shops", shops.shops, name="shops"),
+    path("shops/used", shops.used, name="used"),
+    path("shops/used/<uuid:redemption_id>/undo", shops.undo, name="used-undo"),
+    path("shops/code/<uuid:code_id>", shops.code, name="code"),
+    path("shops/<uuid:offer_id>", shops.offer, name="offer"),
+    path("ways/receive", receive.receive, name="receive"),
     path("ways/gift", gifts.gift, name="gift"),
     path("ways/gift/<uuid:relative_id>", gifts.gift_to, name="gift-to"),
     path("ways/gifts/<uuid:gift_id>", gifts.given, name="gift-given"),
