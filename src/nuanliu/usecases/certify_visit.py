@@ -27,7 +27,7 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.retry import repeated
 from nuanliu.usecases.counting import counting_context
-from nuanliu.usecases.publishing import holder_of, purse_of, release_place
+from nuanliu.usecases.publishing import holder_of, payer_of, purse_of, release_place
 
 
 class UnableToCertify(Unable):
@@ -265,7 +265,7 @@ def _earned(need: Need, visit: Visit, actor: Actor) -> Earned:
         slot=visit.slot,
         site=need.site_id,
         helper=holder_of(visit.volunteer),
-        elder=holder_of(need.elder),
+        elder=payer_of(need),
         purse=purse_of(need),
         minutes=visit.counted_minutes,
         coins=coins_for(minutes=visit.counted_minutes, standard=standard),

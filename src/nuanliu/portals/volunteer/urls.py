@@ -1,6 +1,18 @@
 from django.urls import path
 
-from nuanliu.portals.volunteer import calendars, gifts, me, near, passbook, receive, statement, steps, visits, ways
+from nuanliu.portals.volunteer import (
+    calendars,
+    gifts,
+    household,
+    me,
+    near,
+    passbook,
+    receive,
+    statement,
+    steps,
+    visits,
+    ways,
+)
 
 app_name = "volunteer"
 urlpatterns = [
@@ -28,6 +40,7 @@ urlpatterns = [
     path("ways/convert", ways.convert, name="convert"),
     path("ways/give/<str:unit>", ways.give, name="give"),
     path("ways/<uuid:dealing_id>/undo", ways.undo, name="undo"),
+    path("ways/household", household.household, name="household"),
     path("ways/receive", receive.receive, name="receive"),
     path("ways/gift", gifts.gift, name="gift"),
     path("ways/gift/<uuid:relative_id>", gifts.gift_to, name="gift-to"),

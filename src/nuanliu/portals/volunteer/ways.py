@@ -41,6 +41,7 @@ def _ways(request: HouseRequest, form: PressForm) -> HttpResponse:
         "ask": ("beneficiary_min_age",),
         "convert": ("time_to_coin_monthly_max_min", "coin_to_time_allowed"),
         "coins": ("coin_expiry_months", "sale_or_cash_allowed"),
+        "share": ("household_kinships",),
         "gift": ("transfer_kinships", "transfer_yearly_max_min"),
         "donate": ("donation_yearly_max_min", "donation_undo_min"),
     }
