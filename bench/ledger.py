@@ -22,13 +22,22 @@ if TYPE_CHECKING:
 
 TPCB, HORDAK = "TPC-B (pgbench)", "hordak transfer"
 SINGLE, INSIDE, BATCH = "one posting", "one posting inside a larger act", "batch of 100"
+MIXED = "batch of 100, all over the same people"
 STRIPED, ONE_ROW, EMBEDDED = "all through one account, 16 stripes", "the same, one row", "batch of 100, SQLite"
-MODES = {SINGLE: "single", INSIDE: "inside", BATCH: "batch", STRIPED: "striped", ONE_ROW: "one-row"}
+MODES = {
+    SINGLE: "single",
+    INSIDE: "inside",
+    BATCH: "batch",
+    MIXED: "batch-mixed",
+    STRIPED: "striped",
+    ONE_ROW: "one-row",
+}
 PLAN = (
     (TPCB, (1, 4, 8)),
     (SINGLE, (1, 4, 8)),
     (INSIDE, (1,)),
     (BATCH, (1, 4)),
+    (MIXED, (4,)),
     (HORDAK, (1, 4)),
     (STRIPED, (4,)),
     (ONE_ROW, (4,)),

@@ -69,28 +69,43 @@ def _asking() -> Callable[..., "Request"]:  # noqa: F821 (imported below)
     return between
 
 
-def _acts(mode: str) -> Callable[[], None]:
-    """What one step of `mode` is; a step of a batch counts as a hundred postings."""
+def _two_of(accounts: list[UUID]) -> tuple[UUID, UUID]:
+    """Two different accounts, chosen as cheaply as pgbench chooses its rows."""
+    many = len(accounts)
+    first = int(random.random() * many)
+    return accounts[first], accounts[(first + 1 + int(random.random() * (many - 1))) % many]
+
+
+def _acts(mode: str, number: int = 0, workers: int = 1) -> Callable[[], None]:
+    """What one step of `mode` is; a step of a batch counts as a hundred postings.
+
+    The jobs that post in batches (grants, what runs out) share the people among them, and so do the workers of
+    `batch`; those of `batch-mixed` draw from everybody, so that nearly any two batches want the same account.
+    """
     from django.db import transaction
 
     from nuanliu.domain.ledger.operations import post, post_many
 
     between = _asking()
     accounts = [savings(number) for number in range(PEOPLE)]
+    own = accounts[number::workers]
     issuers = {account: issuer(account) for account in accounts}
     first = issuer(UUID(int=0))
 
     def spread() -> None:
-        assert post(between(*random.sample(accounts, 2))).stands
+        assert post(between(*_two_of(accounts))).stands
 
     def inside() -> None:
         """Twenty postings in one transaction, so that its begin and end hardly count."""
         with transaction.atomic(durable=True):
             for _number in range(20):
-                assert post(between(*random.sample(accounts, 2))).stands
+                assert post(between(*_two_of(accounts))).stands
 
     def batch() -> None:
-        assert post_many([between(*random.sample(accounts, 2)) for _number in range(100)])[0].stands
+        assert post_many([between(*_two_of(own)) for _number in range(100)])[0].stands
+
+    def batch_mixed() -> None:
+        assert post_many([between(*_two_of(accounts)) for _number in range(100)])[0].stands
 
     def striped() -> None:
         account = random.choice(accounts)
@@ -99,10 +114,11 @@ def _acts(mode: str) -> Callable[[], None]:
     def one_row() -> None:
         assert post(between(first, random.choice(accounts))).stands
 
-    return {"single": spread, "inside": inside, "batch": batch, "striped": striped, "one-row": one_row}[mode]
+    known = {"single": spread, "inside": inside, "batch": batch, "batch-mixed": batch_mixed}
+    return (known | {"striped": striped, "one-row": one_row})[mode]
 
 
-STEP = {"inside": 20, "batch": 100}
+STEP = {"inside": 20, "batch": 100, "batch-mixed": 100}
 
 
 def main() -> None:
@@ -115,9 +131,9 @@ def main() -> None:
     if mode == "prepare":
         prepare()
         return
-    number, seconds = int(sys.argv[2]), float(sys.argv[4])
+    number, workers, seconds = int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
     random.seed(number * 7919 + time.time_ns())
-    act = _acts(mode)
+    act = _acts(mode, number, workers)
     for _warm in range(5):
         act()
     print("ready", flush=True)

@@ -45,6 +45,7 @@ NO_PAGE = {
     "mine-at-desk:copy-json": "a file",
     "mine-at-desk:copy-pdf": "a file",
     "desk:paper": "a file",
+    "public:shop-picture": "a picture",
     "desk:booklet-cover": "a file",
     "desk:booklet-page": "a file",
     "desk:booklet-printing-pdf": "a file",

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 from openpyxl import Workbook
 
+from nuanliu.domain.alliance.models import Code, Offer, Picture, Redemption, Shop
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
 from nuanliu.domain.ledger.seals.codes import code_of
@@ -62,13 +63,16 @@ from nuanliu.usecases.give_time import give_time
 from nuanliu.usecases.import_roster import upload_roster
 from nuanliu.usecases.print_passbook import print_new, start_booklet
 from nuanliu.usecases.reconcile import check_everything
+from nuanliu.usecases.redeem_at_shop import redeem
 from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
 from nuanliu.usecases.share_time import ask_to_share
+from nuanliu.usecases.show_code import show_code
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from nuanliu.usecases.use_pool import ask_pool
 from nuanliu.usecases.use_time import donate
 from tests.support import snapshots
+from tests.support.alliance import cashier_of, coins_for, offer_of, shop_in
 from tests.support.pictures import photo
 from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
@@ -135,6 +139,16 @@ class Household:
 
 
 @dataclass
+class Courtesy:
+    """A shop, what it offers with a picture, a code that waits, and what was used a moment ago."""
+
+    shop: Shop
+    offer: Offer
+    code: Code
+    used: Redemption
+
+
+@dataclass
 class World:
     """The town with its people by role and by set."""
 
@@ -153,6 +167,8 @@ class World:
     gifts: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set: "mine", what its helper gives her mother; "asked", what the daughter gives the old person."""
     shop: Node | None = None
+    courtesies: dict[str, Courtesy] = field(default_factory=dict)
+    """By set a shop of its site, with what its helper used there."""
     branches: dict[str, Node] = field(default_factory=dict)
     """By set the party branch that its helper belongs to."""
     sessions: dict[str, str] = field(default_factory=dict)
@@ -174,7 +190,8 @@ class World:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
-                    "page": 999999, "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "till_code": "nonsense", "to": "nonsense", "page": 999999,
+                    "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "visit_id": lambda: home.visits[state or "matched"].id,
@@ -196,6 +213,12 @@ class World:
             "gift_id": lambda: self.gifts[which, state or "mine"],
             "relative_id": lambda: _of(home.mother).pk,
             "appointment_id": lambda: _secretary_of(self.branches[which]),
+            "shop_id": lambda: self.courtesies[which].shop.pk,
+            "offer_id": lambda: self.courtesies[which].offer.pk,
+            "picture_id": lambda: self.courtesies[which].offer.picture_id,
+            "redemption_id": lambda: self.courtesies[which].used.id,
+            "code_id": lambda: self.courtesies[which].code.id,
+            "till_code": lambda: self.courtesies[which].code.code,
         }
         if name in asked:
             return asked[name]()
@@ -212,6 +235,7 @@ class World:
             "passkey_id": new_id(),
             "code": "waiting",
             "kind": state or "csv",
+            "to": state or "paused",
             "sheet": "public",
             "unit": "time",
             "purpose": "service",
@@ -387,6 +411,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _applicant(world, which)
         _needs(world, which)
         _given_away(world, which)
+        _courtesy(world, which)
         _printed(world, which)
         _given_to_kin(world, which)
         _seal(which)
@@ -499,6 +524,24 @@ def _printed(world: World, which: str) -> None:
     start_booklet(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     made = print_new(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     world.printings[which] = made.id
+
+
+def _courtesy(world: World, which: str) -> None:
+    """That of `hers` is in the shop whose owner signs in."""
+    town, home, node = world.town, world.homes[which], world.shop if which == "hers" else None
+    shop = shop_in(town, f"{which}面馆", site=home.elder.home_site, node=node)
+    offer = offer_of(shop)
+    drawn = redrawn(data=photo(width=64, height=48))
+    offer.picture = Picture.objects.create(shop=shop, data=drawn.data, width=64, height=48, made_at=town.now)
+    offer.save(update_fields=["picture"])
+    coins_for(town, home.helper, 900)
+    cashier = world.actor("shop") if which == "hers" else cashier_of(town, shop, f"{which}收银")
+    codes = [
+        show_code(actor=town.actor(home.helper), offer_id=offer.pk, token=new_id(), now=NOW - timedelta(minutes=2))
+        for _twice in range(2)
+    ]
+    used = redeem(actor=cashier, code=codes[0].code, token=new_id(), now=NOW - timedelta(minutes=1))
+    world.courtesies[which] = Courtesy(shop, offer, codes[1], used)
 
 
 def _seal(which: str) -> None:

@@ -1,7 +1,6 @@
 """Identifiers: UUIDv7 for new rows (sorted by time), UUIDv5 for rows whose id follows from another row's."""
 
 import os
-import secrets
 import time
 from threading import Lock
 from uuid import UUID, uuid5
@@ -20,10 +19,11 @@ def new_id() -> UUID:
     """
     global _last  # noqa: PLW0603 (the last id given is what the next one must follow)
     milliseconds = time.time_ns() // 1_000_000
-    drawn = milliseconds << 80 | int.from_bytes(os.urandom(10)) & _RANDOM | _VERSION_7
     with _one_at_a_time:
-        is_same_moment = drawn >> 80 == _last >> 80
-        _last = _last + 1 + secrets.randbits(32) if is_same_moment and drawn <= _last else drawn
+        if milliseconds > _last >> 80:
+            _last = milliseconds << 80 | int.from_bytes(os.urandom(10)) & _RANDOM | _VERSION_7
+        else:  # the same moment, or a clock that was set back
+            _last += 1 + int.from_bytes(os.urandom(4))
         return UUID(int=_last)
 
 

@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     RAN_OUT = "ran_out"
     GRANTED = "granted"
     NEAR_CAP = "near_cap"
+    CAP_REACHED = "cap_reached"
     BOOKS_WRONG = "books_wrong"
     APPLICATION_APPROVED = "application_approved"
     APPLICATION_RETURNED = "application_returned"

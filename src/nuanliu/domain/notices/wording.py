@@ -91,6 +91,9 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.NEAR_CAP, _V): Wording(
         _("您快存满了"), _("再有 %(amount)s就存满了。多的给不给爱心池，请到“时间能做什么”里说一声。")
     ),
+    (_K.CAP_REACHED, _V): Wording(
+        _("您存满了"), _("多出的 %(amount)s没有存进去，荣誉照记。想给爱心池，请到“时间能做什么”里说一声。")
+    ),
     (_K.RUNS_OUT, _E): Wording(
         _("%(amount)s快到期了"), _("用到 %(day)s为止，还有 %(amount)s。想用掉，打 %(site_phone)s。")
     ),
@@ -170,6 +173,7 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.VISIT_TODAY: _V,
     _K.GRANTED: _E,
     _K.NEAR_CAP: _V,
+    _K.CAP_REACHED: _V,
     _K.RUNS_OUT: _V,
     _K.RAN_OUT: _V,
     _K.BOOKS_WRONG: _S,

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Node
+from nuanliu.domain.passbook.bonus_models import Bonus, Campaign, OverflowWish
 from nuanliu.domain.passbook.types import (
     DealingKind,
     FundSource,
@@ -19,6 +20,8 @@ from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.types import Kinship
 from nuanliu.platform.db import one_of
 from nuanliu.platform.ids import new_id
+
+__all__ = ["Bonus", "Campaign", "Dealing", "Funding", "Gift", "Grant", "OverflowWish", "PoolUse"]
 
 
 class Dealing(models.Model):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from nuanliu.domain.alliance.types import Bearer, OfferKind, Span
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
 from nuanliu.domain.network.types import BranchKind, NodeKind, Role
 from nuanliu.domain.passbook.types import FundTarget, GiftState, MemberState, PoolUseKind, PoolUseState, SaidHow
@@ -173,6 +174,19 @@ UNKNOWNS: Labels = {
 }
 """What was asked of an old person and is not known."""
 
+OFFER_KINDS: Labels = {
+    OfferKind.PERCENT_OFF.value: _("打折"),
+    OfferKind.AMOUNT_OFF.value: _("立减"),
+    OfferKind.FREE_ITEM.value: _("送一样东西"),
+    OfferKind.FREE_SERVICE.value: _("免费服务"),
+    OfferKind.PRIORITY.value: _("优先接待"),
+}
+SPANS: Labels = {Span.DAY.value: _("一天"), Span.MONTH.value: _("一个月"), Span.EVER.value: _("一共")}
+BEARERS: Labels = {
+    Bearer.SHOP.value: _("商家自己"),
+    Bearer.SPONSOR.value: _("爱心企业"),
+    Bearer.BUREAU.value: pgettext_lazy("bearer", "老干部局"),
+}
 GIFT_STATES: Labels = {
     GiftState.WAITING.value: _("等收的人点头"),
     GiftState.ACCEPTED.value: _("收下了"),
@@ -210,6 +224,9 @@ LABELS: dict[str, Labels] = {
     "pool_use_state": POOL_USE_STATES,
     "fund_target": FUND_TARGETS,
     "special_type": SPECIAL_TYPES,
+    "offer_kind": OFFER_KINDS,
+    "span": SPANS,
+    "bearer": BEARERS,
     "special_state": SPECIAL_STATES,
     "unknown": UNKNOWNS,
     "node_kind": NODE_KINDS,

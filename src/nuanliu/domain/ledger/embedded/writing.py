@@ -38,6 +38,8 @@ def write(work: Work) -> None:
                 if h.is_new
             ],
         )
+    if not any(is_lotted(row) for row in work.rows.values()):
+        return
     for request, _unit, _print in work.transfers:
         from_lots = is_lotted(work.rows[request.debit.hex])
         into_lots = request.phase in MOVING and is_lotted(work.rows[request.credit.hex])

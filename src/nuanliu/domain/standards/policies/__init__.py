@@ -11,6 +11,7 @@ from nuanliu.domain.standards.policies.counting import (
     flag_words,
     retold_steps,
 )
+from nuanliu.domain.standards.policies.crediting import BonusSum, Split, bonus_on, split_at_cap, stars_of
 from nuanliu.domain.standards.policies.eligibility import (
     Refusal,
     RefusalCode,
@@ -31,6 +32,7 @@ from nuanliu.domain.standards.policies.giving import (
 )
 
 __all__ = [
+    "BonusSum",
     "Counted",
     "CountingContext",
     "Flag",
@@ -39,9 +41,11 @@ __all__ = [
     "Kin",
     "Refusal",
     "RefusalCode",
+    "Split",
     "Step",
     "StepCode",
     "Taker",
+    "bonus_on",
     "coins_for",
     "count_minutes",
     "flag_words",
@@ -53,6 +57,8 @@ __all__ = [
     "refusals_to_take",
     "retold_steps",
     "special_types",
+    "split_at_cap",
+    "stars_of",
     "year_left",
     "year_of",
 ]
