@@ -68,6 +68,7 @@ from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.redeem_at_shop import redeem
 from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
+from nuanliu.usecases.share_time import ask_to_share
 from nuanliu.usecases.show_code import show_code
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from nuanliu.usecases.use_pool import ask_pool
@@ -499,7 +500,7 @@ def _given_away(world: World, which: str) -> None:
 
 
 def _given_to_kin(world: World, which: str) -> None:
-    """The helper gives her mother half an hour, and the daughter the old person; both wait for a word."""
+    """The helper gives her mother half an hour, and the daughter the old person; both ask to share, too."""
     home, order, now = world.homes[which], SETS.index(which), world.town.now
     mother = _person(
         world, f"mother of {which}", ("白玉兰", "苗玉兰", "凤玉兰")[order],
@@ -516,6 +517,10 @@ def _given_to_kin(world: World, which: str) -> None:
             how=SaidHow.SELF, token=new_id(), now=NOW,
         )  # fmt: skip
         world.gifts[which, name] = gift.id
+    for giver, receiver in ((home.helper, mother), (home.daughter, home.elder)):
+        ask_to_share(
+            actor=world.town.actor(giver), person_id=giver.pk, relative_id=receiver.pk, token=new_id(), now=NOW
+        )
 
 
 def _printed(world: World, which: str) -> None:
