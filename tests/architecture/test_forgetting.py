@@ -35,6 +35,7 @@ FORGOTTEN = {
     "signing.RecoveryCode": "removed",
 }
 STAYS = {
+    "passbook.HouseholdMember": "ended; whose time paid when; ids and days only",
     "people.Consent": "proves what was allowed; ids and fingerprints only",
     "people.Closing": "proves that she asked; days only",
     "people.TrainingRecord": "a group of record of its own by the law; course and result only",

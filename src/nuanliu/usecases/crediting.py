@@ -24,7 +24,7 @@ from nuanliu.domain.standards.queries import standard_by_id
 from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.ids import derived_id
-from nuanliu.usecases.publishing import holder_of, purse_of, release_place
+from nuanliu.usecases.publishing import holder_of, payer_of, purse_of, release_place
 
 
 def unit_of(visit: Visit) -> Unit | None:
@@ -68,7 +68,7 @@ def _earned(need: Need, visit: Visit, actor: Actor) -> Earned:
         slot=visit.slot,
         site=need.site_id,
         helper=holder_of(visit.volunteer),
-        elder=holder_of(need.elder),
+        elder=payer_of(need),
         purse=purse_of(need),
         minutes=visit.counted_minutes,
         coins=coins_for(minutes=visit.counted_minutes, standard=standard),

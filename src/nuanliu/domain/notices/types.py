@@ -37,6 +37,11 @@ class NoticeKind(StrEnum):
     GIFT_REFUSED = "gift_refused"
     GIFT_EXPIRED = "gift_expired"
     GIFT_TAKEN_BACK = "gift_taken_back"
+    SHARE_ASKED = "share_asked"
+    SHARE_AGREED = "share_agreed"
+    SHARE_REFUSED = "share_refused"
+    SHARE_LEFT = "share_left"
+    SHARE_USED = "share_used"
 
 
 ABOUT_WHAT_COMES = frozenset(

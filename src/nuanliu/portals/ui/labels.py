@@ -8,7 +8,15 @@ from django.utils.translation import pgettext_lazy
 from nuanliu.domain.alliance.types import Bearer, OfferKind, Span
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
 from nuanliu.domain.network.types import BranchKind, NodeKind, Role
-from nuanliu.domain.passbook.types import FundTarget, GiftState, OverdraftEnd, PoolUseKind, PoolUseState, SaidHow
+from nuanliu.domain.passbook.types import (
+    FundTarget,
+    GiftState,
+    MemberState,
+    OverdraftEnd,
+    PoolUseKind,
+    PoolUseState,
+    SaidHow,
+)
 from nuanliu.domain.people.joining.types import SpecialState
 from nuanliu.domain.people.types import (
     Circumstance,
@@ -94,6 +102,7 @@ VOLUNTEER_STATES: Labels = {
 CHOICES: Labels = {CreditChoice.TIME.value: _("存时间"), CreditChoice.COIN.value: _("领服务币"), "": _("还没选")}
 PAYERS: Labels = {
     Payer.OWN_TIME.value: _("老人自己的时间"),
+    Payer.FAMILY.value: _("家里人的时间"),
     Payer.GRANT.value: _("发给老人的时间"),
     Payer.POOL.value: _("爱心池的时间"),
     Payer.WELFARE.value: _("社区出的时间"),
@@ -193,6 +202,12 @@ GIFT_STATES: Labels = {
     GiftState.EXPIRED.value: _("过了日子，退回去了"),
     GiftState.TAKEN_BACK.value: _("送的人收回去了"),
 }
+MEMBER_STATES: Labels = {
+    MemberState.ASKED.value: _("等对方答复"),
+    MemberState.AGREED.value: _("说好了共用"),
+    MemberState.REFUSED.value: _("没有同意"),
+    MemberState.LEFT.value: _("不共用了"),
+}
 SAID_HOWS: Labels = {
     SaidHow.SELF.value: _("自己按的"),
     SaidHow.CARD.value: _("输了卡上的密码"),
@@ -236,6 +251,7 @@ LABELS: dict[str, Labels] = {
     "kin_proof": KIN_PROOFS,
     "gift_state": GIFT_STATES,
     "said_how": SAID_HOWS,
+    "member_state": MEMBER_STATES,
     "proxy_power": PROXY_POWERS,
     "consent_how": CONSENT_HOWS,
     "correctable": CORRECTABLES,

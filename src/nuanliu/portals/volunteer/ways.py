@@ -42,6 +42,7 @@ def _ways(request: HouseRequest, form: PressForm) -> HttpResponse:
         "ask": ("beneficiary_min_age",),
         "convert": ("time_to_coin_monthly_max_min", "coin_to_time_allowed"),
         "coins": ("coin_expiry_months", "sale_or_cash_allowed"),
+        "share": ("household_kinships",),
         "shops": ("first_redemption_min", "coin_spend_monthly_cap"),
         "gift": ("transfer_kinships", "transfer_yearly_max_min"),
         "donate": ("donation_yearly_max_min", "donation_undo_min"),

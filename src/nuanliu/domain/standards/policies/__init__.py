@@ -26,6 +26,7 @@ from nuanliu.domain.standards.policies.giving import (
     GiftRefusalCode,
     Kin,
     refusal_to_receive,
+    refusal_to_share,
     year_left,
     year_of,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "lot_expiry",
     "notice_due",
     "refusal_to_receive",
+    "refusal_to_share",
     "refusals_to_take",
     "retold_steps",
     "special_types",

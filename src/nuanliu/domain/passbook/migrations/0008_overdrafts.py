@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('network', '0004_login_stamp'),
-        ('passbook', '0006_caps_and_bonuses'),
+        ('passbook', '0007_household'),
         ('people', '0009_kin_proofs'),
     ]
 
