@@ -34,11 +34,14 @@ FORGOTTEN = {
     "signing.RecoveryCode": "removed",
 }
 STAYS = {
+    "passbook.HouseholdMember": "ended; whose time paid when; ids and days only",
     "people.Consent": "proves what was allowed; ids and fingerprints only",
     "people.Closing": "proves that she asked; days only",
     "people.TrainingRecord": "a group of record of its own by the law; course and result only",
     "passbook.Gift": "why a line stands in two books; ids, kinship and amounts only",
     "passbook.Dealing": "why a line stands in the book; ids and amounts only",
+    "passbook.Bonus": "why a line stands in the book; ids and amounts only",
+    "passbook.OverflowWish": "proves what was agreed; ids and days only",
     "passbook.Booklet": "which line stands on which paper; numbers and days only",
     "passbook.IssuedPaper": "what a paper in her hands says; the name is not kept with it",
     "passbook.Grant": "why a line stands in the book; ids and amounts only",

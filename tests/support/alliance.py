@@ -21,10 +21,17 @@ from tests.support.town import Town
 YEAR = timedelta(days=365)
 
 
-def shop_in(town: Town, name: str = "老王面馆", *, site: Node | None = None, budget: int | None = None) -> Shop:
-    """A shop of a site, agreed for a year."""
+def shop_in(
+    town: Town,
+    name: str = "老王面馆",
+    *,
+    site: Node | None = None,
+    budget: int | None = None,
+    node: Node | None = None,
+) -> Shop:
+    """A shop of a site, agreed for a year; a new one, or of a node that stands."""
     home = site or town.site
-    node = create_node(
+    node = node or create_node(
         kind=NodeKind.SHOP,
         code=f"SJ-{new_id().hex[-12:]}",
         name=name,

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 from openpyxl import Workbook
 
+from nuanliu.domain.alliance.models import Code, Offer, Picture, Redemption, Shop
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
 from nuanliu.domain.ledger.seals.codes import code_of
@@ -60,14 +61,20 @@ from nuanliu.usecases.correct_data import ask_for_correction
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import give_time
 from nuanliu.usecases.import_roster import upload_roster
+from nuanliu.usecases.issue_paper import issue_slip, issue_statement
 from nuanliu.usecases.print_passbook import print_new, start_booklet
+from nuanliu.usecases.read_statement import statement_of_person
 from nuanliu.usecases.reconcile import check_everything
+from nuanliu.usecases.redeem_at_shop import redeem
 from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
+from nuanliu.usecases.share_time import ask_to_share
+from nuanliu.usecases.show_code import show_code
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from nuanliu.usecases.use_pool import ask_pool
 from nuanliu.usecases.use_time import donate
 from tests.support import snapshots
+from tests.support.alliance import cashier_of, coins_for, offer_of, shop_in
 from tests.support.pictures import photo
 from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
@@ -134,6 +141,16 @@ class Household:
 
 
 @dataclass
+class Courtesy:
+    """A shop, what it offers with a picture, a code that waits, and what was used a moment ago."""
+
+    shop: Shop
+    offer: Offer
+    code: Code
+    used: Redemption
+
+
+@dataclass
 class World:
     """The town with its people by role and by set."""
 
@@ -147,11 +164,15 @@ class World:
     """By set what its helper gave to the pool a moment ago."""
     printings: dict[str, UUID] = field(default_factory=dict)
     """By set what was printed into its elder's booklet."""
+    statements: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    """By set the statement that was issued to its elder, and ("member") to its helper."""
     pool_uses: dict[str, UUID] = field(default_factory=dict)
     """By set what was asked of the pool for its elder and waits for a second person."""
     gifts: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set: "mine", what its helper gives her mother; "asked", what the daughter gives the old person."""
     shop: Node | None = None
+    courtesies: dict[str, Courtesy] = field(default_factory=dict)
+    """By set a shop of its site, with what its helper used there."""
     branches: dict[str, Node] = field(default_factory=dict)
     """By set the party branch that its helper belongs to."""
     sessions: dict[str, str] = field(default_factory=dict)
@@ -173,7 +194,8 @@ class World:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
-                    "page": 999999, "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "till_code": "nonsense", "to": "nonsense", "page": 999999,
+                    "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "visit_id": lambda: home.visits[state or "matched"].id,
@@ -190,11 +212,18 @@ class World:
             "delivery_id": lambda: _call_for(home.elder),
             "dealing_id": lambda: self.dealings[which],
             "printing_id": lambda: self.printings[which],
+            "statement_id": lambda: self.statements[which, state],
             "use_id": lambda: self.pool_uses[which],
             "site_code": lambda: home.elder.home_site.code,
             "gift_id": lambda: self.gifts[which, state or "mine"],
             "relative_id": lambda: _of(home.mother).pk,
             "appointment_id": lambda: _secretary_of(self.branches[which]),
+            "shop_id": lambda: self.courtesies[which].shop.pk,
+            "offer_id": lambda: self.courtesies[which].offer.pk,
+            "picture_id": lambda: self.courtesies[which].offer.picture_id,
+            "redemption_id": lambda: self.courtesies[which].used.id,
+            "code_id": lambda: self.courtesies[which].code.id,
+            "till_code": lambda: self.courtesies[which].code.code,
         }
         if name in asked:
             return asked[name]()
@@ -211,6 +240,7 @@ class World:
             "passkey_id": new_id(),
             "code": "waiting",
             "kind": state or "csv",
+            "to": state or "paused",
             "sheet": "public",
             "unit": "time",
             "purpose": "service",
@@ -386,6 +416,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _applicant(world, which)
         _needs(world, which)
         _given_away(world, which)
+        _courtesy(world, which)
         _printed(world, which)
         _given_to_kin(world, which)
         _seal(which)
@@ -469,7 +500,7 @@ def _given_away(world: World, which: str) -> None:
 
 
 def _given_to_kin(world: World, which: str) -> None:
-    """The helper gives her mother half an hour, and the daughter the old person; both wait for a word."""
+    """The helper gives her mother half an hour, and the daughter the old person; both ask to share, too."""
     home, order, now = world.homes[which], SETS.index(which), world.town.now
     mother = _person(
         world, f"mother of {which}", ("白玉兰", "苗玉兰", "凤玉兰")[order],
@@ -486,6 +517,10 @@ def _given_to_kin(world: World, which: str) -> None:
             how=SaidHow.SELF, token=new_id(), now=NOW,
         )  # fmt: skip
         world.gifts[which, name] = gift.id
+    for giver, receiver in ((home.helper, mother), (home.daughter, home.elder)):
+        ask_to_share(
+            actor=world.town.actor(giver), person_id=giver.pk, relative_id=receiver.pk, token=new_id(), now=NOW
+        )
 
 
 def _printed(world: World, which: str) -> None:
@@ -494,6 +529,29 @@ def _printed(world: World, which: str) -> None:
     start_booklet(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     made = print_new(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     world.printings[which] = made.id
+    issue_slip(actor=clerk, visit_id=world.homes[which].visits["credited"].id, now=NOW)
+    for state, person in (("", elder), ("member", world.homes[which].helper)):
+        found = statement_of_person(person=person, unit=Unit.TIME, first=NOW.date(), last=NOW.date())
+        paper = issue_statement(actor=clerk, person=person, statement=found, unit=Unit.TIME, now=NOW)
+        world.statements[which, state] = paper.id
+
+
+def _courtesy(world: World, which: str) -> None:
+    """That of `hers` is in the shop whose owner signs in."""
+    town, home, node = world.town, world.homes[which], world.shop if which == "hers" else None
+    shop = shop_in(town, f"{which}面馆", site=home.elder.home_site, node=node)
+    offer = offer_of(shop)
+    drawn = redrawn(data=photo(width=64, height=48))
+    offer.picture = Picture.objects.create(shop=shop, data=drawn.data, width=64, height=48, made_at=town.now)
+    offer.save(update_fields=["picture"])
+    coins_for(town, home.helper, 900)
+    cashier = world.actor("shop") if which == "hers" else cashier_of(town, shop, f"{which}收银")
+    codes = [
+        show_code(actor=town.actor(home.helper), offer_id=offer.pk, token=new_id(), now=NOW - timedelta(minutes=2))
+        for _twice in range(2)
+    ]
+    used = redeem(actor=cashier, code=codes[0].code, token=new_id(), now=NOW - timedelta(minutes=1))
+    world.courtesies[which] = Courtesy(shop, offer, codes[1], used)
 
 
 def _seal(which: str) -> None:

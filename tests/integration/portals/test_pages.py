@@ -71,7 +71,7 @@ EXAMPLES = {"建设中路", "张*", "张桂兰", "下周二 9点", "门铃坏了
 """What the hotline may type, and what its clerk has typed and is shown again."""
 STAMP = {"账实", "相符"}
 """The red seal is an emblem: it carries its four characters in every language, and a label that speaks the reader's."""
-WRITTEN = {"老人名册.xlsx", "姓名", "所属站点", "某某", "九折"}
+WRITTEN = {"老人名册.xlsx", "姓名", "所属站点", "某某", "九折", "牛肉粉一碗"}
 """Of a workbook that was handed in, and of a shop's own words."""
 
 
@@ -79,7 +79,7 @@ def data_in_chinese(everybody: World) -> list[str]:
     """What is data and stays as it was written, the longest first: names, addresses, reasons, brand and city."""
     said: set[str] = {ours.BRAND, ours.CITY, ours.BUREAU, *IN_BOTH, *EXAMPLES, *STAMP, *WRITTEN}
     for node in Node.objects.all():
-        said |= {node.name, node.short_name}
+        said |= {node.name, node.short_name, node.address, node.hours}
     for person in Person.objects.all():
         said |= {person.name, person.name[0], person.street}
     said |= set(Elder.objects.values_list("floor_and_stairs", flat=True))

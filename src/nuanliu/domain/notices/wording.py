@@ -91,6 +91,9 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.NEAR_CAP, _V): Wording(
         _("您快存满了"), _("再有 %(amount)s就存满了。多的给不给爱心池，请到“时间能做什么”里说一声。")
     ),
+    (_K.CAP_REACHED, _V): Wording(
+        _("您存满了"), _("多出的 %(amount)s没有存进去，荣誉照记。想给爱心池，请到“时间能做什么”里说一声。")
+    ),
     (_K.RUNS_OUT, _E): Wording(
         _("%(amount)s快到期了"), _("用到 %(day)s为止，还有 %(amount)s。想用掉，打 %(site_phone)s。")
     ),
@@ -119,6 +122,18 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     ),
     (_K.PROXY_WITHDRAWN, _F): Wording(
         _("老人想自己办了"), _("%(elder)s收回了替办的同意，谢谢您这些日子费心。有事打 %(site_phone)s。")
+    ),
+    (_K.SHARE_ASKED, _E): Wording(
+        _("家里人想共用时间"), _("%(helper)s想和您共用时间：谁要人帮忙，谁的都能用。同不同意，请打 %(site_phone)s。")
+    ),
+    (_K.SHARE_ASKED, _V): Wording(
+        _("家里人想共用时间"), _("%(helper)s想和您共用时间：谁要人帮忙，谁的都能用。请到“时间能做什么”里答复。")
+    ),
+    (_K.SHARE_AGREED, _V): Wording(_("家里人同意共用"), _("%(helper)s同意和您共用时间了。用了谁的，都会告诉谁。")),
+    (_K.SHARE_REFUSED, _V): Wording(_("家里人先不共用"), _("%(helper)s现在想自己用自己的时间。您也可以送时间。")),
+    (_K.SHARE_LEFT, _V): Wording(_("有人不共用了"), _("%(helper)s不再和您共用时间。已经约好的不受影响。")),
+    (_K.SHARE_USED, _V): Wording(
+        _("家里人用了您的时间"), _("%(when)s，%(elder)s请人%(service)s，用您的 %(minutes)s。")
     ),
     (_K.GIFT_MADE, _V): Wording(
         _("时间送出去了"), _("社区替您记下：送%(elder)s %(minutes)s。对方点头就到账。不是您的意思，打 %(site_phone)s。")
@@ -158,9 +173,15 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.VISIT_TODAY: _V,
     _K.GRANTED: _E,
     _K.NEAR_CAP: _V,
+    _K.CAP_REACHED: _V,
     _K.RUNS_OUT: _V,
     _K.RAN_OUT: _V,
     _K.BOOKS_WRONG: _S,
+    _K.SHARE_ASKED: _E,
+    _K.SHARE_AGREED: _V,
+    _K.SHARE_REFUSED: _V,
+    _K.SHARE_LEFT: _V,
+    _K.SHARE_USED: _V,
     _K.GIFT_MADE: _V,
     _K.GIFT_OFFERED: _E,
     _K.GIFT_ACCEPTED: _V,

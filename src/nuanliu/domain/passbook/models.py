@@ -5,11 +5,13 @@ from django.db.models import F, Q
 
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Node
+from nuanliu.domain.passbook.bonus_models import Bonus, Campaign, OverflowWish
 from nuanliu.domain.passbook.types import (
     DealingKind,
     FundSource,
     FundTarget,
     GiftState,
+    MemberState,
     PoolUseKind,
     PoolUseState,
     SaidHow,
@@ -18,6 +20,8 @@ from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.types import Kinship
 from nuanliu.platform.db import one_of
 from nuanliu.platform.ids import new_id
+
+__all__ = ["Bonus", "Campaign", "Dealing", "Funding", "Gift", "Grant", "OverflowWish", "PoolUse"]
 
 
 class Dealing(models.Model):
@@ -212,3 +216,39 @@ class Funding(models.Model):
 
 
 from nuanliu.domain.passbook.booklets import models as _booklets  # noqa: E402, F401 (the tables of booklets belong to this app)
+
+
+class HouseholdMember(models.Model):
+    """One of those who let each other's needs be paid from their TIME, in the order of their places."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    """Home site of all of them: a need is paid out of one site's book."""
+    id = models.UUIDField(default=new_id, editable=False)
+    household = models.UUIDField()
+    """The same for all members; the id of the founder's first row."""
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    place = models.PositiveSmallIntegerField()
+    """1 is who founded it and may ask others."""
+    state = models.CharField(max_length=8)
+    asked_at = models.DateTimeField()
+    asked_by = models.UUIDField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    how = models.CharField(max_length=8, blank=True)
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("state", MemberState, table="household_member"),
+            one_of("how", SaidHow, table="household_member", blank=True),
+            models.UniqueConstraint(
+                fields=["site", "person"],
+                condition=Q(state__in=[MemberState.ASKED.value, MemberState.AGREED.value]),
+                name="household_member_of_one",
+            ),
+        ]
+        indexes = [models.Index(fields=["household", "place"], name="household_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.state}"

@@ -33,6 +33,15 @@ GIVEN = frozenset({GiftState.WAITING, GiftState.ACCEPTED})
 """States that count towards the year's limit."""
 
 
+class MemberState(StrEnum):
+    """How one person stands to a household that shares its time."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    LEFT = "left"
+
+
 class SaidHow(StrEnum):
     """In what way somebody said what a clerk or a page has written down."""
 

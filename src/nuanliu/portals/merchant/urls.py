@@ -1,6 +1,19 @@
 from django.urls import path
 
-from nuanliu.portals.merchant import views
+from nuanliu.portals.merchant import offers, passbooks, views
 
 app_name = "merchant"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("t/<str:till_code>", views.till, name="till"),
+    path("done/<uuid:redemption_id>", views.made, name="done"),
+    path("done/<uuid:redemption_id>/undo", views.undo, name="undo"),
+    path("<uuid:shop_id>/passbook", passbooks.by_passbook, name="passbook"),
+    path("<uuid:shop_id>/offers", offers.offers, name="offers"),
+    path("<uuid:shop_id>/offers/new", offers.new, name="offer-new"),
+    path("offers/<uuid:offer_id>", offers.offer, name="offer"),
+    path("offers/<uuid:offer_id>/words", offers.write, name="offer-words"),
+    path("offers/<uuid:offer_id>/limits", offers.limits, name="offer-limits"),
+    path("offers/<uuid:offer_id>/photo", offers.photo, name="offer-photo"),
+    path("offers/<uuid:offer_id>/to/<str:to>", offers.state, name="offer-state"),
+]

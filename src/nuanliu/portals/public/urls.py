@@ -1,6 +1,16 @@
 from django.urls import path
 
-from nuanliu.portals.public import pools, proof, signing, signing_again, signing_phone, signing_second, views, wishing
+from nuanliu.portals.public import (
+    pools,
+    proof,
+    shops,
+    signing,
+    signing_again,
+    signing_phone,
+    signing_second,
+    views,
+    wishing,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -14,7 +24,9 @@ urlpatterns = [
     path("join", views.join, name="join"),
     path("services", views.services, name="services"),
     path("sites", views.sites, name="sites"),
-    path("shops", views.shops, name="shops"),
+    path("shops", shops.shops, name="shops"),
+    path("shops/<uuid:shop_id>", shops.shop, name="shop"),
+    path("shops/pictures/<uuid:picture_id>", shops.picture, name="shop-picture"),
     path("standard", views.standard, name="standard"),
     path("pool", pools.pools, name="pools"),
     path("pool/<slug:site_code>", pools.pool, name="pool"),

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from nuanliu.domain.care.queries import services_offered
-from nuanliu.domain.network.queries import shops as open_shops
 from nuanliu.domain.network.queries import sites as open_sites
 from nuanliu.domain.standards.queries import published_versions, standard_by_id, standard_in_force
 from nuanliu.domain.standards.types import Standard
@@ -62,12 +61,6 @@ def sites(request: HouseRequest) -> HttpResponse:
     """Where to go or to ring."""
     rows = open_sites().select_related("parent__parent")
     return render(request, "public/sites.html", {"page": page_of(request=request, rows=rows, size=ON_A_PAGE)})
-
-
-def shops(request: HouseRequest) -> HttpResponse:
-    """Shops that thank volunteers with a courtesy."""
-    rows = open_shops().select_related("parent")
-    return render(request, "public/shops.html", {"page": page_of(request=request, rows=rows, size=ON_A_PAGE)})
 
 
 def standard(request: HouseRequest) -> HttpResponse:

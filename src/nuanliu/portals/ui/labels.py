@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from nuanliu.domain.alliance.types import Bearer, OfferKind, Span
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
 from nuanliu.domain.network.types import BranchKind, NodeKind, Role
-from nuanliu.domain.passbook.types import FundTarget, GiftState, PoolUseKind, PoolUseState, SaidHow
+from nuanliu.domain.passbook.types import FundTarget, GiftState, MemberState, PoolUseKind, PoolUseState, SaidHow
 from nuanliu.domain.people.joining.types import SpecialState
 from nuanliu.domain.people.types import (
     Circumstance,
@@ -93,6 +94,7 @@ VOLUNTEER_STATES: Labels = {
 CHOICES: Labels = {CreditChoice.TIME.value: _("存时间"), CreditChoice.COIN.value: _("领服务币"), "": _("还没选")}
 PAYERS: Labels = {
     Payer.OWN_TIME.value: _("老人自己的时间"),
+    Payer.FAMILY.value: _("家里人的时间"),
     Payer.GRANT.value: _("发给老人的时间"),
     Payer.POOL.value: _("爱心池的时间"),
     Payer.WELFARE.value: _("社区出的时间"),
@@ -172,12 +174,31 @@ UNKNOWNS: Labels = {
 }
 """What was asked of an old person and is not known."""
 
+OFFER_KINDS: Labels = {
+    OfferKind.PERCENT_OFF.value: _("打折"),
+    OfferKind.AMOUNT_OFF.value: _("立减"),
+    OfferKind.FREE_ITEM.value: _("送一样东西"),
+    OfferKind.FREE_SERVICE.value: _("免费服务"),
+    OfferKind.PRIORITY.value: _("优先接待"),
+}
+SPANS: Labels = {Span.DAY.value: _("一天"), Span.MONTH.value: _("一个月"), Span.EVER.value: _("一共")}
+BEARERS: Labels = {
+    Bearer.SHOP.value: _("商家自己"),
+    Bearer.SPONSOR.value: _("爱心企业"),
+    Bearer.BUREAU.value: pgettext_lazy("bearer", "老干部局"),
+}
 GIFT_STATES: Labels = {
     GiftState.WAITING.value: _("等收的人点头"),
     GiftState.ACCEPTED.value: _("收下了"),
     GiftState.REFUSED.value: _("没有收，退回去了"),
     GiftState.EXPIRED.value: _("过了日子，退回去了"),
     GiftState.TAKEN_BACK.value: _("送的人收回去了"),
+}
+MEMBER_STATES: Labels = {
+    MemberState.ASKED.value: _("等对方答复"),
+    MemberState.AGREED.value: _("说好了共用"),
+    MemberState.REFUSED.value: _("没有同意"),
+    MemberState.LEFT.value: _("不共用了"),
 }
 SAID_HOWS: Labels = {
     SaidHow.SELF.value: _("自己按的"),
@@ -203,6 +224,9 @@ LABELS: dict[str, Labels] = {
     "pool_use_state": POOL_USE_STATES,
     "fund_target": FUND_TARGETS,
     "special_type": SPECIAL_TYPES,
+    "offer_kind": OFFER_KINDS,
+    "span": SPANS,
+    "bearer": BEARERS,
     "special_state": SPECIAL_STATES,
     "unknown": UNKNOWNS,
     "node_kind": NODE_KINDS,
@@ -213,6 +237,7 @@ LABELS: dict[str, Labels] = {
     "kin_proof": KIN_PROOFS,
     "gift_state": GIFT_STATES,
     "said_how": SAID_HOWS,
+    "member_state": MEMBER_STATES,
     "proxy_power": PROXY_POWERS,
     "consent_how": CONSENT_HOWS,
     "correctable": CORRECTABLES,

@@ -106,7 +106,9 @@ def _row(person: Person, line: PassbookLine, visits: dict[Any, Visit], gifts: di
     if visit is not None:
         service = visit.need.service
         what = service.name_en if words.english() else service.name
-        if line.amount < 0:
+        if line.amount < 0 and visit.need.elder_id != person.pk:
+            what = _("%(name)s请人：%(service)s") % {"name": visit.need.elder.name, "service": what}
+        elif line.amount < 0:
             what = _("请人帮忙：%(service)s") % {"service": what}
     return {
         "number": line.number,

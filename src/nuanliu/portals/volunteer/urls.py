@@ -1,6 +1,21 @@
 from django.urls import path
 
-from nuanliu.portals.volunteer import calendars, gifts, me, near, passbook, receive, statement, steps, visits, ways
+from nuanliu.portals.volunteer import (
+    calendars,
+    extra,
+    gifts,
+    household,
+    me,
+    near,
+    papers,
+    passbook,
+    receive,
+    shops,
+    statement,
+    steps,
+    visits,
+    ways,
+)
 
 app_name = "volunteer"
 urlpatterns = [
@@ -16,6 +31,9 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/end", steps.end, name="end"),
     path("visits/<uuid:visit_id>/choose", steps.choose, name="choose"),
     path("visits/<uuid:visit_id>/cancel", steps.cancel, name="cancel"),
+    path("visits/<uuid:visit_id>/slip", papers.slip_issue, name="slip-issue"),
+    path("visits/<uuid:visit_id>/slip.pdf", papers.slip, name="slip"),
+    path("papers/<uuid:statement_id>.pdf", papers.paper, name="paper"),
     path("visits/<uuid:visit_id>/visit.ics", calendars.visit_calendar, name="visit-calendar"),
     path("calendar", calendars.calendar, name="calendar"),
     path("calendar/<str:key>/visits.ics", calendars.calendar_feed, name="calendar-feed"),
@@ -23,11 +41,20 @@ urlpatterns = [
     path("passbook/<str:unit>", passbook.passbook, name="passbook-unit"),
     path("passbook/<str:unit>/<int:number>", passbook.line, name="line"),
     path("passbook/<str:unit>/statement", statement.statement, name="statement"),
+    path("passbook/<str:unit>/statement/paper", papers.statement_issue, name="statement-issue"),
     path("passbook/<str:unit>/statement.xlsx", statement.statement_file, name="statement-file"),
     path("ways", ways.ways, name="ways"),
+    path("ways/full", extra.overflow, name="overflow"),
+    path("ways/bonuses", extra.bonuses, name="bonuses"),
     path("ways/convert", ways.convert, name="convert"),
     path("ways/give/<str:unit>", ways.give, name="give"),
     path("ways/<uuid:dealing_id>/undo", ways.undo, name="undo"),
+    path("ways/household", household.household, name="household"),
+    path("shops", shops.shops, name="shops"),
+    path("shops/used", shops.used, name="used"),
+    path("shops/used/<uuid:redemption_id>/undo", shops.undo, name="used-undo"),
+    path("shops/code/<uuid:code_id>", shops.code, name="code"),
+    path("shops/<uuid:offer_id>", shops.offer, name="offer"),
     path("ways/receive", receive.receive, name="receive"),
     path("ways/gift", gifts.gift, name="gift"),
     path("ways/gift/<uuid:relative_id>", gifts.gift_to, name="gift-to"),

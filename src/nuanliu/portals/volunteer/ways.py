@@ -21,6 +21,7 @@ from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.portals.volunteer.access import for_helpers, me
 from nuanliu.portals.volunteer.forms import PressForm
+from nuanliu.usecases.say_overflow import cap_of
 from nuanliu.usecases.use_time import Ways, access_dealing, convert_time, donate, take_back, ways_of
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +42,8 @@ def _ways(request: HouseRequest, form: PressForm) -> HttpResponse:
         "ask": ("beneficiary_min_age",),
         "convert": ("time_to_coin_monthly_max_min", "coin_to_time_allowed"),
         "coins": ("coin_expiry_months", "sale_or_cash_allowed"),
+        "share": ("household_kinships",),
+        "shops": ("first_redemption_min", "coin_spend_monthly_cap"),
         "gift": ("transfer_kinships", "transfer_yearly_max_min"),
         "donate": ("donation_yearly_max_min", "donation_undo_min"),
     }
@@ -53,6 +56,7 @@ def _ways(request: HouseRequest, form: PressForm) -> HttpResponse:
         "gifts": gifts_to_take_back(giver_id=me(request), now=request.now),
         "offered": gifts_for(receiver_id=me(request), now=request.now),
         "conversion": DealingKind.CONVERSION.value,
+        "cap": cap_of(actor=request.actor, ways=found),
     }
     return render(request, "volunteer/ways.html", context)
 

@@ -105,6 +105,7 @@ CELL_WORDS: dict[str, Promise] = {
     "powers_apart": _("标准、安全、审计要由三个不同的人担任。这位已有一项。"),
     "role_place": _("“%(role)s”不能任在这个单位。"),
     "minutes_most_less": _("最多分钟比默认分钟还少。"),
+    "money_words": _("礼遇里不写钱数。请写打几折、送什么、优先什么；减价写“立减”就行。"),
     "credit_code_wrong": _("统一社会信用代码的校验位不对。请照执照核对。"),
     "credit_code_length": _("统一社会信用代码应当是 18 位。"),
     "powers_none": _("没有勾选任何可代办的事。这一行只登记亲属关系。"),

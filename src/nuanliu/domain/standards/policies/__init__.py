@@ -11,6 +11,7 @@ from nuanliu.domain.standards.policies.counting import (
     flag_words,
     retold_steps,
 )
+from nuanliu.domain.standards.policies.crediting import BonusSum, Split, bonus_on, split_at_cap, stars_of
 from nuanliu.domain.standards.policies.eligibility import (
     Refusal,
     RefusalCode,
@@ -25,11 +26,13 @@ from nuanliu.domain.standards.policies.giving import (
     GiftRefusalCode,
     Kin,
     refusal_to_receive,
+    refusal_to_share,
     year_left,
     year_of,
 )
 
 __all__ = [
+    "BonusSum",
     "Counted",
     "CountingContext",
     "Flag",
@@ -38,9 +41,11 @@ __all__ = [
     "Kin",
     "Refusal",
     "RefusalCode",
+    "Split",
     "Step",
     "StepCode",
     "Taker",
+    "bonus_on",
     "coins_for",
     "count_minutes",
     "flag_words",
@@ -48,9 +53,12 @@ __all__ = [
     "lot_expiry",
     "notice_due",
     "refusal_to_receive",
+    "refusal_to_share",
     "refusals_to_take",
     "retold_steps",
     "special_types",
+    "split_at_cap",
+    "stars_of",
     "year_left",
     "year_of",
 ]

@@ -54,6 +54,15 @@ def refusal_to_receive(*, kin: Kin, on: date, standard: Standard) -> GiftRefusal
     return None
 
 
+def refusal_to_share(*, kin: Kin, standard: Standard) -> GiftRefusal | None:
+    """Why the Standard does not let somebody share time with this relative; None if it may be shared."""
+    if kin.kinship not in standard.codes("household_kinships"):
+        return GiftRefusal(GiftRefusalCode.KINSHIP, _("按规定，时间只能和配偶、父母、儿女共用。"))
+    if not kin.is_confirmed:
+        return GiftRefusal(GiftRefusalCode.UNCONFIRMED, _("关系还没核对。请带户口本到站点看一下。"))
+    return None
+
+
 def year_left(*, given: int, standard: Standard) -> int:
     """Minutes that may still be given this year, after `given`."""
     return max(standard.minutes("transfer_yearly_max_min") - given, 0)

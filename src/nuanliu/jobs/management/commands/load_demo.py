@@ -26,6 +26,7 @@ from nuanliu.jobs.demo.history import play
 from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
 from nuanliu.jobs.demo.privacy import show_what_happens, sign_sheets
+from nuanliu.jobs.demo.shops import open_the_shops
 from nuanliu.platform import clock
 
 
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             cast = Cast.gather(now=now)
             play(cast)
             knock_at_the_doors(cast)
+            open_the_shops(cast)
             seal_book(now=clock.now())
         check_book(now=clock.now())
         note_progress(ENDED, now=now)

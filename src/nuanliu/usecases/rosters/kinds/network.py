@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
+from nuanliu.domain.alliance.policies import money_in
 from nuanliu.domain.network.kinds import MAY_STAND_UNDER
 from nuanliu.domain.network.types import BranchKind, NodeKind
 from nuanliu.platform.identifiers import UnableToReadCreditCode, parse_credit_code
@@ -261,6 +262,8 @@ class ShopRow:
 
 
 def _shop(row: ShopRow, _known: Known) -> Iterator[Finding]:
+    if money_in(row.offer):
+        yield error("offer", "money_words")
     yield from check_place(row.latitude, row.longitude)
     if row.owner_name and not (row.owner_identity or row.owner_phone):
         yield error("owner_identity", "identity_or_phone")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from nuanliu.domain.alliance.rostered import open_rostered
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.kinds import MAY_STAND_UNDER
 from nuanliu.domain.network.models import Node
@@ -179,6 +180,15 @@ def _plan_shop(row: Row[ShopRow], ground: Ground, persons: Persons) -> Planned:
         if value.owner_name:
             person = persons.write(owner, home=ground.nodes[value.parent])
             appoint(holder=person.login, node=node, role=Role.SHOP_OWNER, at=ground.now, actor_id=ground.actor.id)
+        open_rostered(
+            node=node,
+            credit_code=value.credit_code,
+            kind=value.offer_kind,
+            words=value.offer,
+            monthly_coins=value.monthly_coins,
+            at=ground.now,
+            by=ground.actor.id,
+        )
 
     changed = _differing(stands, facts)
     if stands is not None and match is not None:
