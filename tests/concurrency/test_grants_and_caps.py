@@ -140,7 +140,7 @@ def race_at_the_cap(count: int, control: str = "") -> Wrong:
 
 
 def test_two_visits_at_the_cap_keep_what_there_is_room_for() -> None:
-    assert race_at_the_cap(ROUNDS) == ([], [])
+    assert race_at_the_cap(ROUNDS // 4) == ([], [])  # each round is two whole acts, with their notices
 
 
 def test_control_without_the_helpers_lock_the_cap_is_passed() -> None:

@@ -23,6 +23,7 @@ THEN = (
     (FundTarget.BONUS, Unit.COIN, FundSource.SPONSOR, "爱心企业联合会", 50 * 100),
 )
 """What is given before the first month's grants, and what after them."""
+SITES = ("ZS01", "LZ01", "LZ02")
 Given = tuple[FundTarget, Unit, FundSource, str, int]
 
 
@@ -38,7 +39,7 @@ def fill_and_grant(cast: Cast) -> None:
 
 
 def _fill(cast: Cast, bureau: Actor, given: tuple[Given, ...], at: datetime) -> None:
-    for site in list(cast.sites.values())[:3]:
+    for site in (cast.sites[code] for code in SITES):
         for target, unit, source, giver, amount in given:
             fund_site(
                 actor=bureau,
@@ -59,7 +60,7 @@ def _bureau(cast: Cast) -> Actor:
 
 
 def _campaign(cast: Cast, bureau: Actor, first: date, last: date) -> None:
-    node = next(iter(cast.sites.values())).site
+    node = cast.sites[SITES[0]].site
     begin_campaign(
         actor=bureau,
         node_id=node.pk,
