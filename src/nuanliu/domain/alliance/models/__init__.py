@@ -9,12 +9,15 @@ from nuanliu.domain.alliance.models.joining import ShopApplication
 from nuanliu.domain.alliance.models.offers import Offer, Picture
 from nuanliu.domain.alliance.models.redeeming import Code, Noted, Redemption
 from nuanliu.domain.alliance.models.settling import Fund, Reissue, Statement
+from nuanliu.domain.alliance.models.shelf import Good, Handover, StockMove
 from nuanliu.domain.alliance.models.shops import Agreement, Shop
 
 __all__ = (
     "Agreement",
     "Code",
     "Fund",
+    "Good",
+    "Handover",
     "Noted",
     "Offer",
     "PersonMonth",
@@ -26,4 +29,5 @@ __all__ = (
     "ShopMonth",
     "Statement",
     "Stock",
+    "StockMove",
 )
