@@ -19,7 +19,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 from openpyxl import Workbook
 
-from nuanliu.domain.alliance.models import Code, Offer, Picture, Redemption, Shop
+from nuanliu.domain.alliance.models import AlliedService, Code, Offer, Picture, Redemption, Shop
 from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
@@ -229,6 +229,7 @@ class World:
             "appointment_id": lambda: _secretary_of(self.branches[which]),
             "shop_id": lambda: self.courtesies[which].shop.pk,
             "offer_id": lambda: self.courtesies[which].offer.pk,
+            "allied_id": lambda: AlliedService.objects.get(shop_id=self.courtesies[which].shop.pk).pk,
             "picture_id": lambda: self.courtesies[which].offer.picture_id,
             "redemption_id": lambda: self.courtesies[which].used.id,
             "code_id": lambda: self.courtesies[which].code.id,
@@ -554,6 +555,9 @@ def _courtesy(world: World, which: str) -> None:
     drawn = redrawn(data=photo(width=64, height=48))
     offer.picture = Picture.objects.create(shop=shop, data=drawn.data, width=64, height=48, made_at=town.now)
     offer.save(update_fields=["picture"])
+    AlliedService.objects.create(
+        shop=shop, service=town.services[0], words="7-2-1", monthly_minutes=240, made_at=town.now
+    )
     coins_for(town, home.helper, 900)
     cashier = world.actor("shop") if which == "hers" else cashier_of(town, shop, f"{which}收银")
     codes = [

@@ -4,6 +4,7 @@ Shops, agreements and offers are few and rarely written. Whatever is written at 
 key, and the three counters that a redemption must not pass (budget, a person's month, stock) are narrow rows.
 """
 
+from nuanliu.domain.alliance.models.allied import AlliedService
 from nuanliu.domain.alliance.models.counters import PersonMonth, ShopMonth, Stock
 from nuanliu.domain.alliance.models.joining import ShopApplication
 from nuanliu.domain.alliance.models.offers import Offer, Picture
@@ -14,6 +15,7 @@ from nuanliu.domain.alliance.models.shops import Agreement, Shop
 
 __all__ = (
     "Agreement",
+    "AlliedService",
     "Code",
     "Fund",
     "Good",
