@@ -39,6 +39,8 @@ class Dealing(models.Model):
     """Minutes, or hundredths of a coin."""
     coins = models.PositiveBigIntegerField(default=0)
     """Hundredths of a coin that a conversion brought."""
+    purpose = models.CharField(max_length=24, blank=True)
+    """For whom a donation is: empty for whoever needs it at the site, else `CITY_POOL` or one special type."""
     made_at = models.DateTimeField()
     made_by = models.UUIDField(null=True)
     undo_until = models.DateTimeField()
@@ -54,6 +56,9 @@ class Dealing(models.Model):
                 condition=Q(kind=DealingKind.CONVERSION.value, unit=Unit.TIME.value, coins__gt=0)
                 | Q(kind=DealingKind.DONATION.value, coins=0),
                 name="dealing_coins_of_conversion",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="") | Q(kind=DealingKind.DONATION.value), name="dealing_purpose_of_donation"
             ),
         ]
         indexes = [models.Index(fields=["person", "made_at"], name="dealing_by_person")]

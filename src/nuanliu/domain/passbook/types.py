@@ -17,6 +17,10 @@ class DealingKind(StrEnum):
     """To the pool of the home site."""
 
 
+CITY_POOL = "city"
+"""Purpose of a donation to the whole city's pool; any other purpose is a special type, none is the site's pool."""
+
+
 class GiftState(StrEnum):
     """How far a gift of time to a relative has come."""
 

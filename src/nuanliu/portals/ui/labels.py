@@ -8,7 +8,15 @@ from django.utils.translation import pgettext_lazy
 from nuanliu.domain.alliance.types import Bearer, OfferKind, Span
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
 from nuanliu.domain.network.types import BranchKind, NodeKind, Role
-from nuanliu.domain.passbook.types import FundTarget, GiftState, MemberState, PoolUseKind, PoolUseState, SaidHow
+from nuanliu.domain.passbook.types import (
+    CITY_POOL,
+    FundTarget,
+    GiftState,
+    MemberState,
+    PoolUseKind,
+    PoolUseState,
+    SaidHow,
+)
 from nuanliu.domain.people.joining.types import SpecialState
 from nuanliu.domain.people.types import (
     Circumstance,
@@ -155,6 +163,7 @@ SPECIAL_TYPES: Labels = {
     "lost_only_child": _("失独老人"),
     "severe_handicap": _("重度残疾人"),
 }
+POOL_PURPOSES: Labels = {"": _("本社区的爱心池"), CITY_POOL: _("全市的爱心池"), **SPECIAL_TYPES}
 SPECIAL_STATES: Labels = {
     SpecialState.PROPOSED.value: _("等第二个人定"),
     SpecialState.GRANTED.value: _("是重点服务对象"),
@@ -224,6 +233,7 @@ LABELS: dict[str, Labels] = {
     "pool_use_state": POOL_USE_STATES,
     "fund_target": FUND_TARGETS,
     "special_type": SPECIAL_TYPES,
+    "pool_purpose": POOL_PURPOSES,
     "offer_kind": OFFER_KINDS,
     "span": SPANS,
     "bearer": BEARERS,
