@@ -47,6 +47,10 @@ NO_PAGE = {
     "desk:paper": "a file",
     "public:shop-picture": "a picture",
     "desk:booklet-cover": "a file",
+    "desk:time-slip": "a file",
+    "desk:statement-paper": "a file",
+    "volunteer:slip": "a file",
+    "volunteer:paper": "a file",
     "desk:booklet-page": "a file",
     "desk:booklet-printing-pdf": "a file",
 }

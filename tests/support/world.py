@@ -61,7 +61,9 @@ from nuanliu.usecases.correct_data import ask_for_correction
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import give_time
 from nuanliu.usecases.import_roster import upload_roster
+from nuanliu.usecases.issue_paper import issue_slip, issue_statement
 from nuanliu.usecases.print_passbook import print_new, start_booklet
+from nuanliu.usecases.read_statement import statement_of_person
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.redeem_at_shop import redeem
 from nuanliu.usecases.review_need import review_need
@@ -162,6 +164,8 @@ class World:
     """By set what its helper gave to the pool a moment ago."""
     printings: dict[str, UUID] = field(default_factory=dict)
     """By set what was printed into its elder's booklet."""
+    statements: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    """By set the statement that was issued to its elder, and ("member") to its helper."""
     pool_uses: dict[str, UUID] = field(default_factory=dict)
     """By set what was asked of the pool for its elder and waits for a second person."""
     gifts: dict[tuple[str, str], UUID] = field(default_factory=dict)
@@ -208,6 +212,7 @@ class World:
             "delivery_id": lambda: _call_for(home.elder),
             "dealing_id": lambda: self.dealings[which],
             "printing_id": lambda: self.printings[which],
+            "statement_id": lambda: self.statements[which, state],
             "use_id": lambda: self.pool_uses[which],
             "site_code": lambda: home.elder.home_site.code,
             "gift_id": lambda: self.gifts[which, state or "mine"],
@@ -524,6 +529,11 @@ def _printed(world: World, which: str) -> None:
     start_booklet(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     made = print_new(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     world.printings[which] = made.id
+    issue_slip(actor=clerk, visit_id=world.homes[which].visits["credited"].id, now=NOW)
+    for state, person in (("", elder), ("member", world.homes[which].helper)):
+        found = statement_of_person(person=person, unit=Unit.TIME, first=NOW.date(), last=NOW.date())
+        paper = issue_statement(actor=clerk, person=person, statement=found, unit=Unit.TIME, now=NOW)
+        world.statements[which, state] = paper.id
 
 
 def _courtesy(world: World, which: str) -> None:

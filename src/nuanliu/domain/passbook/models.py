@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.passbook.bonus_models import Bonus, Campaign, OverflowWish
+from nuanliu.domain.passbook.overdraft_models import Overdraft
 from nuanliu.domain.passbook.types import (
     DealingKind,
     FundSource,
@@ -21,7 +22,7 @@ from nuanliu.domain.people.types import Kinship
 from nuanliu.platform.db import one_of
 from nuanliu.platform.ids import new_id
 
-__all__ = ["Bonus", "Campaign", "Dealing", "Funding", "Gift", "Grant", "OverflowWish", "PoolUse"]
+__all__ = ["Bonus", "Campaign", "Dealing", "Funding", "Gift", "Grant", "Overdraft", "OverflowWish", "PoolUse"]
 
 
 class Dealing(models.Model):

@@ -13,6 +13,7 @@ from nuanliu.domain.passbook.types import (
     FundTarget,
     GiftState,
     MemberState,
+    OverdraftEnd,
     PoolUseKind,
     PoolUseState,
     SaidHow,
@@ -228,7 +229,13 @@ POOL_USE_STATES: Labels = {
     PoolUseState.REFUSED.value: _("没有同意"),
 }
 FUND_TARGETS: Labels = {FundTarget.POOL.value: _("爱心池"), FundTarget.BONUS.value: _("奖励金")}
+OVERDRAFT_ENDS: Labels = {
+    OverdraftEnd.PAID_BACK.value: _("还上了"),
+    OverdraftEnd.UNUSED.value: _("没有用，作罢了"),
+    "": _("还没有完"),
+}
 LABELS: dict[str, Labels] = {
+    "overdraft_end": OVERDRAFT_ENDS,
     "pool_use": POOL_USES,
     "pool_use_state": POOL_USE_STATES,
     "fund_target": FUND_TARGETS,

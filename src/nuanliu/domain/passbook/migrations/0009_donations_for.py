@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('network', '0004_login_stamp'),
-        ('passbook', '0007_household'),
+        ('passbook', '0008_overdrafts'),
         ('people', '0009_kin_proofs'),
     ]
 
