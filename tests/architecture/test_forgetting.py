@@ -28,6 +28,7 @@ FORGOTTEN = {
     "care.Declined": "removed",
     "notices.Notice": "removed",
     "passbook.PoolUse": "words blanked",
+    "passbook.Overdraft": "words blanked",
     "signing.Session": "removed",
     "signing.Authenticator": "removed",
     "signing.Passkey": "removed",

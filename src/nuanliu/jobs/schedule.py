@@ -18,6 +18,7 @@ from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import time_out_gifts
 from nuanliu.usecases.grant_time import grant_monthly
+from nuanliu.usecases.lend_time import close_overdrafts
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
 from nuanliu.usecases.retention import sweep_all
@@ -65,6 +66,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("passbook.expire-lots", expire_lots, at=time(0, 20)),
     Job("passbook.warn-of-expiry", warn_of_expiry, at=NOT_BEFORE),
     Job("people.end-special", end_what_ran_out, at=time(0, 40)),
+    Job("passbook.close-overdrafts", close_overdrafts, at=time(0, 45)),
     Job("passbook.grant-monthly", grant_monthly, at=time(0, 50)),
     Job("ledger.close-months", close_months, at=time(1, 30)),
     Job("ledger.check-everything", check_everything, at=time(2, 30)),

@@ -17,6 +17,7 @@ from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.passbook.households import family_free
+from nuanliu.domain.passbook.overdrafts import own_time
 from nuanliu.domain.passbook.queries import savings_of
 from nuanliu.domain.people.models import Elder
 from nuanliu.domain.people.queries import is_own_or_kin
@@ -86,7 +87,7 @@ def plan_need(
 
 def _insist_on_enough(elder: Elder, plan: Plan, minutes: int) -> None:
     saved = savings_of(person_id=elder.pk, site_id=elder.person.home_site_id)
-    if plan.payer is Payer.OWN_TIME and saved.time_free < minutes:
+    if plan.payer is Payer.OWN_TIME and own_time(person=elder.pk, site=elder.person.home_site_id) < minutes:
         raise UnableToPlaceNeed("not_enough", _("老人自己的时间不够，请改由社区出。"), field="payer")
     if plan.payer is Payer.FAMILY and family_free(person_id=elder.pk) < minutes:
         raise UnableToPlaceNeed("not_enough", _("家里人的时间不够，请改用别的。"), field="payer")

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.passbook.bonus_models import Bonus, Campaign, OverflowWish
+from nuanliu.domain.passbook.overdraft_models import Overdraft
 from nuanliu.domain.passbook.types import (
     DealingKind,
     FundSource,
@@ -21,7 +22,7 @@ from nuanliu.domain.people.types import Kinship
 from nuanliu.platform.db import one_of
 from nuanliu.platform.ids import new_id
 
-__all__ = ["Bonus", "Campaign", "Dealing", "Funding", "Gift", "Grant", "OverflowWish", "PoolUse"]
+__all__ = ["Bonus", "Campaign", "Dealing", "Funding", "Gift", "Grant", "Overdraft", "OverflowWish", "PoolUse"]
 
 
 class Dealing(models.Model):
@@ -39,6 +40,8 @@ class Dealing(models.Model):
     """Minutes, or hundredths of a coin."""
     coins = models.PositiveBigIntegerField(default=0)
     """Hundredths of a coin that a conversion brought."""
+    purpose = models.CharField(max_length=24, blank=True)
+    """For whom a donation is: empty for whoever needs it at the site, else `CITY_POOL` or one special type."""
     made_at = models.DateTimeField()
     made_by = models.UUIDField(null=True)
     undo_until = models.DateTimeField()
@@ -54,6 +57,9 @@ class Dealing(models.Model):
                 condition=Q(kind=DealingKind.CONVERSION.value, unit=Unit.TIME.value, coins__gt=0)
                 | Q(kind=DealingKind.DONATION.value, coins=0),
                 name="dealing_coins_of_conversion",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="") | Q(kind=DealingKind.DONATION.value), name="dealing_purpose_of_donation"
             ),
         ]
         indexes = [models.Index(fields=["person", "made_at"], name="dealing_by_person")]

@@ -17,6 +17,10 @@ class DealingKind(StrEnum):
     """To the pool of the home site."""
 
 
+CITY_POOL = "city"
+"""Purpose of a donation to the whole city's pool; any other purpose is a special type, none is the site's pool."""
+
+
 class GiftState(StrEnum):
     """How far a gift of time to a relative has come."""
 
@@ -85,6 +89,13 @@ class PoolUseState(StrEnum):
     REFUSED = "refused"
 
 
+class OverdraftEnd(StrEnum):
+    """How an overdraft ended."""
+
+    PAID_BACK = "paid_back"
+    UNUSED = "unused"
+
+
 class FundTarget(StrEnum):
     """What is filled."""
 
@@ -124,6 +135,11 @@ class Savings:
     def time_free(self) -> int:
         """Minutes that are not reserved for a coming visit."""
         return self.time - self.time_held
+
+    @property
+    def time_owed(self) -> int:
+        """Minutes used or promised that she does not have yet."""
+        return max(self.time_held - self.time, 0)
 
     @property
     def grant_free(self) -> int:

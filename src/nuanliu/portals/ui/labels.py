@@ -8,7 +8,16 @@ from django.utils.translation import pgettext_lazy
 from nuanliu.domain.alliance.types import Bearer, OfferKind, Span
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
 from nuanliu.domain.network.types import BranchKind, NodeKind, Role
-from nuanliu.domain.passbook.types import FundTarget, GiftState, MemberState, PoolUseKind, PoolUseState, SaidHow
+from nuanliu.domain.passbook.types import (
+    CITY_POOL,
+    FundTarget,
+    GiftState,
+    MemberState,
+    OverdraftEnd,
+    PoolUseKind,
+    PoolUseState,
+    SaidHow,
+)
 from nuanliu.domain.people.joining.types import SpecialState
 from nuanliu.domain.people.types import (
     Circumstance,
@@ -155,6 +164,7 @@ SPECIAL_TYPES: Labels = {
     "lost_only_child": _("失独老人"),
     "severe_handicap": _("重度残疾人"),
 }
+POOL_PURPOSES: Labels = {"": _("本社区的爱心池"), CITY_POOL: _("全市的爱心池"), **SPECIAL_TYPES}
 SPECIAL_STATES: Labels = {
     SpecialState.PROPOSED.value: _("等第二个人定"),
     SpecialState.GRANTED.value: _("是重点服务对象"),
@@ -219,11 +229,18 @@ POOL_USE_STATES: Labels = {
     PoolUseState.REFUSED.value: _("没有同意"),
 }
 FUND_TARGETS: Labels = {FundTarget.POOL.value: _("爱心池"), FundTarget.BONUS.value: _("奖励金")}
+OVERDRAFT_ENDS: Labels = {
+    OverdraftEnd.PAID_BACK.value: _("还上了"),
+    OverdraftEnd.UNUSED.value: _("没有用，作罢了"),
+    "": _("还没有完"),
+}
 LABELS: dict[str, Labels] = {
+    "overdraft_end": OVERDRAFT_ENDS,
     "pool_use": POOL_USES,
     "pool_use_state": POOL_USE_STATES,
     "fund_target": FUND_TARGETS,
     "special_type": SPECIAL_TYPES,
+    "pool_purpose": POOL_PURPOSES,
     "offer_kind": OFFER_KINDS,
     "span": SPANS,
     "bearer": BEARERS,

@@ -20,9 +20,9 @@ from nuanliu.portals.ui.amounts import AmountForm, amounts
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.portals.volunteer.access import for_helpers, me
-from nuanliu.portals.volunteer.forms import PressForm
+from nuanliu.portals.volunteer.forms import DonateForm, PressForm
 from nuanliu.usecases.say_overflow import cap_of
-from nuanliu.usecases.use_time import Ways, access_dealing, convert_time, donate, take_back, ways_of
+from nuanliu.usecases.use_time import Ways, access_dealing, convert_time, donate, purposes_of, take_back, ways_of
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 SAY: dict[Unit, Callable[[int], str]] = {Unit.TIME: words.minutes, Unit.COIN: words.coins}
@@ -91,12 +91,15 @@ def give(request: HouseRequest, unit: str) -> HttpResponse:
     chosen = Unit(unit)
     found = ways_of(actor=request.actor, now=request.now)
     most, step = _most_and_step(found, chosen)
-    form = AmountForm(sent(request), amounts=amounts(most=most, step=step), say=SAY[chosen])
+    form = DonateForm(
+        sent(request), amounts=amounts(most=most, step=step), say=SAY[chosen], purposes=purposes_of(found.standard)
+    )
     if request.method == "POST":
         act = lambda: donate(  # noqa: E731 (read together with its one use)
             actor=request.actor,
             unit=chosen,
             amount=form.cleaned_data["amount"],
+            purpose=form.cleaned_data["purpose"],
             token=form.cleaned_data["token"],
             now=request.now,
         )
