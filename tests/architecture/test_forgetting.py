@@ -35,6 +35,8 @@ FORGOTTEN = {
     "signing.RecoveryCode": "removed",
 }
 STAYS = {
+    "passbook.Estate": "why a line stands in two books; ids, papers' kinds and amounts only",
+    "passbook.Away": "why an account rested; days only",
     "passbook.HouseholdMember": "ended; whose time paid when; ids and days only",
     "people.Consent": "proves what was allowed; ids and fingerprints only",
     "people.Closing": "proves that she asked; days only",

@@ -27,6 +27,7 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.rest_account import insist_may_give, insist_present
 
 
 class UnableToUse(Unable):
@@ -103,6 +104,7 @@ def convert_time(*, actor: Actor, minutes: int, token: UUID, now: datetime) -> D
         known = _known(person, token)
         if known is not None:
             return known
+        insist_present(person_id=person.pk)
         ways = _ways(person, now)
         standard = ways.standard
         if minutes <= 0 or minutes % standard.minutes("credit_step_min"):
@@ -142,6 +144,7 @@ def donate(*, actor: Actor, unit: Unit, amount: int, token: UUID, now: datetime,
         if known is not None:
             return known
         ways = _ways(person, now)
+        insist_may_give(person_id=person.pk, standard=ways.standard)
         most = ways.donatable_coins if unit is Unit.COIN else ways.donatable_time
         if not 0 < amount <= most or unit is Unit.HONOUR:
             raise UnableToUse("too_much", _("捐不了这么多，请少捐一些。"), field="amount")
@@ -205,7 +208,7 @@ def _city_of(dealing: Dealing) -> UUID | None:
 def _locked(actor: Actor) -> Person:
     """The actor's own row, locked: her limits are counted by one act at a time."""
     person = lock_person(person_id=actor.id) if actor.id is not None else None
-    if person is None or person.closed_at is not None:
+    if person is None or person.closed_at is not None or person.died_on is not None:
         raise NotVisible
     return person
 

@@ -37,6 +37,39 @@ GIVEN = frozenset({GiftState.WAITING, GiftState.ACCEPTED})
 """States that count towards the year's limit."""
 
 
+class DeathPaper(StrEnum):
+    """By which paper the desk knows that somebody has died."""
+
+    CERTIFICATE = "certificate"
+    CREMATION = "cremation"
+    HOUSEHOLD = "household"
+
+
+class EstateState(StrEnum):
+    """What becomes of the time of somebody who died."""
+
+    OPEN = "open"
+    """A relative may still be named."""
+    NAMED = "named"
+    """One clerk has named a relative by her papers; another looks."""
+    TRANSFERRED = "transferred"
+    POOLED = "pooled"
+    MISTAKE = "mistake"
+    """She is alive: somebody else was meant."""
+
+
+SETTLED = frozenset({EstateState.TRANSFERRED, EstateState.POOLED})
+
+
+class AwayKind(StrEnum):
+    """Why an account rests."""
+
+    MOVED = "moved"
+    """She moved away: kept for the Standard's months, may be given or donated."""
+    DORMANT = "dormant"
+    """Nothing was done for the Standard's months: nothing is lost."""
+
+
 class MemberState(StrEnum):
     """How one person stands to a household that shares its time."""
 
