@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from nuanliu.domain.passbook.households import STANDING
-from nuanliu.domain.passbook.models import Gift, HouseholdMember, PoolUse
+from nuanliu.domain.passbook.models import Gift, HouseholdMember, Overdraft, PoolUse
 from nuanliu.domain.passbook.types import GiftState, MemberState
 
 
@@ -27,5 +27,6 @@ def end_sharing(*, person_id: UUID, at: datetime) -> None:
 
 
 def forget_in_passbook(*, person_id: UUID) -> None:
-    """Blank why the pool was used for her. Inside the caller's transaction."""
+    """Blank why the pool was used for her, or time was lent. Inside the caller's transaction."""
+    Overdraft.objects.filter(person_id=person_id).update(reason="")
     PoolUse.objects.filter(person_id=person_id).update(reason="", refusal="")
