@@ -31,6 +31,7 @@ from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
 from nuanliu.usecases.pay_from_pool import refusal_of_pool
 from nuanliu.usecases.publishing import publish, usual_payer
+from nuanliu.usecases.rest_account import insist_present
 
 FURTHEST = timedelta(days=366)
 FIRST_HOUR, LAST_HOUR = 6, 22
@@ -122,6 +123,7 @@ def place_need(
         placed = Need.objects.filter(site_id=elder.person.home_site_id, id=derived_id(token, "need")).first()
         if placed is not None:
             return _replayed(placed, elder_id)
+        insist_present(person_id=elder.pk)
         standard = standard_in_force(at=now, site=elder.person.home_site_id)
         plan = _plan(elder, asker, service_code, starts_at, minutes, now, helpers, payer)
         need = Need.objects.create(
@@ -163,7 +165,7 @@ def place_need(
 
 def _elder(elder_id: UUID) -> Elder:
     elder = Elder.objects.select_related("person__home_site").filter(pk=elder_id, person__closed_at=None).first()
-    if elder is None:
+    if elder is None or elder.person.died_on is not None:
         raise NotVisible
     return elder
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.merchant import offers, passbooks, views
+from nuanliu.portals.merchant import hours, offers, passbooks, views
 
 app_name = "merchant"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("<uuid:shop_id>/passbook", passbooks.by_passbook, name="passbook"),
     path("<uuid:shop_id>/offers", offers.offers, name="offers"),
     path("<uuid:shop_id>/offers/new", offers.new, name="offer-new"),
+    path("<uuid:shop_id>/hours", hours.hours, name="hours"),
+    path("<uuid:shop_id>/hours/new", hours.new, name="hours-new"),
+    path("<uuid:shop_id>/hours/<uuid:allied_id>/end", hours.end, name="hours-end"),
     path("offers/<uuid:offer_id>", offers.offer, name="offer"),
     path("offers/<uuid:offer_id>/words", offers.write, name="offer-words"),
     path("offers/<uuid:offer_id>/limits", offers.limits, name="offer-limits"),

@@ -9,6 +9,9 @@ from nuanliu.domain.alliance.types import Bearer, OfferKind, Span
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
 from nuanliu.domain.network.types import BranchKind, NodeKind, Role
 from nuanliu.domain.passbook.types import (
+    CITY_POOL,
+    DeathPaper,
+    EstateState,
     FundTarget,
     GiftState,
     MemberState,
@@ -163,6 +166,7 @@ SPECIAL_TYPES: Labels = {
     "lost_only_child": _("失独老人"),
     "severe_handicap": _("重度残疾人"),
 }
+POOL_PURPOSES: Labels = {"": _("本社区的爱心池"), CITY_POOL: _("全市的爱心池"), **SPECIAL_TYPES}
 SPECIAL_STATES: Labels = {
     SpecialState.PROPOSED.value: _("等第二个人定"),
     SpecialState.GRANTED.value: _("是重点服务对象"),
@@ -208,6 +212,18 @@ MEMBER_STATES: Labels = {
     MemberState.REFUSED.value: _("没有同意"),
     MemberState.LEFT.value: _("不共用了"),
 }
+DEATH_PAPERS: Labels = {
+    DeathPaper.CERTIFICATE.value: _("死亡证明"),
+    DeathPaper.CREMATION.value: _("火化证明"),
+    DeathPaper.HOUSEHOLD.value: _("注销的户口本"),
+}
+ESTATE_STATES: Labels = {
+    EstateState.OPEN.value: _("等亲属来办"),
+    EstateState.NAMED.value: _("提了一位，等第二个人定"),
+    EstateState.TRANSFERRED.value: _("时间转给了亲属"),
+    EstateState.POOLED.value: _("进了爱心池"),
+    EstateState.MISTAKE.value: _("记错了，已恢复"),
+}
 SAID_HOWS: Labels = {
     SaidHow.SELF.value: _("自己按的"),
     SaidHow.CARD.value: _("输了卡上的密码"),
@@ -238,6 +254,7 @@ LABELS: dict[str, Labels] = {
     "pool_use_state": POOL_USE_STATES,
     "fund_target": FUND_TARGETS,
     "special_type": SPECIAL_TYPES,
+    "pool_purpose": POOL_PURPOSES,
     "offer_kind": OFFER_KINDS,
     "span": SPANS,
     "bearer": BEARERS,
@@ -251,6 +268,8 @@ LABELS: dict[str, Labels] = {
     "kin_proof": KIN_PROOFS,
     "gift_state": GIFT_STATES,
     "said_how": SAID_HOWS,
+    "death_paper": DEATH_PAPERS,
+    "estate_state": ESTATE_STATES,
     "member_state": MEMBER_STATES,
     "proxy_power": PROXY_POWERS,
     "consent_how": CONSENT_HOWS,

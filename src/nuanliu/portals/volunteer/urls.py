@@ -49,6 +49,7 @@ urlpatterns = [
     path("ways/convert", ways.convert, name="convert"),
     path("ways/give/<str:unit>", ways.give, name="give"),
     path("ways/<uuid:dealing_id>/undo", ways.undo, name="undo"),
+    path("ways/back", ways.back, name="come-back"),
     path("ways/household", household.household, name="household"),
     path("shops", shops.shops, name="shops"),
     path("shops/used", shops.used, name="used"),
