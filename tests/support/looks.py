@@ -46,6 +46,7 @@ NO_PAGE = {
     "mine-at-desk:copy-pdf": "a file",
     "desk:paper": "a file",
     "public:shop-picture": "a picture",
+    "merchant:sticker": "a file",
     "desk:booklet-cover": "a file",
     "desk:booklet-page": "a file",
     "desk:booklet-printing-pdf": "a file",

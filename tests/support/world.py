@@ -216,6 +216,7 @@ class World:
             "offer_id": lambda: self.courtesies[which].offer.pk,
             "picture_id": lambda: self.courtesies[which].offer.picture_id,
             "redemption_id": lambda: self.courtesies[which].used.id,
+            "cashier_id": lambda: _cashier_of(self.courtesies[which].shop),
             "code_id": lambda: self.courtesies[which].code.id,
             "till_code": lambda: self.courtesies[which].code.code,
         }
@@ -253,6 +254,10 @@ def _of(row: Any) -> Any:
 def _call_for(person: Person) -> UUID:
     calls = Delivery.objects.filter(channel="call_sheet", notice__person=person)
     return UUID(str(calls.order_by("id")[0].pk))
+
+
+def _cashier_of(shop: Shop) -> UUID:
+    return UUID(str(shop.node.appointments.get(role=Role.CASHIER).pk))
 
 
 def _secretary_of(branch: Node) -> UUID:
@@ -530,7 +535,7 @@ def _courtesy(world: World, which: str) -> None:
     offer.picture = Picture.objects.create(shop=shop, data=drawn.data, width=64, height=48, made_at=town.now)
     offer.save(update_fields=["picture"])
     coins_for(town, home.helper, 900)
-    cashier = world.actor("shop") if which == "hers" else cashier_of(town, shop, f"{which}收银")
+    cashier = cashier_of(town, shop, f"{which}收银")
     codes = [
         show_code(actor=town.actor(home.helper), offer_id=offer.pk, token=new_id(), now=NOW - timedelta(minutes=2))
         for _twice in range(2)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.merchant import offers, passbooks, views
+from nuanliu.portals.merchant import offers, offline, passbooks, staff, sticker, views
 
 app_name = "merchant"
 urlpatterns = [
@@ -9,6 +9,11 @@ urlpatterns = [
     path("done/<uuid:redemption_id>", views.made, name="done"),
     path("done/<uuid:redemption_id>/undo", views.undo, name="undo"),
     path("<uuid:shop_id>/passbook", passbooks.by_passbook, name="passbook"),
+    path("<uuid:shop_id>/offline", offline.offline, name="offline"),
+    path("<uuid:shop_id>/offline/sheet", offline.sheet, name="sheet"),
+    path("<uuid:shop_id>/cashiers", staff.cashiers, name="cashiers"),
+    path("<uuid:shop_id>/cashiers/<uuid:cashier_id>/end", staff.end, name="cashier-end"),
+    path("<uuid:shop_id>/sticker.pdf", sticker.sticker, name="sticker"),
     path("<uuid:shop_id>/offers", offers.offers, name="offers"),
     path("<uuid:shop_id>/offers/new", offers.new, name="offer-new"),
     path("offers/<uuid:offer_id>", offers.offer, name="offer"),
