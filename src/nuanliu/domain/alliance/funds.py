@@ -6,6 +6,7 @@ from uuid import UUID
 from nuanliu.domain.alliance import posting
 from nuanliu.domain.alliance.models import Fund
 from nuanliu.domain.ledger import operations as ledger
+from nuanliu.domain.ledger.queries import balances_of
 from nuanliu.domain.ledger.types import AccountKind, Kind, Request, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.operations import insist
@@ -50,6 +51,45 @@ def pass_on(*, fund: Fund, coins: int, at: datetime, by: UUID | None, standard_v
     pool = accounts.system(site=fund.site_id, kind=AccountKind.POOL, unit=Unit.COIN, spread_by=account.id)
     id_ = derived_id(fund.pk, "passed-on")
     insist([ledger.post(_leg(fund, Kind.DONATION, account.id, pool.id, coins, id_, at, by, standard_version))])
+
+
+def give_year(
+    *,
+    id: UUID,  # noqa: A002 (the ledger's own word)
+    site: UUID,
+    shop: UUID,
+    coins: int,
+    at: datetime,
+    by: UUID | None,
+    standard_version: UUID,
+    memo: str,
+) -> None:
+    """So many of the coins that a shop has taken go into the pool of its site. Raises UnableToPost."""
+    stripes = posting.stripes_of(site=site, shop=shop)
+    stands = balances_of(accounts=stripes)
+    pool = accounts.system(site=site, kind=AccountKind.POOL, unit=Unit.COIN, spread_by=shop)
+    legs, left = [], coins
+    for number, account in enumerate(stripes):
+        part = min(left, stands[account.id].posted if account.id in stands else 0)
+        if part > 0:
+            left -= part
+            legs.append(
+                Request(
+                    id=derived_id(id, str(number)),
+                    group=id,
+                    site=site,
+                    kind=Kind.DONATION,
+                    debit=account.id,
+                    credit=pool.id,
+                    amount=part,
+                    occurred_at=at,
+                    actor=by,
+                    subject=id,
+                    standard_version=standard_version,
+                    memo=memo,
+                )
+            )
+    insist(ledger.post_many(legs))
 
 
 def _leg(  # noqa: PLR0917 (giver, receiver, amount: read like a line of the book)

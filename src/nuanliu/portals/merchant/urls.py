@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.merchant import offers, offline, passbooks, staff, sticker, views
+from nuanliu.portals.merchant import offers, offline, passbooks, staff, statements, sticker, views
 
 app_name = "merchant"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("<uuid:shop_id>/sticker.pdf", sticker.sticker, name="sticker"),
     path("<uuid:shop_id>/offers", offers.offers, name="offers"),
     path("<uuid:shop_id>/offers/new", offers.new, name="offer-new"),
+    path("<uuid:shop_id>/statements", statements.statements, name="statements"),
+    path("statements/<uuid:statement_id>", statements.statement, name="statement"),
+    path("statements/<uuid:statement_id>/paper.pdf", statements.paper, name="statement-paper"),
+    path("statements/<uuid:statement_id>/sign", statements.sign, name="statement-sign"),
+    path("statements/<uuid:statement_id>/dispute", statements.dispute, name="statement-dispute"),
     path("offers/<uuid:offer_id>", offers.offer, name="offer"),
     path("offers/<uuid:offer_id>/words", offers.write, name="offer-words"),
     path("offers/<uuid:offer_id>/limits", offers.limits, name="offer-limits"),
