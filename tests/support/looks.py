@@ -47,7 +47,13 @@ NO_PAGE = {
     "desk:paper": "a file",
     "public:shop-picture": "a picture",
     "merchant:sticker": "a file",
+    "merchant:statement-paper": "a file",
+    "alliance:statement-paper": "a file",
     "desk:booklet-cover": "a file",
+    "desk:time-slip": "a file",
+    "desk:statement-paper": "a file",
+    "volunteer:slip": "a file",
+    "volunteer:paper": "a file",
     "desk:booklet-page": "a file",
     "desk:booklet-printing-pdf": "a file",
 }
@@ -226,6 +232,19 @@ def _revealed(world: World, client: Client) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:elder-change", args=[elder]))
 
 
+def _gone(world: World, client: Client) -> HttpResponse:
+    """The old person of `hers` has died; the answer leads to her page."""
+    here = reverse("desk:death", args=[world.homes["hers"].elder.pk])
+    sent = {"token": str(new_id()), "act": "record", "died_on": "2026-11-05", "paper": "certificate"}
+    return client.post(here, sent)
+
+
+def _moved(world: World, client: Client) -> HttpResponse:
+    """She has moved away."""
+    here = reverse("desk:away", args=[world.homes["hers"].elder.pk])
+    return client.post(here, {"token": str(new_id()), "act": "moved"})
+
+
 def _of_helper(page: str) -> Callable[[World, Client], HttpResponse]:
     """A page about the helper."""
     return lambda world, _client: HttpResponseRedirect(reverse(page, args=[world.homes["hers"].helper.pk]))
@@ -305,6 +324,8 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:pool": [Look("coordinator")],
     "desk:pool-use": [Look("coordinator"), Look("standards")],
     "desk:give": [Look("clerk"), Look("clerk", before=_of_helper("desk:give"))],
+    "desk:death": [Look("clerk"), Look("clerk", before=_gone)],
+    "desk:away": [Look("clerk"), Look("clerk", before=_moved)],
     "desk:kin": [Look("clerk"), Look("clerk", before=_of_helper("desk:kin"))],
     "elder:gift": [Look("elder", "asked")],
     "desk:need": [Look("coordinator", state=one) for one in ["matched", *_STATES]],

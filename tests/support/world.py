@@ -19,7 +19,17 @@ from django.conf import settings
 from django.test import Client, override_settings
 from openpyxl import Workbook
 
-from nuanliu.domain.alliance.models import Code, Offer, Picture, Redemption, Shop
+from nuanliu.domain.alliance.models import (
+    Code,
+    Fund,
+    Offer,
+    Picture,
+    Redemption,
+    Shop,
+    ShopApplication,
+    Statement,
+)
+from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
 from nuanliu.domain.ledger.seals.codes import code_of
@@ -61,17 +71,20 @@ from nuanliu.usecases.correct_data import ask_for_correction
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import give_time
 from nuanliu.usecases.import_roster import upload_roster
+from nuanliu.usecases.issue_paper import issue_slip, issue_statement
 from nuanliu.usecases.print_passbook import print_new, start_booklet
+from nuanliu.usecases.read_statement import statement_of_person
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.redeem_at_shop import redeem
 from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
+from nuanliu.usecases.share_time import ask_to_share
 from nuanliu.usecases.show_code import show_code
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from nuanliu.usecases.use_pool import ask_pool
 from nuanliu.usecases.use_time import donate
 from tests.support import snapshots
-from tests.support.alliance import cashier_of, coins_for, offer_of, shop_in
+from tests.support.alliance import cashier_of, coins_for, fund_in, offer_of, shop_in
 from tests.support.pictures import photo
 from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
@@ -145,6 +158,9 @@ class Courtesy:
     offer: Offer
     code: Code
     used: Redemption
+    statement: Statement
+    fund: Fund
+    asking: ShopApplication
 
 
 @dataclass
@@ -161,6 +177,8 @@ class World:
     """By set what its helper gave to the pool a moment ago."""
     printings: dict[str, UUID] = field(default_factory=dict)
     """By set what was printed into its elder's booklet."""
+    statements: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    """By set the statement that was issued to its elder, and ("member") to its helper."""
     pool_uses: dict[str, UUID] = field(default_factory=dict)
     """By set what was asked of the pool for its elder and waits for a second person."""
     gifts: dict[tuple[str, str], UUID] = field(default_factory=dict)
@@ -189,7 +207,7 @@ class World:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
-                    "till_code": "nonsense", "to": "nonsense", "page": 999999,
+                    "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999,
                     "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
@@ -207,6 +225,7 @@ class World:
             "delivery_id": lambda: _call_for(home.elder),
             "dealing_id": lambda: self.dealings[which],
             "printing_id": lambda: self.printings[which],
+            "statement_id": lambda: self.statements[which, state],
             "use_id": lambda: self.pool_uses[which],
             "site_code": lambda: home.elder.home_site.code,
             "gift_id": lambda: self.gifts[which, state or "mine"],
@@ -215,6 +234,9 @@ class World:
             "shop_id": lambda: self.courtesies[which].shop.pk,
             "offer_id": lambda: self.courtesies[which].offer.pk,
             "picture_id": lambda: self.courtesies[which].offer.picture_id,
+            "shop_statement_id": lambda: self.courtesies[which].statement.pk,
+            "fund_id": lambda: self.courtesies[which].fund.pk,
+            "asking_shop_id": lambda: self.courtesies[which].asking.pk,
             "redemption_id": lambda: self.courtesies[which].used.id,
             "cashier_id": lambda: _cashier_of(self.courtesies[which].shop),
             "code_id": lambda: self.courtesies[which].code.id,
@@ -236,6 +258,7 @@ class World:
             "code": "waiting",
             "kind": state or "csv",
             "to": state or "paused",
+            "shop_state": "paused",
             "sheet": "public",
             "unit": "time",
             "purpose": "service",
@@ -499,7 +522,7 @@ def _given_away(world: World, which: str) -> None:
 
 
 def _given_to_kin(world: World, which: str) -> None:
-    """The helper gives her mother half an hour, and the daughter the old person; both wait for a word."""
+    """The helper gives her mother half an hour, and the daughter the old person; both ask to share, too."""
     home, order, now = world.homes[which], SETS.index(which), world.town.now
     mother = _person(
         world, f"mother of {which}", ("白玉兰", "苗玉兰", "凤玉兰")[order],
@@ -516,6 +539,10 @@ def _given_to_kin(world: World, which: str) -> None:
             how=SaidHow.SELF, token=new_id(), now=NOW,
         )  # fmt: skip
         world.gifts[which, name] = gift.id
+    for giver, receiver in ((home.helper, mother), (home.daughter, home.elder)):
+        ask_to_share(
+            actor=world.town.actor(giver), person_id=giver.pk, relative_id=receiver.pk, token=new_id(), now=NOW
+        )
 
 
 def _printed(world: World, which: str) -> None:
@@ -524,6 +551,11 @@ def _printed(world: World, which: str) -> None:
     start_booklet(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     made = print_new(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     world.printings[which] = made.id
+    issue_slip(actor=clerk, visit_id=world.homes[which].visits["credited"].id, now=NOW)
+    for state, person in (("", elder), ("member", world.homes[which].helper)):
+        found = statement_of_person(person=person, unit=Unit.TIME, first=NOW.date(), last=NOW.date())
+        paper = issue_statement(actor=clerk, person=person, statement=found, unit=Unit.TIME, now=NOW)
+        world.statements[which, state] = paper.id
 
 
 def _courtesy(world: World, which: str) -> None:
@@ -541,7 +573,18 @@ def _courtesy(world: World, which: str) -> None:
         for _twice in range(2)
     ]
     used = redeem(actor=cashier, code=codes[0].code, token=new_id(), now=NOW - timedelta(minutes=1))
-    world.courtesies[which] = Courtesy(shop, offer, codes[1], used)
+    statement = Statement.objects.create(
+        shop=shop, month=date(2026, 10, 1), until=date(2026, 10, 31), made_at=NOW,
+        dispute_until=NOW + timedelta(days=9),
+        facts=facts_of(shop=shop, first=date(2026, 11, 1), last=date(2026, 11, 30), budget=None),
+    )  # fmt: skip
+    fund = fund_in(town, coins=500, site=home.elder.home_site)
+    asking = ShopApplication.objects.create(
+        site=home.elder.home_site, name=f"{which}新店", credit_code=f"91350100M000100Y{SETS.index(which)}",
+        trade="catering", address="文化路 8 号", offer="牛肉粉一碗", sent_at=NOW, visit_note="九折", visited_at=NOW,
+        state="visited",
+    )  # fmt: skip
+    world.courtesies[which] = Courtesy(shop, offer, codes[1], used, statement, fund, asking)
 
 
 def _seal(which: str) -> None:

@@ -18,11 +18,14 @@ from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import time_out_gifts
 from nuanliu.usecases.grant_time import grant_monthly
+from nuanliu.usecases.lend_time import close_overdrafts
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
+from nuanliu.usecases.rest_account import end_moved_accounts, rest_quiet_accounts
 from nuanliu.usecases.retention import sweep_all
 from nuanliu.usecases.run_out import expire_lots, warn_of_expiry
 from nuanliu.usecases.seal_books import anchor_daily, seal_books
+from nuanliu.usecases.settle_estate import close_estates
 from nuanliu.usecases.settle_shops import make_statements
 from nuanliu.usecases.special_status import end_what_ran_out
 from nuanliu.usecases.time_out_holds import time_out_holds
@@ -65,7 +68,11 @@ SCHEDULE: tuple[Job, ...] = (
     Job("passbook.time-out-holds", time_out_holds, every=timedelta(hours=1)),
     Job("passbook.expire-lots", expire_lots, at=time(0, 20)),
     Job("passbook.warn-of-expiry", warn_of_expiry, at=NOT_BEFORE),
+    Job("passbook.close-estates", close_estates, at=time(0, 50)),
+    Job("passbook.rest-quiet", rest_quiet_accounts, at=time(1, 0)),
+    Job("passbook.end-moved", end_moved_accounts, at=time(1, 10)),
     Job("people.end-special", end_what_ran_out, at=time(0, 40)),
+    Job("passbook.close-overdrafts", close_overdrafts, at=time(0, 45)),
     Job("passbook.grant-monthly", grant_monthly, at=time(0, 50)),
     Job("ledger.close-months", close_months, at=time(1, 30)),
     Job("alliance.make-statements", make_statements, at=time(1, 50)),

@@ -12,22 +12,22 @@ from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import entered_by_hand, is_staff_for
 from nuanliu.domain.care.types import VisitState
-from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.types import SYSTEM, Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
-from nuanliu.domain.passbook.operations import Earned, credit_choice, credit_visit, reverse_visit
+from nuanliu.domain.passbook.bonuses import undo_bonus
+from nuanliu.domain.passbook.operations import reverse_visit
 from nuanliu.domain.people.queries import is_own_or_kin, kin_among
 from nuanliu.domain.people.types import CreditChoice
-from nuanliu.domain.standards.policies import Counted, coins_for, count_minutes, lot_expiry
-from nuanliu.domain.standards.queries import standard_by_id, standard_in_force
+from nuanliu.domain.standards.policies import Counted, count_minutes
+from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
-from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.retry import repeated
 from nuanliu.usecases.counting import counting_context
-from nuanliu.usecases.publishing import holder_of, purse_of, release_place
+from nuanliu.usecases.crediting import credit_certified
+from nuanliu.usecases.publishing import release_place
 
 
 class UnableToCertify(Unable):
@@ -127,7 +127,7 @@ def _certify(
         credited_at=now if is_settled else None,
     )
     if counted.minutes:
-        credit_visit(_earned(need, visit, actor), unit=_unit_of(visit) if is_settled else None)
+        credit_certified(need=need, visit=visit, actor=actor, now=now, with_honour=True)
     care.follow_visits(need=need)
     certified = care.done(
         action="visit.certified",
@@ -142,29 +142,12 @@ def _certify(
     record_all(done=[certified, _credited(visit, actor, now)] if is_settled else [certified])
     if not counted.minutes:
         release_place(need=need, slot=visit.slot, actor=actor, now=now)
-    elif is_settled:
-        _tell_credited(need, visit, now)
-    else:
+    elif not is_settled:
         tell(person=visit.volunteer, kind=NoticeKind.CHOOSE_CREDIT, need=need, at=now, minutes=counted.minutes)
-
-
-def _unit_of(visit: Visit) -> Unit:
-    return Unit.COIN if visit.choice == CreditChoice.COIN else Unit.TIME
 
 
 def _credited(visit: Visit, actor: Actor, now: datetime) -> Done:
     return care.done(action="visit.credited", subject=visit, actor=actor, at=now, choice=visit.choice)
-
-
-def _tell_credited(need: Need, visit: Visit, now: datetime) -> None:
-    tell(
-        person=visit.volunteer,
-        kind=NoticeKind.CREDITED,
-        need=need,
-        at=now,
-        minutes=visit.counted_minutes or 0,
-        unit=_unit_of(visit).value,
-    )
 
 
 @repeated
@@ -204,12 +187,12 @@ def _credit_one(*, visit_id: UUID, now: datetime) -> bool:
 
 
 def _choose(need: Need, visit: Visit, choice: CreditChoice, actor: Actor, now: datetime) -> None:
+    visit.volunteer = care.lock_helper(volunteer_id=visit.volunteer_id)
     care.step_visit(visit=visit, to=VisitState.CREDITED, choice=choice.value, credited_at=now)
-    credit_choice(_earned(need, visit, actor), unit=_unit_of(visit))
+    credit_certified(need=need, visit=visit, actor=actor, now=now, with_honour=False)
     care.follow_visits(need=need)
     chosen = care.done(action="visit.choice_made", subject=visit, actor=actor, at=now, choice=choice.value)
     record_all(done=[chosen, _credited(visit, actor, now)])
-    _tell_credited(need, visit, now)
 
 
 @repeated
@@ -230,6 +213,7 @@ def void_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> V
             raise UnableToCertify("no_reason", _("请写明不计入的原因，志愿者会看到。"), field="reason")
         sites = {need.site_id, visit.volunteer.home_site_id}
         reverse_visit(visit=visit.id, sites=sites, at=now, actor=actor.id, memo=reason[:200])
+        undo_bonus(visit=visit.id, at=now)
         release_place(need=need, slot=visit.slot, actor=actor, now=now)
         care.step_visit(visit=visit, to=VisitState.VOIDED, decision_note=reason)
         care.follow_visits(need=need)
@@ -253,24 +237,3 @@ def _refusal(actor: Actor, need: Need, visit: Visit, kin: set[tuple[UUID, UUID]]
     if visit.state != VisitState.CONFIRMED:
         return UnableToCertify("not_confirmed", _("要等老人确认来过，才能认定。"))
     return None
-
-
-def _earned(need: Need, visit: Visit, actor: Actor) -> Earned:
-    if visit.counted_minutes is None or visit.standard_version is None or visit.ended_at is None:
-        raise ValueError(visit.id)
-    standard = standard_by_id(version_id=visit.standard_version)
-    return Earned(
-        visit=visit.id,
-        need=need.id,
-        slot=visit.slot,
-        site=need.site_id,
-        helper=holder_of(visit.volunteer),
-        elder=holder_of(need.elder),
-        purse=purse_of(need),
-        minutes=visit.counted_minutes,
-        coins=coins_for(minutes=visit.counted_minutes, standard=standard),
-        coins_until=lot_expiry(earned_on=local_date(visit.ended_at), months=standard.months("coin_expiry_months")),
-        occurred_at=visit.ended_at,
-        actor=actor.id,
-        standard_version=visit.standard_version,
-    )

@@ -17,7 +17,7 @@ from nuanliu.domain.care.forgetting import forget_in_care, needs_served_by, subj
 from nuanliu.domain.network.operations import end_sessions
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.notices.forgetting import forget_notices, forget_outbox
-from nuanliu.domain.passbook.forgetting import forget_in_passbook
+from nuanliu.domain.passbook.forgetting import end_sharing, forget_in_passbook, gifts_under_way
 from nuanliu.domain.people.forgetting import forget_person, lock_person
 from nuanliu.domain.people.models import Closing, Person
 from nuanliu.domain.people.queries import access_data_of
@@ -74,6 +74,8 @@ def _gone() -> Closing:
 def _insist_on_nothing_open(person: Person) -> None:
     if person.login.appointments.filter(ended_at=None).exists():
         raise UnableToClose("appointed", _("还有任职没有结束。请先请上级结束任职，再注销。"))
+    if gifts_under_way(person_id=person.pk):
+        raise UnableToClose("gift", _("还有送出或收到的时间在等答复。答复了再注销。"))
     if unfinished_of(person_id=person.pk):
         raise UnableToClose("unfinished", _("还有没做完、没认定的服务。先做完或取消，再注销。"))
 
@@ -123,6 +125,7 @@ def _erase(*, person_id: UUID, now: datetime) -> list[UUID] | None:
         told_of = [*subjects, *needs_served_by(person_id=person_id)]
         deliveries = forget_notices(person=person, subjects=told_of)
         forget_in_care(person_id=person_id)
+        end_sharing(person_id=person_id, at=now)
         forget_in_passbook(person_id=person_id)
         _forget_signing(person)
         take_words_out(events=events_about(subjects=[person_id, *subjects]))

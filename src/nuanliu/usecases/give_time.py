@@ -30,6 +30,7 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.rest_account import insist_may_give
 
 BY_A_CLERK = frozenset({SaidHow.CARD, SaidHow.SIGNED})
 """How a giver may say it before a clerk."""
@@ -130,6 +131,7 @@ def give_time(
             return known
         _insist_on_distance(actor, giver, how)
         found = _giving(giver, now)
+        insist_may_give(person_id=giver.pk, standard=found.standard)
         choice = next((one for one in found.kin if one.person.pk == receiver_id), None)
         if choice is None:
             raise UnableToGive("not_kin", _("请从登记过的亲属里选一位。"), field="relative")
@@ -276,6 +278,11 @@ def time_out_gifts(*, now: datetime) -> int:
     """Give back what nobody has answered in time. Returns how many; a second run finds none of them."""
     late = Gift.objects.filter(state=GiftState.WAITING.value, answer_by__lte=now).order_by("answer_by", "id")
     return sum(_time_out(gift_id=gift_id, now=now) for gift_id in list(late.values_list("id", flat=True)))
+
+
+def end_gift(*, gift_id: UUID, now: datetime) -> bool:
+    """Nobody will answer any more: give it back now. False if it waits no longer."""
+    return _time_out(gift_id=gift_id, now=now)
 
 
 @repeated

@@ -11,6 +11,7 @@ from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.passbook.grants import grant_id, post_grant
 from nuanliu.domain.passbook.models import Grant
 from nuanliu.domain.people.models import Elder
+from nuanliu.domain.standards.policies import special_types
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
@@ -59,7 +60,8 @@ def _grant(*, elder_id: UUID, now: datetime) -> bool:
             made_at=now,
             standard_version=standard.version_id,
         )
-        post_grant(grant=made, pool_first=standard.text("grant_source") == "pool_first")
+        types = special_types(circumstances=elder.circumstances, standard=standard)
+        post_grant(grant=made, pool_first=standard.text("grant_source") == "pool_first", types=types)
         record(
             action="grant.made",
             subject_type="person",

@@ -13,6 +13,7 @@ from nuanliu.domain.network.models import Appointment, Login
 from nuanliu.domain.network.operations import end_sessions
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.passbook.accounts import Holder
+from nuanliu.domain.passbook.forgetting import end_sharing, gifts_under_way
 from nuanliu.domain.passbook.moving import move_book
 from nuanliu.domain.people.joining.merging import merge_entries
 from nuanliu.domain.people.joining.models import Merge
@@ -100,6 +101,7 @@ def decide_merge(*, actor: Actor, merge_id: UUID, is_same: bool, reason: str, no
             at=now,
             actor=actor.id,
         )
+        end_sharing(person_id=gone.pk, at=now)
         merge_entries(kept=kept, gone=gone, at=now)
         login = Login.objects.get(pk=gone.pk)
         Login.objects.filter(pk=gone.pk).update(is_active=False)
@@ -130,6 +132,8 @@ def _insist_on_rest(kept: Person, gone: Person) -> None:
         raise UnableToMerge("closing", _("有一份正在注销，不能合并。"))
     if Appointment.objects.filter(holder_id=gone.pk, ended_at=None).exists():
         raise UnableToMerge("appointed", _("要并掉的这份还有任职。请先结束任职。"))
+    if gifts_under_way(person_id=gone.pk):
+        raise UnableToMerge("gift", _("要并掉的这份还有时间在等答复。答复了再合并。"))
     if unfinished_of(person_id=gone.pk):
         raise UnableToMerge("unfinished", _("要并掉的这份还有没办完的服务。办完或取消了再合并。"))
 

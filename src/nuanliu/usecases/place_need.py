@@ -16,6 +16,8 @@ from nuanliu.domain.network.operations import next_number
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.domain.passbook.households import family_free
+from nuanliu.domain.passbook.overdrafts import own_time
 from nuanliu.domain.passbook.queries import savings_of
 from nuanliu.domain.people.models import Elder
 from nuanliu.domain.people.queries import is_own_or_kin
@@ -29,6 +31,7 @@ from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
 from nuanliu.usecases.pay_from_pool import refusal_of_pool
 from nuanliu.usecases.publishing import publish, usual_payer
+from nuanliu.usecases.rest_account import insist_present
 
 FURTHEST = timedelta(days=366)
 FIRST_HOUR, LAST_HOUR = 6, 22
@@ -85,8 +88,10 @@ def plan_need(
 
 def _insist_on_enough(elder: Elder, plan: Plan, minutes: int) -> None:
     saved = savings_of(person_id=elder.pk, site_id=elder.person.home_site_id)
-    if plan.payer is Payer.OWN_TIME and saved.time_free < minutes:
+    if plan.payer is Payer.OWN_TIME and own_time(person=elder.pk, site=elder.person.home_site_id) < minutes:
         raise UnableToPlaceNeed("not_enough", _("老人自己的时间不够，请改由社区出。"), field="payer")
+    if plan.payer is Payer.FAMILY and family_free(person_id=elder.pk) < minutes:
+        raise UnableToPlaceNeed("not_enough", _("家里人的时间不够，请改用别的。"), field="payer")
     if plan.payer is Payer.GRANT and saved.grant_free < minutes:
         raise UnableToPlaceNeed("not_enough", _("发给老人的时间不够，请改用别的。"), field="payer")
 
@@ -118,6 +123,7 @@ def place_need(
         placed = Need.objects.filter(site_id=elder.person.home_site_id, id=derived_id(token, "need")).first()
         if placed is not None:
             return _replayed(placed, elder_id)
+        insist_present(person_id=elder.pk)
         standard = standard_in_force(at=now, site=elder.person.home_site_id)
         plan = _plan(elder, asker, service_code, starts_at, minutes, now, helpers, payer)
         need = Need.objects.create(
@@ -159,7 +165,7 @@ def place_need(
 
 def _elder(elder_id: UUID) -> Elder:
     elder = Elder.objects.select_related("person__home_site").filter(pk=elder_id, person__closed_at=None).first()
-    if elder is None:
+    if elder is None or elder.person.died_on is not None:
         raise NotVisible
     return elder
 
@@ -264,4 +270,5 @@ def _was_visited(elder: Elder) -> bool:
 
 def _payer(elder: Elder, minutes: int) -> Payer:
     saved = savings_of(person_id=elder.pk, site_id=elder.person.home_site_id)
-    return usual_payer(saved=saved, minutes=minutes)
+    family = 0 if max(saved.grant_free, saved.time_free) >= minutes else family_free(person_id=elder.pk)
+    return usual_payer(saved=saved, minutes=minutes, family=family)

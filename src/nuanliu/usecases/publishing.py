@@ -1,19 +1,30 @@
 """Steps that several journeys share: publishing a need, taking it off, and finding whose book is whose."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.types import NeedState, Payer
 from nuanliu.domain.ledger.operations import release
 from nuanliu.domain.network.types import Actor
+from nuanliu.domain.notices.operations import tell
+from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.passbook.accounts import Holder
-from nuanliu.domain.passbook.operations import hold_id, hold_minutes, release_minutes
+from nuanliu.domain.passbook.households import family_payer
+from nuanliu.domain.passbook.operations import UnableToPost, hold_id, hold_minutes, release_minutes
 from nuanliu.domain.passbook.types import Purse, Savings
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.ids import derived_id
 
-PURSES = {Payer.OWN_TIME.value: Purse.OWN, Payer.GRANT.value: Purse.GRANT, Payer.POOL.value: Purse.POOL}
+PURSES = {
+    Payer.OWN_TIME.value: Purse.OWN,
+    Payer.FAMILY.value: Purse.OWN,
+    Payer.GRANT.value: Purse.GRANT,
+    Payer.POOL.value: Purse.POOL,
+}
 """Payers whose minutes are reserved when a need is published, and where."""
 HOLD_AFTER_END = timedelta(days=45)
 """A hold outlives its visit by the time in which certification, choice and a dispute may still come."""
@@ -29,11 +40,30 @@ def purse_of(need: Need) -> Purse | None:
     return PURSES.get(need.payer)
 
 
-def usual_payer(*, saved: Savings, minutes: int) -> Payer:
-    """What was granted goes first, because it runs out; then own time; the site pays for who has neither."""
+def payer_of(need: Need) -> Holder:
+    """Whose book pays where a person's does: her own, or that of the member of her household."""
+    if need.payer == Payer.FAMILY and need.purse_code:
+        return Holder(UUID(need.purse_code), need.site_id)
+    return holder_of(need.elder)
+
+
+def usual_payer(*, saved: Savings, minutes: int, family: int = 0) -> Payer:
+    """What was granted goes first, because it runs out; then own time, then the `family`'s; else the site pays."""
     if saved.grant_free >= minutes:
         return Payer.GRANT
-    return Payer.OWN_TIME if saved.time_free >= minutes else Payer.WELFARE
+    if saved.time_free >= minutes:
+        return Payer.OWN_TIME
+    return Payer.FAMILY if family >= minutes else Payer.WELFARE
+
+
+def _name_member(need: Need, now: datetime) -> None:
+    """Whose time of the household it is, from now on; she is told. Raises UnableToPost(not_enough)."""
+    minutes = need.planned_minutes * need.helpers_wanted
+    member = family_payer(person_id=need.elder_id, minutes=minutes)
+    if member is None:
+        raise UnableToPost("not_enough", _("家里人的时间不够，请改用别的。"))
+    care.change(need, purse_code=str(member.pk))
+    tell(person=member, kind=NoticeKind.SHARE_USED, need=need, at=now, minutes=minutes, audience="volunteer")
 
 
 def publish(*, need: Need, actor: Actor, role: str, now: datetime) -> None:
@@ -43,9 +73,11 @@ def publish(*, need: Need, actor: Actor, role: str, now: datetime) -> None:
     """
     care.step_need(need=need, to=NeedState.OPEN, published_at=now, reviewed_by=actor.id)
     purse = purse_of(need)
+    if need.payer == Payer.FAMILY:
+        _name_member(need, now)
     if purse is not None:
         hold_minutes(
-            elder=holder_of(need.elder),
+            elder=payer_of(need),
             purse=purse,
             need=need.id,
             slots=need.helpers_wanted,

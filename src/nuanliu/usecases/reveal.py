@@ -3,15 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
+from nuanliu.domain.care.models import Visit
+from nuanliu.domain.care.queries import address_for_helper
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people.queries import access_person, contact_of, is_own_or_kin
 from nuanliu.domain.people.sealing import Contact
+from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
-from nuanliu.platform.ids import new_id
+from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.platform.retry import repeated
 
 
@@ -48,3 +52,28 @@ def _reveal(*, actor: Actor, person_id: UUID, reason: str, now: datetime, look: 
             reason=reason,
         )
         return contact_of(person=person)
+
+
+@repeated
+def address_on_slip(*, actor: Actor, visit: Visit, now: datetime) -> str | None:
+    """The door, for the slip a helper carries; None outside the Standard's hours around the visit.
+
+    The slip is the reason. One day's looks of one clerk at one slip are written down once. Raises NotVisible.
+    """
+    with durable():
+        if not actor.may(Power.PERSON_REVEAL, path=visit.site.path):
+            raise NotVisible
+        address = address_for_helper(visit=visit, now=now)
+        if address:
+            record(
+                event_id=derived_id(visit.id, "slip", str(actor.id), local_date(now).isoformat()),
+                action="person.revealed",
+                subject_type="person",
+                subject_id=visit.need.elder_id,
+                occurred_at=now,
+                actor_id=actor.id,
+                actor_role=actor.role_for(Power.PERSON_REVEAL, path=visit.site.path),
+                site_id=visit.site_id,
+                reason=gettext("印上门单，第 %(number)d 号") % {"number": visit.need.number},
+            )
+        return address

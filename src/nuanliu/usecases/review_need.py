@@ -12,6 +12,8 @@ from nuanliu.domain.care.types import NeedState, Payer
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.domain.passbook.households import family_free
+from nuanliu.domain.passbook.overdrafts import own_time
 from nuanliu.domain.passbook.queries import savings_of
 from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.domain.people.types import ProxyPower
@@ -64,8 +66,13 @@ def _is_decided(need: Need, actor: Actor, *, approve: bool, reason: str) -> bool
 
 def _fall_back_to_welfare(need: Need) -> None:
     """Between asking and review her free minutes may have gone: then the site pays, and she is not refused."""
-    saved = savings_of(person_id=need.elder_id, site_id=need.site_id)
-    free = {Payer.OWN_TIME.value: saved.time_free, Payer.GRANT.value: saved.grant_free}.get(need.payer)
+    free: int | None = None
+    if need.payer == Payer.OWN_TIME:
+        free = own_time(person=need.elder_id, site=need.site_id)
+    elif need.payer == Payer.GRANT:
+        free = savings_of(person_id=need.elder_id, site_id=need.site_id).grant_free
+    elif need.payer == Payer.FAMILY:
+        free = family_free(person_id=need.elder_id)
     if free is not None and free < need.planned_minutes * need.helpers_wanted:
         care.change(need, payer=Payer.WELFARE.value)
 

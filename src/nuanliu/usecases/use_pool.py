@@ -10,6 +10,7 @@ from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.passbook.funds import post_pool_use
 from nuanliu.domain.passbook.models import PoolUse
 from nuanliu.domain.passbook.operations import UnableToPost
+from nuanliu.domain.passbook.queries import savings_of
 from nuanliu.domain.passbook.types import PoolUseKind, PoolUseState
 from nuanliu.domain.people.models import Elder, Person
 from nuanliu.domain.people.queries import is_own_or_kin
@@ -44,6 +45,8 @@ def ask_pool(
             raise UnableToUsePool("no_amount", _("请写多少时间。"), field="minutes")
         if not reason.strip():
             raise UnableToUsePool("no_reason", _("请写明为什么。"), field="reason")
+        if kind is PoolUseKind.COVER and minutes > _owed(person):
+            raise UnableToUsePool("owes_less", _("老人没有欠这么多。"))
         standard = standard_in_force(at=now, site=person.home_site_id)
         use = PoolUse(
             site_id=person.home_site_id,
@@ -95,6 +98,10 @@ def _person(actor: Actor, person_id: UUID) -> Person:
     if elder is None or actor.id is None or not actor.may(Power.POOL_USE, path=elder.person.home_site.path):
         raise NotVisible
     return elder.person
+
+
+def _owed(person: Person) -> int:
+    return savings_of(person_id=person.pk, site_id=person.home_site_id).time_owed
 
 
 def _insist_on_distance(actor: Actor, person_id: UUID) -> None:

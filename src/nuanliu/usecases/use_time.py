@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.ledger.types import Unit
+from nuanliu.domain.network.queries import city
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.passbook import dealings
 from nuanliu.domain.passbook.models import Dealing
 from nuanliu.domain.passbook.operations import UnableToPost
 from nuanliu.domain.passbook.queries import pool_of, savings_of
-from nuanliu.domain.passbook.types import DealingKind, Savings
+from nuanliu.domain.passbook.types import CITY_POOL, DealingKind, Savings
 from nuanliu.domain.people.forgetting import lock_person
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import access_person
@@ -26,6 +27,7 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.rest_account import insist_may_give, insist_present
 
 
 class UnableToUse(Unable):
@@ -102,6 +104,7 @@ def convert_time(*, actor: Actor, minutes: int, token: UUID, now: datetime) -> D
         known = _known(person, token)
         if known is not None:
             return known
+        insist_present(person_id=person.pk)
         ways = _ways(person, now)
         standard = ways.standard
         if minutes <= 0 or minutes % standard.minutes("credit_step_min"):
@@ -129,9 +132,10 @@ def convert_time(*, actor: Actor, minutes: int, token: UUID, now: datetime) -> D
 
 
 @repeated
-def donate(*, actor: Actor, unit: Unit, amount: int, token: UUID, now: datetime) -> Dealing:
+def donate(*, actor: Actor, unit: Unit, amount: int, token: UUID, now: datetime, purpose: str = "") -> Dealing:
     """Give `amount` (minutes, or hundredths of a coin) to the pool of the actor's home site.
 
+    `purpose` is CITY_POOL for the whole city's, or one of the Standard's special types, for whom alone it is then.
     The same token finds the first one. Raises UnableToUse, UnableToPost, NotVisible.
     """
     with durable():
@@ -140,9 +144,12 @@ def donate(*, actor: Actor, unit: Unit, amount: int, token: UUID, now: datetime)
         if known is not None:
             return known
         ways = _ways(person, now)
+        insist_may_give(person_id=person.pk, standard=ways.standard)
         most = ways.donatable_coins if unit is Unit.COIN else ways.donatable_time
         if not 0 < amount <= most or unit is Unit.HONOUR:
             raise UnableToUse("too_much", _("捐不了这么多，请少捐一些。"), field="amount")
+        if purpose not in purposes_of(ways.standard):
+            raise UnableToUse("no_purpose", _("请从列出的里面选一个。"), field="purpose")
         dealing = _make(
             person,
             DealingKind.DONATION,
@@ -153,8 +160,9 @@ def donate(*, actor: Actor, unit: Unit, amount: int, token: UUID, now: datetime)
             now,
             ways.standard,
             undo=ways.standard.span("donation_undo_min"),
+            purpose=purpose,
         )
-        dealings.post_donation(dealing=dealing)
+        dealings.post_donation(dealing=dealing, city=_city_of(dealing))
         _note("time.donated", dealing, actor, now)
         return dealing
 
@@ -173,7 +181,7 @@ def take_back(*, actor: Actor, dealing_id: UUID, now: datetime) -> Dealing:
         if now >= dealing.undo_until:
             raise UnableToUse("late", _("撤回的时间已经过了。"))
         try:
-            dealings.undo(dealing=dealing, at=now, actor=actor.id)
+            dealings.undo(dealing=dealing, at=now, actor=actor.id, city=_city_of(dealing))
         except UnableToPost as refusal:
             raise UnableToUse("used", _("已经用掉了一部分，不能撤回了。")) from refusal
         dealing.undone_at = now
@@ -182,10 +190,25 @@ def take_back(*, actor: Actor, dealing_id: UUID, now: datetime) -> Dealing:
         return dealing
 
 
+def purposes_of(standard: Standard) -> tuple[str, ...]:
+    """For what may be given: the site's pool, the city's, or one special type of the Standard."""
+    return ("", CITY_POOL, *standard.codes("special_beneficiary_types"))
+
+
+def _city_of(dealing: Dealing) -> UUID | None:
+    """The city, where a donation goes to its pool. Raises UnableToUse."""
+    if dealing.purpose != CITY_POOL:
+        return None
+    found = city()
+    if found is None:
+        raise UnableToUse("no_city", _("还没有全市的爱心池。"), field="purpose")
+    return UUID(str(found.pk))
+
+
 def _locked(actor: Actor) -> Person:
     """The actor's own row, locked: her limits are counted by one act at a time."""
     person = lock_person(person_id=actor.id) if actor.id is not None else None
-    if person is None or person.closed_at is not None:
+    if person is None or person.closed_at is not None or person.died_on is not None:
         raise NotVisible
     return person
 
@@ -210,6 +233,7 @@ def _make(  # noqa: PLR0917 (the facts of one row)
     *,
     undo: timedelta,
     coins: int = 0,
+    purpose: str = "",
 ) -> Dealing:
     return Dealing.objects.create(
         site_id=person.home_site_id,
@@ -219,6 +243,7 @@ def _make(  # noqa: PLR0917 (the facts of one row)
         unit=unit.value,
         amount=amount,
         coins=coins,
+        purpose=purpose,
         made_at=now,
         made_by=actor.id,
         undo_until=now + undo,
@@ -234,7 +259,13 @@ def _note(action: str, dealing: Dealing, actor: Actor, now: datetime) -> None:
         occurred_at=now,
         actor_id=actor.id,
         site_id=dealing.site_id,
-        details={"dealing": str(dealing.id), "unit": dealing.unit, "amount": dealing.amount, "coins": dealing.coins},
+        details={
+            "dealing": str(dealing.id),
+            "unit": dealing.unit,
+            "amount": dealing.amount,
+            "coins": dealing.coins,
+            "purpose": dealing.purpose,
+        },
     )
 
 

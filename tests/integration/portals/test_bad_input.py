@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
@@ -47,6 +47,8 @@ NASTY = {
     "right to left": "\u202e\u200bcba",
     "NUL": "a\x00b",
 }
+_ALIKE_EVERYWHERE = NASTY.keys() - {"10,000 characters", "emoji", "rare Han", "year zero", "a huge number", "NUL"}
+"""What no database minds: read, refused or taken by our own code before. Typed on SQLite only."""
 _NOT_KEPT = {"NUL", "pasted"}
 """A browser cannot send a NUL, and changes the line breaks of a pasted text; the rest comes back letter by letter."""
 _SWITCHES = {"ui:text-size", "ui:language", "public:sign-out", "public:demo-sign-in"}
@@ -151,15 +153,22 @@ def test_no_form_breaks_and_nothing_typed_is_lost(everybody: World, address: Add
     wrong = []
     with time_machine.travel(NOW, tick=False):
         for client, path, form in forms_at(everybody, address):
-            for what, nasty in NASTY.items():
+            for what, nasty in texts_for(form):
                 responses = tried(client, path, form, filled(form, nasty))
                 found = complaints(form, responses, nasty, is_kept=what not in _NOT_KEPT)
                 wrong += [f"{form.method} {path} with {what}: {one}" for one in found]
-            for what, sent in unlikely(form).items():
+            for what, sent in unlikely(form).items() if connection.vendor == "sqlite" else ():
                 found = complaints(form, tried(client, path, form, sent), "", is_kept=False)
                 wrong += [f"{form.method} {path} with {what}: {one}" for one in found]
             wrong += [f"{path}: {one}" for one in raw_complaints(client, path, form)]
     assert wrong == [], "\n" + "\n".join(wrong)
+
+
+def texts_for(form: Form) -> list[tuple[str, str]]:
+    """What is typed into a form; one of them where nothing can be typed, only pressed."""
+    takes_text = bool(form.typed) or any(control.kind == "file" for control in form.controls)
+    known = [(what, text) for what, text in NASTY.items() if takes_text or what == "nothing"]
+    return [one for one in known if connection.vendor == "sqlite" or one[0] not in _ALIKE_EVERYWHERE]
 
 
 def unlikely(form: Form) -> dict[str, dict[str, object]]:

@@ -77,6 +77,8 @@ class Need(models.Model):
     planned_minutes = models.PositiveSmallIntegerField()
     helpers_wanted = models.PositiveSmallIntegerField(default=1)
     payer = models.CharField(max_length=8)
+    purse_code = models.CharField(max_length=36, blank=True)
+    """Which purse of the payer's kind: of the family the member's id, of the pool what donors meant it for."""
     channel = models.CharField(max_length=8)
     note = models.CharField(max_length=500, blank=True)
     is_urgent = models.BooleanField(default=False)

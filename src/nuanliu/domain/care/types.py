@@ -76,6 +76,8 @@ class Payer(StrEnum):
     """Whose minutes the helper's credit comes from."""
 
     OWN_TIME = "own_time"
+    FAMILY = "family"
+    """The time of somebody of her household who shares it."""
     GRANT = "grant"
     """What she was granted for the month as a special beneficiary."""
     POOL = "pool"

@@ -121,6 +121,15 @@ def posted_by_site(*, kind: AccountKind, unit: Unit) -> dict[UUID, int]:
     return {row["site_id"]: int(row["total"]) for row in rows}
 
 
+def quiet_owners(*, since: datetime, limit: int) -> list[UUID]:
+    """Owners of TIME savings opened before `since`, in whose account no line was written since then."""
+    lines = Entry.objects.filter(site_id=OuterRef("site_id"), account_id=OuterRef("id"), recorded_at__gte=since)
+    rows = Account.objects.filter(
+        ~Exists(lines), kind=AccountKind.SAVINGS, unit=Unit.TIME, closed_at=None, opened_at__lt=since
+    )
+    return list(rows.order_by("site_id", "id").values_list("owner", flat=True)[:limit])
+
+
 def subjects_known(*, site: UUID, subjects: Iterable[UUID]) -> set[UUID]:
     """Those of `subjects` for which something stands in the journal of a site."""
     rows = Transfer.objects.filter(site_id=site, subject__in=list(subjects))

@@ -99,11 +99,20 @@ def _send(notice: Notice, *, lapses_at: datetime | None) -> Notice:
     notice.save(force_insert=True)
     site, at, channel = notice.site_id, notice.created_at, _way_out(notice.person)
     inbox = Delivery(site_id=site, notice=notice, channel=Channel.INBOX, state=DeliveryState.SENT, sent_at=at)
+    if notice.person.died_on is not None:
+        inbox.save(force_insert=True)
+        return notice
     delivery = Delivery(site_id=site, notice=notice, channel=channel, lapses_at=lapses_at)
     Delivery.objects.bulk_create([inbox, delivery])
     if channel is not Channel.CALL_SHEET:
         deliver.enqueue(str(delivery.id))
     return notice
+
+
+def stop_telling(*, person_id: UUID, at: datetime) -> None:
+    """Nobody rings or writes any more to somebody who has died."""
+    waiting = Delivery.objects.filter(notice__person_id=person_id, state=DeliveryState.WAITING)
+    waiting.update(lapses_at=at)
 
 
 def _way_out(person: Person) -> Channel:

@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     RAN_OUT = "ran_out"
     GRANTED = "granted"
     NEAR_CAP = "near_cap"
+    CAP_REACHED = "cap_reached"
     BOOKS_WRONG = "books_wrong"
     APPLICATION_APPROVED = "application_approved"
     APPLICATION_RETURNED = "application_returned"
@@ -36,6 +37,18 @@ class NoticeKind(StrEnum):
     GIFT_REFUSED = "gift_refused"
     GIFT_EXPIRED = "gift_expired"
     GIFT_TAKEN_BACK = "gift_taken_back"
+    KIN_DIED = "kin_died"
+    TIME_LEFT = "time_left"
+    LEFT_TO_POOL = "left_to_pool"
+    AWAY_DORMANT = "away_dormant"
+    AWAY_MOVED = "away_moved"
+    AWAY_ENDING = "away_ending"
+    AWAY_ENDED = "away_ended"
+    SHARE_ASKED = "share_asked"
+    SHARE_AGREED = "share_agreed"
+    SHARE_REFUSED = "share_refused"
+    SHARE_LEFT = "share_left"
+    SHARE_USED = "share_used"
 
 
 ABOUT_WHAT_COMES = frozenset(

@@ -91,6 +91,9 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.NEAR_CAP, _V): Wording(
         _("您快存满了"), _("再有 %(amount)s就存满了。多的给不给爱心池，请到“时间能做什么”里说一声。")
     ),
+    (_K.CAP_REACHED, _V): Wording(
+        _("您存满了"), _("多出的 %(amount)s没有存进去，荣誉照记。想给爱心池，请到“时间能做什么”里说一声。")
+    ),
     (_K.RUNS_OUT, _E): Wording(
         _("%(amount)s快到期了"), _("用到 %(day)s为止，还有 %(amount)s。想用掉，打 %(site_phone)s。")
     ),
@@ -119,6 +122,30 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     ),
     (_K.PROXY_WITHDRAWN, _F): Wording(
         _("老人想自己办了"), _("%(elder)s收回了替办的同意，谢谢您这些日子费心。有事打 %(site_phone)s。")
+    ),
+    (_K.KIN_DIED, _V): Wording(
+        _("请节哀"),
+        _("%(elder)s走了，请节哀。存下的时间，%(day)s前可以转给一位亲属，请带证件到站点。电话 %(site_phone)s。"),
+    ),
+    (_K.TIME_LEFT, _V): Wording(_("亲人留下的时间"), _("%(elder)s留下的 %(minutes)s，已经转到您的存折。请节哀保重。")),
+    (_K.LEFT_TO_POOL, _V): Wording(_("留下的时间进了爱心池"), _("%(elder)s留下的时间进了爱心池，会有老人用上它。")),
+    (_K.AWAY_DORMANT, _V): Wording(_("您的存折在休息"), _("很久没动了，时间一点不会少。回来点一下“我回来了”就行。")),
+    (_K.AWAY_MOVED, _V): Wording(_("给您留着"), _("您搬走了，时间留到 %(day)s。可以送家人，可以捐；搬回来接着用。")),
+    (_K.AWAY_ENDING, _V): Wording(
+        _("留的时间快到了"), _("%(day)s以后，没用的时间进爱心池。可以送家人，或打 %(site_phone)s。")
+    ),
+    (_K.AWAY_ENDED, _V): Wording(_("时间进了爱心池"), _("留的日子到了，%(minutes)s进了爱心池。荣誉时长不受影响。")),
+    (_K.SHARE_ASKED, _E): Wording(
+        _("家里人想共用时间"), _("%(helper)s想和您共用时间：谁要人帮忙，谁的都能用。同不同意，请打 %(site_phone)s。")
+    ),
+    (_K.SHARE_ASKED, _V): Wording(
+        _("家里人想共用时间"), _("%(helper)s想和您共用时间：谁要人帮忙，谁的都能用。请到“时间能做什么”里答复。")
+    ),
+    (_K.SHARE_AGREED, _V): Wording(_("家里人同意共用"), _("%(helper)s同意和您共用时间了。用了谁的，都会告诉谁。")),
+    (_K.SHARE_REFUSED, _V): Wording(_("家里人先不共用"), _("%(helper)s现在想自己用自己的时间。您也可以送时间。")),
+    (_K.SHARE_LEFT, _V): Wording(_("有人不共用了"), _("%(helper)s不再和您共用时间。已经约好的不受影响。")),
+    (_K.SHARE_USED, _V): Wording(
+        _("家里人用了您的时间"), _("%(when)s，%(elder)s请人%(service)s，用您的 %(minutes)s。")
     ),
     (_K.GIFT_MADE, _V): Wording(
         _("时间送出去了"), _("社区替您记下：送%(elder)s %(minutes)s。对方点头就到账。不是您的意思，打 %(site_phone)s。")
@@ -158,9 +185,22 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.VISIT_TODAY: _V,
     _K.GRANTED: _E,
     _K.NEAR_CAP: _V,
+    _K.CAP_REACHED: _V,
     _K.RUNS_OUT: _V,
     _K.RAN_OUT: _V,
     _K.BOOKS_WRONG: _S,
+    _K.KIN_DIED: _V,
+    _K.TIME_LEFT: _V,
+    _K.LEFT_TO_POOL: _V,
+    _K.AWAY_DORMANT: _V,
+    _K.AWAY_MOVED: _V,
+    _K.AWAY_ENDING: _V,
+    _K.AWAY_ENDED: _V,
+    _K.SHARE_ASKED: _E,
+    _K.SHARE_AGREED: _V,
+    _K.SHARE_REFUSED: _V,
+    _K.SHARE_LEFT: _V,
+    _K.SHARE_USED: _V,
     _K.GIFT_MADE: _V,
     _K.GIFT_OFFERED: _E,
     _K.GIFT_ACCEPTED: _V,

@@ -44,6 +44,16 @@ def system(*, site: UUID, kind: AccountKind, unit: Unit, spread_by: UUID) -> Acc
     return AccountRef(site, account_id(site=site, unit=unit, kind=kind, owner=site, spread_by=spread_by))
 
 
+def pool(*, site: UUID, unit: Unit, code: str = "") -> AccountRef:
+    """A site's pool, or the part of it that donors meant for one special type."""
+    return AccountRef(site, account_id(site=site, unit=unit, kind=AccountKind.POOL, owner=site, code=code))
+
+
+def open_pool(*, site: UUID, unit: Unit, at: datetime, code: str = "") -> None:
+    """Open a pool or a part of it; doing it again changes nothing."""
+    open_account(site=site, unit=unit, kind=AccountKind.POOL, owner=site, code=code, opened_at=at)
+
+
 def clearing(*, site: UUID, other: UUID, unit: Unit, at: datetime) -> AccountRef:
     """What `site` owes to (below zero: is owed by) `other`; opened when first needed."""
     return AccountRef(

@@ -12,9 +12,6 @@ from nuanliu.domain.passbook.operations import insist
 from nuanliu.domain.passbook.types import DealingKind
 from nuanliu.platform.ids import derived_id
 
-LEGS = {DealingKind.CONVERSION.value: ("coins", "minutes"), DealingKind.DONATION.value: ("given",)}
-"""Names of a dealing's transfers, in the order in which they are undone."""
-
 
 def post_conversion(*, dealing: Dealing, until: date | None) -> None:
     """Minutes out of TIME through the conversion account, as many coins out of it. Raises UnableToPost."""
@@ -31,18 +28,41 @@ def post_conversion(*, dealing: Dealing, until: date | None) -> None:
     )
 
 
-def post_donation(*, dealing: Dealing) -> None:
-    """Out of the person's account into the site's pool. Raises UnableToPost."""
-    holder, unit = Holder(dealing.person_id, dealing.site_id), Unit(dealing.unit)
+def post_donation(*, dealing: Dealing, city: UUID | None = None) -> None:
+    """Out of the person's account into the site's pool, the part of it that is meant, or the `city`'s.
+
+    Raises UnableToPost.
+    """
+    holder, unit, at = Holder(dealing.person_id, dealing.site_id), Unit(dealing.unit), dealing.made_at
     giver = accounts.savings(holder=holder, unit=unit)
-    pool = accounts.system(site=holder.site, kind=AccountKind.POOL, unit=unit, spread_by=giver.id)
-    insist(ledger.post_many([_leg(dealing, "given", Kind.DONATION, giver, pool, dealing.amount)]))
+    if city is None:
+        accounts.open_pool(site=holder.site, unit=unit, at=at, code=dealing.purpose)
+        pool = accounts.pool(site=holder.site, unit=unit, code=dealing.purpose)
+        insist(ledger.post_many([_leg(dealing, "given", Kind.DONATION, giver, pool, dealing.amount)]))
+        return
+    accounts.open_pool(site=city, unit=unit, at=at)
+    ours = accounts.clearing(site=holder.site, other=city, unit=unit, at=at)
+    theirs = accounts.clearing(site=city, other=holder.site, unit=unit, at=at)
+    pool = accounts.pool(site=city, unit=unit)
+    insist(
+        ledger.post_many(
+            [
+                _leg(dealing, "given", Kind.DONATION, giver, ours, dealing.amount),
+                _leg(dealing, "arrived", Kind.DONATION, theirs, pool, dealing.amount),
+            ]
+        )
+    )
 
 
-def undo(*, dealing: Dealing, at: datetime, actor: UUID | None) -> None:
+def undo(*, dealing: Dealing, at: datetime, actor: UUID | None, city: UUID | None = None) -> None:
     """Reverse what the dealing posted. Raises UnableToPost: not_enough, if it has been used meanwhile."""
-    made = [derived_id(dealing.id, name) for name in LEGS[dealing.kind]]
-    mirrors = [(derived_id(transfer, "undone"), dealing.site_id, transfer) for transfer in made]
+    if dealing.kind == DealingKind.CONVERSION:
+        made = [("coins", dealing.site_id), ("minutes", dealing.site_id)]
+    else:
+        made = [*([("arrived", city)] if city else []), ("given", dealing.site_id)]
+    mirrors = [
+        (derived_id(derived_id(dealing.id, name), "undone"), site, derived_id(dealing.id, name)) for name, site in made
+    ]
     insist(ledger.reverse_many(transfers=mirrors, at=at, actor=actor, memo="undone"))
 
 
@@ -62,7 +82,7 @@ def _leg(  # noqa: PLR0917 (giver, receiver, amount: read like a line of the boo
     return Request(
         id=derived_id(dealing.id, name),
         group=dealing.id,
-        site=dealing.site_id,
+        site=debit.site,
         kind=kind,
         debit=debit.id,
         credit=credit.id,

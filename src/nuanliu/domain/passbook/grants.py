@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from nuanliu.domain.ledger import operations as ledger
-from nuanliu.domain.ledger.types import AccountKind, Kind, Outcome, Request, Unit
+from nuanliu.domain.ledger.types import AccountKind, AccountRef, Kind, Outcome, Request, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.models import Grant
@@ -18,31 +18,37 @@ def grant_id(*, person: UUID, month: date) -> UUID:
     return derived_id(person, "grant", month.isoformat())
 
 
-def post_grant(*, grant: Grant, pool_first: bool) -> None:
+def post_grant(*, grant: Grant, pool_first: bool, types: tuple[str, ...] = ()) -> None:
     """Post `grant` and write it down; the person's row is locked and has none of that month yet.
 
-    The pool gives what it has, if it goes first; the site's issuance gives the rest. Raises UnableToPost.
+    What was given for one of her special `types` goes first, whoever else the pool is for; then the pool gives what it
+    has, if it goes first; the site's issuance gives the rest. Raises UnableToPost.
     """
     accounts.open_grant(holder=Holder(grant.person_id, grant.site_id), at=grant.made_at)
-    grant.from_pool = _from_pool(grant) if pool_first else 0
+    grant.from_pool = 0
+    for code in (*types, *([""] if pool_first else [])):
+        grant.from_pool += _from_pool(grant, code, grant.minutes - grant.from_pool)
     if grant.from_pool < grant.minutes:
         rest = grant.minutes - grant.from_pool
-        insist([ledger.post(_leg(grant, "issued", AccountKind.ISSUANCE, rest))])
+        issuance = accounts.system(
+            site=grant.site_id, kind=AccountKind.ISSUANCE, unit=Unit.TIME, spread_by=grant.person_id
+        )
+        insist([ledger.post(_leg(grant, "issued", issuance, rest))])
     grant.save(force_insert=True)
 
 
-def _from_pool(grant: Grant) -> int:
-    """What the pool gave: as much as it has. Refused means that it was emptied meanwhile, so look again."""
-    while part := min(grant.minutes, pool_of(site=grant.site_id, unit=Unit.TIME)):
-        result = ledger.post(_leg(grant, "pool", AccountKind.POOL, part))
+def _from_pool(grant: Grant, code: str, wanted: int) -> int:
+    """What this part of the pool gave: as much as it has. Refused means that it was emptied meanwhile: look again."""
+    pool = accounts.pool(site=grant.site_id, unit=Unit.TIME, code=code)
+    while part := min(wanted, pool_of(site=grant.site_id, unit=Unit.TIME, code=code)):
+        result = ledger.post(_leg(grant, f"pool-{code}" if code else "pool", pool, part))
         if result.outcome is not Outcome.NOT_ENOUGH:
             insist([result])
             return part
     return 0
 
 
-def _leg(grant: Grant, name: str, source: AccountKind, part: int) -> Request:
-    giver = accounts.system(site=grant.site_id, kind=source, unit=Unit.TIME, spread_by=grant.person_id)
+def _leg(grant: Grant, name: str, giver: AccountRef, part: int) -> Request:
     return Request(
         id=derived_id(grant.id, name),
         group=grant.id,

@@ -5,11 +5,17 @@ from django.db.models import F, Q
 
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Node
+from nuanliu.domain.passbook.bonus_models import Bonus, Campaign, OverflowWish
+from nuanliu.domain.passbook.overdraft_models import Overdraft
 from nuanliu.domain.passbook.types import (
+    AwayKind,
     DealingKind,
+    DeathPaper,
+    EstateState,
     FundSource,
     FundTarget,
     GiftState,
+    MemberState,
     PoolUseKind,
     PoolUseState,
     SaidHow,
@@ -18,6 +24,8 @@ from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.types import Kinship
 from nuanliu.platform.db import one_of
 from nuanliu.platform.ids import new_id
+
+__all__ = ["Bonus", "Campaign", "Dealing", "Funding", "Gift", "Grant", "Overdraft", "OverflowWish", "PoolUse"]
 
 
 class Dealing(models.Model):
@@ -35,6 +43,8 @@ class Dealing(models.Model):
     """Minutes, or hundredths of a coin."""
     coins = models.PositiveBigIntegerField(default=0)
     """Hundredths of a coin that a conversion brought."""
+    purpose = models.CharField(max_length=24, blank=True)
+    """For whom a donation is: empty for whoever needs it at the site, else `CITY_POOL` or one special type."""
     made_at = models.DateTimeField()
     made_by = models.UUIDField(null=True)
     undo_until = models.DateTimeField()
@@ -50,6 +60,9 @@ class Dealing(models.Model):
                 condition=Q(kind=DealingKind.CONVERSION.value, unit=Unit.TIME.value, coins__gt=0)
                 | Q(kind=DealingKind.DONATION.value, coins=0),
                 name="dealing_coins_of_conversion",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="") | Q(kind=DealingKind.DONATION.value), name="dealing_purpose_of_donation"
             ),
         ]
         indexes = [models.Index(fields=["person", "made_at"], name="dealing_by_person")]
@@ -212,3 +225,113 @@ class Funding(models.Model):
 
 
 from nuanliu.domain.passbook.booklets import models as _booklets  # noqa: E402, F401 (the tables of booklets belong to this app)
+
+
+class HouseholdMember(models.Model):
+    """One of those who let each other's needs be paid from their TIME, in the order of their places."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    """Home site of all of them: a need is paid out of one site's book."""
+    id = models.UUIDField(default=new_id, editable=False)
+    household = models.UUIDField()
+    """The same for all members; the id of the founder's first row."""
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    place = models.PositiveSmallIntegerField()
+    """1 is who founded it and may ask others."""
+    state = models.CharField(max_length=8)
+    asked_at = models.DateTimeField()
+    asked_by = models.UUIDField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    how = models.CharField(max_length=8, blank=True)
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("state", MemberState, table="household_member"),
+            one_of("how", SaidHow, table="household_member", blank=True),
+            models.UniqueConstraint(
+                fields=["site", "person"],
+                condition=Q(state__in=[MemberState.ASKED.value, MemberState.AGREED.value]),
+                name="household_member_of_one",
+            ),
+        ]
+        indexes = [models.Index(fields=["household", "place"], name="household_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.state}"
+
+
+class Estate(models.Model):
+    """What somebody who died has left: her TIME goes to one relative by two people's word, else to the pool."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    id = models.UUIDField(editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="estates")
+    state = models.CharField(max_length=12, default=EstateState.OPEN)
+    paper = models.CharField(max_length=12)
+    recorded_by = models.UUIDField()
+    recorded_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    """From when nobody can be named any more."""
+    heir = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    kinship = models.CharField(max_length=16, blank=True)
+    """What the heir was to her."""
+    first_by = models.UUIDField(null=True)
+    first_at = models.DateTimeField(null=True)
+    second_by = models.UUIDField(null=True)
+    second_at = models.DateTimeField(null=True)
+    minutes = models.PositiveBigIntegerField(default=0)
+    """What the heir got."""
+    standard_version = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            one_of("state", EstateState, table="estate"),
+            one_of("paper", DeathPaper, table="estate"),
+            models.UniqueConstraint(
+                fields=["site", "person"], condition=~Q(state=EstateState.MISTAKE.value), name="estate_once_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(second_by=None) | (Q(first_by__isnull=False) & ~Q(second_by=F("first_by"))),
+                name="estate_two_people",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=EstateState.TRANSFERRED.value)
+                | (Q(heir__isnull=False, second_by__isnull=False, minutes__gt=0)),
+                name="estate_transferred_by_two",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "closes_at"], name="estate_by_state")]
+
+    def __str__(self) -> str:
+        return f"estate {self.state}"
+
+
+class Away(models.Model):
+    """An account that rests, because its owner moved away or has not been seen; ended by coming back."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
+    id = models.UUIDField(default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="away")
+    kind = models.CharField(max_length=8)
+    since = models.DateTimeField()
+    keep_until = models.DateField(null=True)
+    """First day on which what is left goes to the pool; None: it never does."""
+    recorded_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    pooled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("kind", AwayKind, table="away"),
+            models.UniqueConstraint(fields=["site", "person"], condition=Q(ended_at=None), name="away_once"),
+        ]
+        indexes = [models.Index(fields=["keep_until"], name="away_kept", condition=Q(ended_at=None, pooled_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} since {self.since}"

@@ -19,6 +19,9 @@ from nuanliu.domain.passbook.types import Purse
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import derived_id
 
+OVERFLOW = "overflow"
+"""Memo of what went on to the pool because a passbook was full."""
+
 
 class UnableToPost(Unable):
     """The ledger refused; the act it belonged to is undone with it."""
@@ -108,6 +111,10 @@ class Earned:
     standard_version: UUID
     coins_until: date | None = None
     """First day on which these coins are gone; None if they do not run out."""
+    honour: int | None = None
+    """Minutes of honour, where they are not all that were counted."""
+    to_pool: int = 0
+    """What of the chosen unit goes on to the pool, being above the cap."""
 
 
 def credit_visit(earned: Earned, *, unit: Unit | None) -> None:
@@ -119,7 +126,8 @@ def credit_visit(earned: Earned, *, unit: Unit | None) -> None:
     source = accounts.system(
         site=honour.site, kind=AccountKind.ISSUANCE, unit=Unit.HONOUR, spread_by=earned.helper.person
     )
-    legs = [_leg(earned, "honour", Kind.SERVICE, source, honour, earned.minutes)]
+    minutes = earned.minutes if earned.honour is None else earned.honour
+    legs = [_leg(earned, "honour", Kind.SERVICE, source, honour, minutes)] if minutes else []
     insist(ledger.post_many(legs + (_paying_legs(earned, unit) if unit else [])))
 
 
@@ -129,7 +137,17 @@ def credit_choice(earned: Earned, *, unit: Unit) -> None:
 
 
 def _paying_legs(earned: Earned, unit: Unit) -> list[Request]:
-    return _time_legs(earned) if unit is Unit.TIME else _coin_legs(earned)
+    """The one line of the choice; what of it is above the cap goes on to the pool in the same call."""
+    if not (earned.minutes if unit is Unit.TIME else earned.coins):
+        return []
+    legs = _time_legs(earned) if unit is Unit.TIME else _coin_legs(earned)
+    if earned.to_pool:
+        giver = accounts.savings(holder=earned.helper, unit=unit)
+        pool = accounts.system(site=giver.site, kind=AccountKind.POOL, unit=unit, spread_by=giver.id)
+        over = _leg(earned, "overflow", Kind.DONATION, giver, pool, earned.to_pool)
+        until = earned.coins_until if unit is Unit.COIN else None
+        legs.append(replace(over, lot=until, memo=OVERFLOW))
+    return legs
 
 
 def reverse_visit(*, visit: UUID, sites: set[UUID], at: datetime, actor: UUID | None, memo: str) -> None:
@@ -139,7 +157,7 @@ def reverse_visit(*, visit: UUID, sites: set[UUID], at: datetime, actor: UUID | 
     order. The arrival goes back before what it was fed from.
     """
     found = {row[0]: site for site in sites for row in transfers_about(site=site, subject=visit)}
-    names = ("honour", "credit", "clearing", "welfare", "own")
+    names = ("bonus", "overflow", "honour", "credit", "clearing", "welfare", "own")
     made = [transfer for name in names if (transfer := derived_id(visit, name)) in found]
     back = [(derived_id(transfer, "reversal"), found[transfer], transfer) for transfer in made]
     insist(ledger.reverse_many(transfers=back, at=at, actor=actor, memo=memo))

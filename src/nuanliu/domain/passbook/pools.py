@@ -7,8 +7,9 @@ from uuid import UUID
 
 from nuanliu.domain.ledger.flows import Flow, accounts_of, flows_of, posted_in
 from nuanliu.domain.ledger.types import AccountKind, Kind, Unit
+from nuanliu.domain.passbook.operations import OVERFLOW
 
-OVERFLOW, HELP, GOVERNMENT, SPONSOR = "overflow", "help", "government", "sponsor"
+HELP, SPONSOR = "help", "sponsor"
 """Memos by which two postings of one kind are told apart."""
 
 

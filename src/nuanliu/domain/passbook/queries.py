@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from nuanliu.domain.ledger.queries import balances_of, lines_of, lots_of, subjects_known
-from nuanliu.domain.ledger.types import NEVER, AccountKind, AccountRef, BalanceNow, Unit
+from nuanliu.domain.ledger.types import NEVER, AccountRef, BalanceNow, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.types import GrantLeft, PassbookLine, Savings
@@ -68,9 +68,9 @@ def grant_left(*, holder: Holder) -> GrantLeft:
     return GrantLeft(stands.available, stands.held, parts)
 
 
-def pool_of(*, site: UUID, unit: Unit) -> int:
-    """What a site's pool has that is not reserved."""
-    pool = accounts.system(site=site, kind=AccountKind.POOL, unit=unit, spread_by=site)
+def pool_of(*, site: UUID, unit: Unit, code: str = "") -> int:
+    """What a site's pool, or the part of it that is meant for one special type, has that is not reserved."""
+    pool = accounts.pool(site=site, unit=unit, code=code)
     found = balances_of(accounts=[pool]).get(pool.id)
     return found.available if found else 0
 

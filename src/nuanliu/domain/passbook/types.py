@@ -17,6 +17,10 @@ class DealingKind(StrEnum):
     """To the pool of the home site."""
 
 
+CITY_POOL = "city"
+"""Purpose of a donation to the whole city's pool; any other purpose is a special type, none is the site's pool."""
+
+
 class GiftState(StrEnum):
     """How far a gift of time to a relative has come."""
 
@@ -31,6 +35,48 @@ class GiftState(StrEnum):
 
 GIVEN = frozenset({GiftState.WAITING, GiftState.ACCEPTED})
 """States that count towards the year's limit."""
+
+
+class DeathPaper(StrEnum):
+    """By which paper the desk knows that somebody has died."""
+
+    CERTIFICATE = "certificate"
+    CREMATION = "cremation"
+    HOUSEHOLD = "household"
+
+
+class EstateState(StrEnum):
+    """What becomes of the time of somebody who died."""
+
+    OPEN = "open"
+    """A relative may still be named."""
+    NAMED = "named"
+    """One clerk has named a relative by her papers; another looks."""
+    TRANSFERRED = "transferred"
+    POOLED = "pooled"
+    MISTAKE = "mistake"
+    """She is alive: somebody else was meant."""
+
+
+SETTLED = frozenset({EstateState.TRANSFERRED, EstateState.POOLED})
+
+
+class AwayKind(StrEnum):
+    """Why an account rests."""
+
+    MOVED = "moved"
+    """She moved away: kept for the Standard's months, may be given or donated."""
+    DORMANT = "dormant"
+    """Nothing was done for the Standard's months: nothing is lost."""
+
+
+class MemberState(StrEnum):
+    """How one person stands to a household that shares its time."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    LEFT = "left"
 
 
 class SaidHow(StrEnum):
@@ -76,6 +122,13 @@ class PoolUseState(StrEnum):
     REFUSED = "refused"
 
 
+class OverdraftEnd(StrEnum):
+    """How an overdraft ended."""
+
+    PAID_BACK = "paid_back"
+    UNUSED = "unused"
+
+
 class FundTarget(StrEnum):
     """What is filled."""
 
@@ -115,6 +168,11 @@ class Savings:
     def time_free(self) -> int:
         """Minutes that are not reserved for a coming visit."""
         return self.time - self.time_held
+
+    @property
+    def time_owed(self) -> int:
+        """Minutes used or promised that she does not have yet."""
+        return max(self.time_held - self.time, 0)
 
     @property
     def grant_free(self) -> int:

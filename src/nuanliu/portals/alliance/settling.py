@@ -40,13 +40,13 @@ def statements(request: HouseRequest) -> HttpResponse:
 
 @require_safe
 @opens_with(Power.SHOP_DECIDE)
-def statement(request: HouseRequest, statement_id: UUID) -> HttpResponse:
+def statement(request: HouseRequest, shop_statement_id: UUID) -> HttpResponse:
     """One of them."""
-    return _statement(request, _own(request, statement_id))
+    return _statement(request, _own(request, shop_statement_id))
 
 
-def _own(request: HouseRequest, statement_id: UUID) -> Statement:
-    found = access_statement(actor=request.actor, statement_id=statement_id)
+def _own(request: HouseRequest, shop_statement_id: UUID) -> Statement:
+    found = access_statement(actor=request.actor, statement_id=shop_statement_id)
     if not runs(request.actor, found):
         raise NotVisible
     return found
@@ -66,16 +66,16 @@ def _statement(request: HouseRequest, found: Statement, **forms: ActForm) -> Htt
 
 @require_safe
 @opens_with(Power.SHOP_DECIDE)
-def paper(request: HouseRequest, statement_id: UUID) -> HttpResponse:
+def paper(request: HouseRequest, shop_statement_id: UUID) -> HttpResponse:
     """On paper, for both to sign."""
-    return paper_of(_own(request, statement_id))
+    return paper_of(_own(request, shop_statement_id))
 
 
 @require_POST
 @opens_with(Power.SHOP_DECIDE)
-def sign(request: HouseRequest, statement_id: UUID) -> HttpResponse:
+def sign(request: HouseRequest, shop_statement_id: UUID) -> HttpResponse:
     """For the alliance on this page, or for the shop from paper."""
-    found = _own(request, statement_id)
+    found = _own(request, shop_statement_id)
     form = SignForm(request.POST)
 
     def act() -> None:
@@ -97,9 +97,9 @@ def sign(request: HouseRequest, statement_id: UUID) -> HttpResponse:
 
 @require_POST
 @opens_with(Power.SHOP_DECIDE)
-def answer(request: HouseRequest, statement_id: UUID) -> HttpResponse:
+def answer(request: HouseRequest, shop_statement_id: UUID) -> HttpResponse:
     """To what the shop says is wrong."""
-    found = _own(request, statement_id)
+    found = _own(request, shop_statement_id)
     form = AnswerForm(request.POST)
     act = lambda: answer_dispute(  # noqa: E731 (read together with its one use)
         actor=request.actor, statement_id=found.pk, words=form.cleaned_data["words"], now=request.now

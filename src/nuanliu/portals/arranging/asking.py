@@ -10,6 +10,7 @@ from django.http import QueryDict
 from nuanliu.domain.care.models import Need, Service
 from nuanliu.domain.care.queries import needs_of, services_offered
 from nuanliu.domain.care.types import NeedState, Payer
+from nuanliu.domain.passbook.households import family_free
 from nuanliu.domain.passbook.queries import savings_of
 from nuanliu.domain.passbook.types import Savings
 from nuanliu.domain.standards.queries import standard_in_force
@@ -67,11 +68,20 @@ class Asking:
         person = self.side.elder.person
         return savings_of(person_id=person.pk, site_id=person.home_site_id)
 
+    @cached_property
+    def family(self) -> int:
+        """What one member of her household could pay."""
+        return family_free(person_id=self.side.elder.pk)
+
     @property
     def payers(self) -> list[Payer]:
         """Whose minutes would suffice for this, the usual one first."""
         wanted = self.minutes * (self.service.helpers if self.service else 1)
-        free = ((Payer.GRANT, self.saved.grant_free), (Payer.OWN_TIME, self.saved.time_free))
+        free = (
+            (Payer.GRANT, self.saved.grant_free),
+            (Payer.OWN_TIME, self.saved.time_free),
+            (Payer.FAMILY, self.family),
+        )
         return [*(payer for payer, minutes in free if minutes >= wanted), Payer.WELFARE]
 
     @property

@@ -13,7 +13,6 @@ from nuanliu.domain.care.types import Channel, Face, VisitState
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Kind, Unit
 from nuanliu.domain.passbook.accounts import Holder
-from nuanliu.domain.passbook.giving import gifts_by_id
 from nuanliu.domain.passbook.queries import grant_left, passbook_lines, savings_of
 from nuanliu.domain.people.queries import name_of
 from nuanliu.domain.people.types import ProxyPower
@@ -23,7 +22,7 @@ from nuanliu.portals.arranging.side import Side, show
 from nuanliu.portals.arranging.standing import Standing, need_here, visit_here
 from nuanliu.portals.ui.acting import refuse
 from nuanliu.portals.ui.answers import see_other
-from nuanliu.portals.ui.book import gift_words
+from nuanliu.portals.ui.book import told_lines
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest, sent
@@ -170,7 +169,7 @@ def time(request: HouseRequest, side: Side) -> HttpResponse:
     lines = passbook_lines(holder=holder, unit=Unit.TIME, before=before, count=LINES_ON_A_PAGE + 1)
     shown = lines[:LINES_ON_A_PAGE]
     subjects = [line.subject for line in shown if line.subject]
-    visits, gifts = visits_by_id(ids=subjects), gifts_by_id(ids=subjects)
+    visits, told = visits_by_id(ids=subjects), told_lines(ids=subjects, whose=person.pk)
     context = {
         "savings": savings_of(person_id=person.pk, site_id=person.home_site_id),
         "granted": grant_left(holder=holder),
@@ -178,8 +177,8 @@ def time(request: HouseRequest, side: Side) -> HttpResponse:
             {
                 "line": line,
                 "minutes": abs(line.amount),
-                "what": gift_words(gift=gifts[line.subject], whose=person.pk)
-                if line.subject in gifts and not line.is_correction
+                "what": told[line.subject]
+                if line.subject in told and not line.is_correction
                 else line_words(kind=line.kind, is_correction=line.is_correction),
                 "visit": visits.get(line.subject) if line.subject else None,
                 "code": code_of(transfer=line.transfer),

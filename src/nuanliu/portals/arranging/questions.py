@@ -217,6 +217,7 @@ def payer(request: HouseRequest, side: Side) -> HttpResponse:
     said = {
         Payer.GRANT: (_("用发给我的时间"), _left(asking.saved.grant_free), "gift"),
         Payer.OWN_TIME: (_("用存的时间"), _left(asking.saved.time_free), "book"),
+        Payer.FAMILY: (_("用家里人的时间"), _("家里人说好了，可以共用"), "people"),
         Payer.WELFARE: (_("请社区照顾"), _("不用存的时间"), "heart"),
     }
     options = [

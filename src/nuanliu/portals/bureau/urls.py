@@ -1,6 +1,16 @@
 from django.urls import path
 
-from nuanliu.portals.bureau import accounts, audit, audit_export, funds, kept, reconciliation, views
+from nuanliu.portals.bureau import (
+    accounts,
+    audit,
+    audit_export,
+    campaigns,
+    city_pool,
+    funds,
+    kept,
+    reconciliation,
+    views,
+)
 
 app_name = "bureau"
 urlpatterns = [
@@ -20,5 +30,7 @@ urlpatterns = [
     path("audit/export", audit_export.audit_export, name="audit-export"),
     path("audit/export.xlsx", audit_export.audit_file, name="audit-file"),
     path("funds", funds.funds, name="funds"),
+    path("funds/city", city_pool.city_pool, name="city-pool"),
+    path("campaigns", campaigns.campaigns, name="campaigns"),
     path("kept", kept.kept, name="kept"),
 ]

@@ -18,6 +18,7 @@ POWERS = {
     "certify": Power.VISIT_CERTIFY,
     "find": Power.PERSON_FIND,
     "reveal": Power.PERSON_REVEAL,
+    "print": Power.PASSBOOK_PRINT,
 }
 
 

@@ -9,6 +9,7 @@ from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.notices.operations import mark_read
 from nuanliu.domain.notices.queries import inbox_of, unread_count
 from nuanliu.domain.passbook.giving import gifts_for
+from nuanliu.domain.passbook.households import is_asked_to_share
 from nuanliu.domain.people.joining.queries import askings_for
 from nuanliu.domain.people.models import Proxy
 from nuanliu.domain.people.queries import proxies_for, proxy_of
@@ -34,6 +35,7 @@ def home(request: HouseRequest, side: Side) -> HttpResponse:
         "served": Standing(served, request.now, href=side.url("need", need_id=served.id)) if served else None,
         "unread": unread_count(person_id=side.elder.pk),
         "asked": askings_for(elder_id=side.elder.pk)[:1],
+        "is_asked_to_share": is_asked_to_share(person_id=side.elder.pk),
         "gifts": gifts_for(receiver_id=side.elder.pk, now=request.now)[:1],
     }
     return show(request, side, "elder/home.html", context)

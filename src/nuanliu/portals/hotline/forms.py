@@ -19,9 +19,10 @@ from nuanliu.portals.ui.moments import WhenForm
 
 SEVERAL_SHOWN = 4
 PAYERS = [
-    ("", gettext_lazy("自动：先用发的，再用自己的，不够由社区出")),
+    ("", gettext_lazy("自动：先用发的，再用自己的、家里的，不够由社区出")),
     (Payer.GRANT.value, gettext_lazy("用发给老人的时间")),
     (Payer.OWN_TIME.value, gettext_lazy("用老人自己的时间")),
+    (Payer.FAMILY.value, gettext_lazy("用家里人的时间")),
     (Payer.WELFARE.value, gettext_lazy("由社区出")),
 ]
 

@@ -16,6 +16,7 @@ from nuanliu.usecases.place_need import Plan
 
 PAID = {
     Payer.OWN_TIME: gettext_lazy("用您自己存的时间。"),
+    Payer.FAMILY: gettext_lazy("用您家里人的时间，说好共用的。"),
     Payer.GRANT: gettext_lazy("用这几个月发给您的时间，不用您自己存的。"),
     Payer.POOL: gettext_lazy("用大家捐的时间，不用您的。"),
     Payer.WELFARE: gettext_lazy("由社区出时间，不用您的。"),

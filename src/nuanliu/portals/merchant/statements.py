@@ -69,9 +69,9 @@ def statements(request: HouseRequest, shop_id: UUID) -> HttpResponse:
 
 @require_safe
 @opens_with(KEEP)
-def statement(request: HouseRequest, statement_id: UUID) -> HttpResponse:
+def statement(request: HouseRequest, shop_statement_id: UUID) -> HttpResponse:
     """One month: its lines, its sums, and the two buttons."""
-    return _statement(request, _own(request, statement_id), SignForm(), DisputeForm())
+    return _statement(request, _own(request, shop_statement_id), SignForm(), DisputeForm())
 
 
 def _statement(request: HouseRequest, found: Statement, signing: SignForm, disputing: DisputeForm) -> HttpResponse:
@@ -88,8 +88,8 @@ def _statement(request: HouseRequest, found: Statement, signing: SignForm, dispu
     return render(request, "merchant/statement.html", context)
 
 
-def _own(request: HouseRequest, statement_id: UUID) -> Statement:
-    found = access_statement(actor=request.actor, statement_id=statement_id)
+def _own(request: HouseRequest, shop_statement_id: UUID) -> Statement:
+    found = access_statement(actor=request.actor, statement_id=shop_statement_id)
     if not is_side(actor=request.actor, statement=found, side=Side.SHOP):
         raise NotVisible
     return found
@@ -97,16 +97,16 @@ def _own(request: HouseRequest, statement_id: UUID) -> Statement:
 
 @require_safe
 @opens_with(KEEP)
-def paper(request: HouseRequest, statement_id: UUID) -> HttpResponse:
+def paper(request: HouseRequest, shop_statement_id: UUID) -> HttpResponse:
     """The same on paper."""
-    return paper_of(_own(request, statement_id))
+    return paper_of(_own(request, shop_statement_id))
 
 
 @require_POST
 @opens_with(KEEP)
-def sign(request: HouseRequest, statement_id: UUID) -> HttpResponse:
+def sign(request: HouseRequest, shop_statement_id: UUID) -> HttpResponse:
     """It is right."""
-    found = _own(request, statement_id)
+    found = _own(request, shop_statement_id)
     form = SignForm(request.POST)
     act = lambda: sign_statement(  # noqa: E731 (read together with its one use)
         actor=request.actor,
@@ -124,9 +124,9 @@ def sign(request: HouseRequest, statement_id: UUID) -> HttpResponse:
 
 @require_POST
 @opens_with(KEEP)
-def dispute(request: HouseRequest, statement_id: UUID) -> HttpResponse:
+def dispute(request: HouseRequest, shop_statement_id: UUID) -> HttpResponse:
     """Something is wrong."""
-    found = _own(request, statement_id)
+    found = _own(request, shop_statement_id)
     form = DisputeForm(request.POST)
     act = lambda: dispute_statement(  # noqa: E731 (read together with its one use)
         actor=request.actor, statement_id=found.pk, words=form.cleaned_data["words"], now=request.now

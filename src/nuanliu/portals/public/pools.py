@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from nuanliu.domain.ledger.queries import posted_by_site
 from nuanliu.domain.ledger.types import AccountKind, Unit
 from nuanliu.domain.network.models import Node
-from nuanliu.domain.network.queries import sites
+from nuanliu.domain.network.queries import city, sites
 from nuanliu.domain.passbook.models import Funding
 from nuanliu.domain.passbook.pools import PoolAccount, Source, Use, pool_account
 from nuanliu.domain.passbook.types import FundTarget
@@ -63,14 +63,17 @@ def pools(request: HouseRequest) -> HttpResponse:
     page = page_of(request=request, rows=sites().select_related("parent"), size=ON_A_PAGE)
     rows = [(site, *(stands[unit].get(site.pk, 0) for unit in (Unit.TIME, Unit.COIN))) for site in page.rows]
     standard = standard_in_force(at=request.now)
-    context = {"page": page, "rows": rows, "rules": [said(standard, key) for key in RULES]}
+    whole = city()
+    city_row = (whole, *(stands[unit].get(whole.pk, 0) for unit in (Unit.TIME, Unit.COIN))) if whole else None
+    context = {"page": page, "rows": rows, "city": city_row, "rules": [said(standard, key) for key in RULES]}
     return render(request, "public/pools.html", context)
 
 
 @require_safe
 def pool(request: HouseRequest, site_code: str) -> HttpResponse:
     """One pool, a year at a time."""
-    site = sites().filter(code=site_code).first()
+    whole = city()
+    site = whole if whole is not None and whole.code == site_code else sites().filter(code=site_code).first()
     if site is None:
         raise NotVisible
     accounts = [pool_account(site=site.pk, unit=unit) for unit in (Unit.TIME, Unit.COIN)]

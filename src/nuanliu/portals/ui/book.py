@@ -1,5 +1,6 @@
 """The book's codes as words: units, kinds of account, kinds of line."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -7,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nuanliu.domain.ledger.types import AccountKind, Kind, Unit
+from nuanliu.domain.passbook.giving import gifts_by_id
 from nuanliu.domain.passbook.models import Gift
+from nuanliu.domain.passbook.resting import estates_by_id
 
 TITLES: dict[Unit, Promise] = {
     Unit.TIME: gettext_lazy("时间存折"),
@@ -43,6 +46,16 @@ KINDS: dict[Kind, Promise] = {
     Kind.BONUS: gettext_lazy("奖励"),
     Kind.EXPIRY: gettext_lazy("过期转入爱心池"),
 }
+
+
+def told_lines(*, ids: Iterable[UUID], whose: UUID) -> dict[UUID, str]:
+    """What lines about these subjects were, where somebody gave or left time: two questions, however many lines."""
+    subjects = list(ids)
+    said = {key: gift_words(gift=gift, whose=whose) for key, gift in gifts_by_id(ids=subjects).items()}
+    for key, estate in estates_by_id(ids=subjects).items():
+        is_hers = estate.person_id == whose
+        said[key] = _("留给亲属") if is_hers else _("%(name)s留下的") % {"name": estate.person.name}
+    return said
 
 
 def gift_words(*, gift: Gift, whose: UUID) -> str:

@@ -8,7 +8,18 @@ from django.utils.translation import pgettext_lazy
 from nuanliu.domain.alliance.types import Bearer, OfferKind, Span
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
 from nuanliu.domain.network.types import BranchKind, NodeKind, Role
-from nuanliu.domain.passbook.types import FundTarget, GiftState, PoolUseKind, PoolUseState, SaidHow
+from nuanliu.domain.passbook.types import (
+    CITY_POOL,
+    DeathPaper,
+    EstateState,
+    FundTarget,
+    GiftState,
+    MemberState,
+    OverdraftEnd,
+    PoolUseKind,
+    PoolUseState,
+    SaidHow,
+)
 from nuanliu.domain.people.joining.types import SpecialState
 from nuanliu.domain.people.types import (
     Circumstance,
@@ -94,6 +105,7 @@ VOLUNTEER_STATES: Labels = {
 CHOICES: Labels = {CreditChoice.TIME.value: _("存时间"), CreditChoice.COIN.value: _("领服务币"), "": _("还没选")}
 PAYERS: Labels = {
     Payer.OWN_TIME.value: _("老人自己的时间"),
+    Payer.FAMILY.value: _("家里人的时间"),
     Payer.GRANT.value: _("发给老人的时间"),
     Payer.POOL.value: _("爱心池的时间"),
     Payer.WELFARE.value: _("社区出的时间"),
@@ -154,6 +166,7 @@ SPECIAL_TYPES: Labels = {
     "lost_only_child": _("失独老人"),
     "severe_handicap": _("重度残疾人"),
 }
+POOL_PURPOSES: Labels = {"": _("本社区的爱心池"), CITY_POOL: _("全市的爱心池"), **SPECIAL_TYPES}
 SPECIAL_STATES: Labels = {
     SpecialState.PROPOSED.value: _("等第二个人定"),
     SpecialState.GRANTED.value: _("是重点服务对象"),
@@ -193,6 +206,24 @@ GIFT_STATES: Labels = {
     GiftState.EXPIRED.value: _("过了日子，退回去了"),
     GiftState.TAKEN_BACK.value: _("送的人收回去了"),
 }
+MEMBER_STATES: Labels = {
+    MemberState.ASKED.value: _("等对方答复"),
+    MemberState.AGREED.value: _("说好了共用"),
+    MemberState.REFUSED.value: _("没有同意"),
+    MemberState.LEFT.value: _("不共用了"),
+}
+DEATH_PAPERS: Labels = {
+    DeathPaper.CERTIFICATE.value: _("死亡证明"),
+    DeathPaper.CREMATION.value: _("火化证明"),
+    DeathPaper.HOUSEHOLD.value: _("注销的户口本"),
+}
+ESTATE_STATES: Labels = {
+    EstateState.OPEN.value: _("等亲属来办"),
+    EstateState.NAMED.value: _("提了一位，等第二个人定"),
+    EstateState.TRANSFERRED.value: _("时间转给了亲属"),
+    EstateState.POOLED.value: _("进了爱心池"),
+    EstateState.MISTAKE.value: _("记错了，已恢复"),
+}
 SAID_HOWS: Labels = {
     SaidHow.SELF.value: _("自己按的"),
     SaidHow.CARD.value: _("输了卡上的密码"),
@@ -212,11 +243,18 @@ POOL_USE_STATES: Labels = {
     PoolUseState.REFUSED.value: _("没有同意"),
 }
 FUND_TARGETS: Labels = {FundTarget.POOL.value: _("爱心池"), FundTarget.BONUS.value: _("奖励金")}
+OVERDRAFT_ENDS: Labels = {
+    OverdraftEnd.PAID_BACK.value: _("还上了"),
+    OverdraftEnd.UNUSED.value: _("没有用，作罢了"),
+    "": _("还没有完"),
+}
 LABELS: dict[str, Labels] = {
+    "overdraft_end": OVERDRAFT_ENDS,
     "pool_use": POOL_USES,
     "pool_use_state": POOL_USE_STATES,
     "fund_target": FUND_TARGETS,
     "special_type": SPECIAL_TYPES,
+    "pool_purpose": POOL_PURPOSES,
     "offer_kind": OFFER_KINDS,
     "span": SPANS,
     "bearer": BEARERS,
@@ -230,6 +268,9 @@ LABELS: dict[str, Labels] = {
     "kin_proof": KIN_PROOFS,
     "gift_state": GIFT_STATES,
     "said_how": SAID_HOWS,
+    "death_paper": DEATH_PAPERS,
+    "estate_state": ESTATE_STATES,
+    "member_state": MEMBER_STATES,
     "proxy_power": PROXY_POWERS,
     "consent_how": CONSENT_HOWS,
     "correctable": CORRECTABLES,

@@ -107,12 +107,12 @@ def statement_context(
 ) -> dict[str, Any]:
     """What `ui/partials/statement.html` shows: a page of lines, or with `?whole=1` all of them for paper."""
     is_whole = request.GET.get("whole") == "1"
-    after = 0 if is_whole else _number(request.GET.get("after", ""))
+    after = _number(request.GET.get("after", ""))
     start = min(max(statement.opening.seq, after), statement.closing.seq)
     size = ON_PAPER if is_whole else ON_A_PAGE
     told = told_lines(statement=statement, after=start, count=size)
     end = told[-1].line.seq if told else start
-    before = start - ON_A_PAGE
+    before = start - size
     return {
         "statement": statement,
         "period": period,
@@ -194,7 +194,7 @@ def workbook(*, statement: Statement, unit: Unit, holder: str) -> HttpResponse:
         [_("期间"), f"{statement.first.isoformat()} – {statement.last.isoformat()}"],
         head,
         [_("期初结余"), "", "", "", "", "", said(statement.opening.posted, unit)],
-        *(_cells(told, unit) for told in _everything(statement)),
+        *(_cells(told, unit) for told in everything(statement)),
         [
             _("合计"),
             "",
@@ -213,7 +213,8 @@ def said(amount: int, unit: Unit) -> Cell:
     return Decimal(amount) / 100 if unit is Unit.COIN else amount
 
 
-def _everything(statement: Statement) -> Iterator[ToldLine]:
+def everything(statement: Statement) -> Iterator[ToldLine]:
+    """Every line of a statement, in order, as many as are exported at most."""
     after = statement.opening.seq
     while after < min(statement.closing.seq, statement.opening.seq + MOST_EXPORTED):
         told = told_lines(statement=statement, after=after, count=AT_ONCE)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 from nuanliu.domain.care.queries import NearNeed
 from nuanliu.domain.people.types import CreditChoice
 from nuanliu.platform import clock, words
+from nuanliu.portals.ui.amounts import AmountForm
 from nuanliu.portals.ui.forms import ActForm, AskForm, Card, DigitsField, TextField
+from nuanliu.portals.ui.labels import POOL_PURPOSES
 
 CODE_DIGITS = 4
 LONGEST_NOTE = 500
@@ -127,3 +129,18 @@ class DefaultChoiceForm(ActForm):
         """The code for the operation: empty to be asked each time."""
         choice = str(self.cleaned_data["choice"])
         return "" if choice == EACH_TIME else choice
+
+
+class DonateForm(AmountForm):
+    """How much, and for whom."""
+
+    field_order = ("token", "amount", "purpose")
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("捐给谁用"),
+        help_text=gettext_lazy("指定了谁，就只给这样的老人。"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, purposes: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = [(code, POOL_PURPOSES[code]) for code in purposes]  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """My passbook: time, coins, honour; numbered lines, each with its story."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,8 +14,6 @@ from nuanliu.domain.care.queries import visits_by_id
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.passbook.accounts import Holder
-from nuanliu.domain.passbook.giving import gifts_by_id
-from nuanliu.domain.passbook.models import Gift
 from nuanliu.domain.passbook.queries import coins_by_last_day, passbook_lines, savings_of
 from nuanliu.domain.passbook.types import PassbookLine
 from nuanliu.domain.people.models import Person
@@ -23,7 +22,7 @@ from nuanliu.domain.standards.policies import retold_steps
 from nuanliu.domain.standards.queries import standard_by_id
 from nuanliu.platform import clock, words
 from nuanliu.platform.errors import NotVisible
-from nuanliu.portals.ui.book import KINDS, TITLES, gift_words
+from nuanliu.portals.ui.book import KINDS, TITLES, told_lines
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.volunteer.access import for_helpers, me
 from nuanliu.portals.volunteer.statement import unit_of
@@ -41,13 +40,13 @@ def passbook(request: HouseRequest, unit: str = Unit.TIME.value) -> HttpResponse
     before = _number(request.GET.get("before", ""))
     lines = passbook_lines(holder=_holder(person), unit=chosen, before=before, count=COUNT)
     subjects = [line.subject for line in lines if line.subject is not None]
-    visits, gifts = visits_by_id(ids=subjects), gifts_by_id(ids=subjects)
+    visits, told = visits_by_id(ids=subjects), told_lines(ids=subjects, whose=person.pk)
     last = lines[-1].number if lines else 1
     context = {
         "unit": chosen.value,
         "title": TITLES[chosen],
         "tabs": [(one.value, TITLES[one]) for one in Unit],
-        "lines": [_row(person, line, visits, gifts) for line in lines],
+        "lines": [_row(person, line, visits, told) for line in lines],
         "running_out": coins_by_last_day(holder=_holder(person)) if chosen is Unit.COIN else (),
         "savings": savings_of(person_id=person.pk, site_id=person.home_site_id),
         "holder": person.name,
@@ -68,14 +67,14 @@ def line(request: HouseRequest, unit: str, number: int) -> HttpResponse:
         raise NotVisible
     one = found[0]
     visit = visits_by_id(ids=[one.subject]).get(one.subject) if one.subject is not None else None
-    gift = gifts_by_id(ids=[one.subject]).get(one.subject) if one.subject is not None else None
+    told = told_lines(ids=[one.subject], whose=person.pk) if one.subject is not None else {}
     version = visit.standard_version if visit else None
     standard = standard_by_id(version_id=version) if version else None
     context = {
         "unit": chosen.value,
         "title": TITLES[chosen],
         "line": one,
-        "row": _row(person, one, {visit.id: visit} if visit else {}, {gift.id: gift} if gift else {}),
+        "row": _row(person, one, {visit.id: visit} if visit else {}, told),
         "kind": KINDS[one.kind],
         "visit": visit if visit and visit.volunteer_id == person.pk else None,
         "need": visit.need if visit else None,
@@ -97,16 +96,18 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
-def _row(person: Person, line: PassbookLine, visits: dict[Any, Visit], gifts: dict[Any, Gift]) -> dict[str, Any]:
+def _row(person: Person, line: PassbookLine, visits: dict[Any, Visit], told: dict[UUID, str]) -> dict[str, Any]:
     """A line as the drawn passbook wants it."""
     visit = visits.get(line.subject)
     what = str(KINDS[line.kind])
-    if line.subject in gifts:
-        what = gift_words(gift=gifts[line.subject], whose=person.pk)
+    if line.subject is not None:
+        what = told.get(line.subject, what)
     if visit is not None:
         service = visit.need.service
         what = service.name_en if words.english() else service.name
-        if line.amount < 0:
+        if line.amount < 0 and visit.need.elder_id != person.pk:
+            what = _("%(name)s请人：%(service)s") % {"name": visit.need.elder.name, "service": what}
+        elif line.amount < 0:
             what = _("请人帮忙：%(service)s") % {"service": what}
     return {
         "number": line.number,

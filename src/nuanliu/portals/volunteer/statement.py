@@ -9,6 +9,7 @@ from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.people.queries import access_person
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.book import TITLES
+from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.statements import period_of, statement_context, workbook
 from nuanliu.portals.volunteer.access import for_helpers, me
@@ -27,6 +28,11 @@ def unit_of(text: str) -> Unit:
 @for_helpers
 def statement(request: HouseRequest, unit: str) -> HttpResponse:
     """One unit between two days."""
+    return show_statement(request, unit)
+
+
+def show_statement(request: HouseRequest, unit: str, *, form: ActForm | None = None) -> HttpResponse:
+    """The page; the form by which a paper is issued may carry a refusal."""
     chosen, person = unit_of(unit), access_person(actor=request.actor, person_id=me(request))
     period = period_of(request)
     found = statement_of_person(person=person, unit=chosen, first=period.first, last=period.last)
@@ -37,11 +43,13 @@ def statement(request: HouseRequest, unit: str) -> HttpResponse:
 
     context = {
         **statement_context(request=request, statement=found, period=period, unit=chosen, leads=leads),
+        "print_form": form or ActForm(),
         "title": TITLES[chosen],
         "tabs": [(one.value, TITLES[one]) for one in Unit],
         "holder": person.name,
         "account": person.volunteer.number,
         "kept_at": person.home_site.name,
+        "issue_url": reverse("volunteer:statement-issue", args=[chosen.value]),
         "export_url": reverse("volunteer:statement-file", args=[chosen.value]),
     }
     return render(request, "volunteer/statement.html", context)

@@ -24,6 +24,7 @@ from nuanliu.domain.people.queries import contact_of
 from nuanliu.domain.standards.policies import retold_steps
 from nuanliu.domain.standards.queries import standard_by_id, standard_in_force
 from nuanliu.platform.errors import NotVisible
+from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.volunteer.access import for_helpers, me
@@ -103,10 +104,11 @@ def visit(request: HouseRequest, visit_id: UUID) -> HttpResponse:
     return shown(request, my_visit(request, visit_id))
 
 
-def shown(request: HouseRequest, visit: Visit) -> HttpResponse:
-    """The page of one visit."""
+def shown(request: HouseRequest, visit: Visit, *, form: ActForm | None = None) -> HttpResponse:
+    """The page of one visit; the form may carry a refusal."""
     door, stands = door_of(visit=visit, now=request.now), visit.state in STANDING_VISIT
     context = {
+        "form": form or ActForm(),
         "visit": visit,
         "need": visit.need,
         "door": door,

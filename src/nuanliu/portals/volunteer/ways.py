@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.passbook.giving import gifts_for, gifts_to_take_back
+from nuanliu.domain.passbook.resting import away_of
 from nuanliu.domain.passbook.types import DealingKind
 from nuanliu.domain.standards.saying import rule_in_words
 from nuanliu.platform import words
@@ -20,8 +21,10 @@ from nuanliu.portals.ui.amounts import AmountForm, amounts
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.portals.volunteer.access import for_helpers, me
-from nuanliu.portals.volunteer.forms import PressForm
-from nuanliu.usecases.use_time import Ways, access_dealing, convert_time, donate, take_back, ways_of
+from nuanliu.portals.volunteer.forms import DonateForm, PressForm
+from nuanliu.usecases.rest_account import come_back
+from nuanliu.usecases.say_overflow import cap_of
+from nuanliu.usecases.use_time import Ways, access_dealing, convert_time, donate, purposes_of, take_back, ways_of
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 SAY: dict[Unit, Callable[[int], str]] = {Unit.TIME: words.minutes, Unit.COIN: words.coins}
@@ -41,6 +44,7 @@ def _ways(request: HouseRequest, form: PressForm) -> HttpResponse:
         "ask": ("beneficiary_min_age",),
         "convert": ("time_to_coin_monthly_max_min", "coin_to_time_allowed"),
         "coins": ("coin_expiry_months", "sale_or_cash_allowed"),
+        "share": ("household_kinships",),
         "shops": ("first_redemption_min", "coin_spend_monthly_cap"),
         "gift": ("transfer_kinships", "transfer_yearly_max_min"),
         "donate": ("donation_yearly_max_min", "donation_undo_min"),
@@ -51,9 +55,11 @@ def _ways(request: HouseRequest, form: PressForm) -> HttpResponse:
         "rules": {
             way: [rule_in_words(key=key, standard=found.standard) for key in keys] for way, keys in rules.items()
         },
+        "away": away_of(person_id=me(request)),
         "gifts": gifts_to_take_back(giver_id=me(request), now=request.now),
         "offered": gifts_for(receiver_id=me(request), now=request.now),
         "conversion": DealingKind.CONVERSION.value,
+        "cap": cap_of(actor=request.actor, ways=found),
     }
     return render(request, "volunteer/ways.html", context)
 
@@ -88,12 +94,15 @@ def give(request: HouseRequest, unit: str) -> HttpResponse:
     chosen = Unit(unit)
     found = ways_of(actor=request.actor, now=request.now)
     most, step = _most_and_step(found, chosen)
-    form = AmountForm(sent(request), amounts=amounts(most=most, step=step), say=SAY[chosen])
+    form = DonateForm(
+        sent(request), amounts=amounts(most=most, step=step), say=SAY[chosen], purposes=purposes_of(found.standard)
+    )
     if request.method == "POST":
         act = lambda: donate(  # noqa: E731 (read together with its one use)
             actor=request.actor,
             unit=chosen,
             amount=form.cleaned_data["amount"],
+            purpose=form.cleaned_data["purpose"],
             token=form.cleaned_data["token"],
             now=request.now,
         )
@@ -118,6 +127,17 @@ def undo(request: HouseRequest, dealing_id: UUID) -> HttpResponse:
     if not done(form, lambda: take_back(actor=request.actor, dealing_id=dealing.id, now=request.now)):
         return _ways(request, form)
     messages.success(request, _("撤回了，又回到您的存折里。"))
+    return see_other("volunteer:ways")
+
+
+@require_POST
+@for_helpers
+def back(request: HouseRequest) -> HttpResponse:
+    """She is back: the account goes on as it was."""
+    form = PressForm(request.POST)
+    if not done(form, lambda: come_back(actor=request.actor, person_id=me(request), now=request.now)):
+        return _ways(request, form)
+    messages.success(request, _("欢迎回来，接着用。"))
     return see_other("volunteer:ways")
 
 

@@ -43,6 +43,9 @@ def for_place(place, values, *, at=NOW, base=None) -> StandardVersion:
 
 
 ADDED_SINCE = {
+    "transfer_answer_days",
+    "cap_notice_percent",
+    "overdraft_unused_days",
     "grant_source",
     "grant_expired_to",
     "pool_one_person_max_min",

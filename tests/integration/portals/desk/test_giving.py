@@ -70,3 +70,19 @@ def test_a_volunteer_is_entered_as_one_who_receives(town: Town) -> None:
     assert pressed(client, path, alone="yes", floor="").status_code == 303
     assert "已经登记过了" in words_of(client.get(path))
     assert path not in client.get(f"/desk/people/{old.pk}/").content.decode()
+
+
+def test_the_desk_writes_down_who_shares(town: Town) -> None:
+    husband, wife = town.elder("王大爷"), town.elder("张桂兰")
+    clerk, other = browser_of(town.clerk("赵接线")), browser_of(town.clerk("钱接线"))
+    his, hers = f"/desk/people/{husband.pk}/household/", f"/desk/people/{wife.pk}/household/"
+    kin = f"/desk/people/{husband.pk}/kin/"
+    assert kin in clerk.get(his).content.decode()
+    pressed(clerk, kin, name="张桂兰", phone="", kinship="spouse", proof="marriage")
+    assert pressed(clerk, his, act="ask", relative=str(wife.pk)).status_code == 303
+    assert "要请同事问" in words_of(pressed(clerk, hers, act="yes", how="call", note="好"))
+    assert "王大爷想和您共用时间" in words_of(other.get(hers))
+    assert pressed(other, hers, act="yes", how="call", note="好").status_code == 303
+    assert "说好了共用" in words_of(clerk.get(his))
+    assert pressed(clerk, hers, act="leave").status_code == 303
+    assert "现在没有和谁共用。" in words_of(clerk.get(hers))

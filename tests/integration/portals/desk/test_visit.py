@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 
+from nuanliu.domain.audit.queries import events_matching
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.network.types import Role
@@ -99,8 +100,12 @@ def test_the_slip_never_shows_the_code(town: Town, client: Client) -> None:
     assert "李志愿" in page
     assert visit.need.code not in page.replace("2026", "").replace("0858-6000000", "")
     assert "文化路 3 号" not in page
+    looks = events_matching(action="person.revealed", subject_id=visit.need.elder_id)
+    assert list(looks) == [], "no address, no look"
     with later(client, town, days=1, hours=2):
         assert "文化路 3 号" in words_of(client.get(f"/desk/visits/{visit.id}/slip/"))
+        client.get(f"/desk/visits/{visit.id}/slip/")
+    assert [look.reason for look in looks.all()] == [f"印上门单，第 {visit.need.number} 号"]
 
 
 def test_another_sites_visit_is_not_there(town: Town, client: Client) -> None:

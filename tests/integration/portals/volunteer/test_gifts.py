@@ -97,3 +97,26 @@ def test_who_is_old_enough_goes_straight_on_to_asking(town, helper) -> None:
     assert phone.get("volunteer:receive")["Location"] == reverse("elder:ask")
     assert phone.get("elder:ask").status_code == 200
     assert reverse("elder:ask") in phone.words("volunteer:ways")
+
+
+def test_a_family_shares_after_everybody_said_yes(town, helper) -> None:
+    mother = kin(town, helper, town.elder("张桂兰"))
+    put_pin_card(person=mother, number="100001", pin=PIN, actor_id=None, now=town.now)
+    phone, hers = Phone(helper, town.now), Phone(mother, town.now)
+    assert "现在没有和谁共用。" in phone.words("volunteer:household")
+    assert phone.post("volunteer:household").context["form"].errors
+    phone.post("volunteer:household", act="ask", relative=str(mother.pk))
+    assert "等对方答复" in phone.words("volunteer:household")
+    assert "家里人想共用时间" in hers.words("elder:home")
+    assert hers.post("elder:household", answer="yes", pin="0000").context["form"].errors["pin"]
+    hers.post("elder:household", answer="yes", pin=PIN)
+    assert "先用自己的，不够用家里人的。" in hers.words("elder:household")
+    assert "用家里人的时间" in hers.words("elder:ask-payer", what="S101")
+    need = town.need(mother)
+    assert "约好要用 1 小时，还能用 9 小时" in phone.words("volunteer:passbook")
+    assert need.payer == "family"
+    hers.post("elder:household", answer="leave")
+    assert "现在没有和谁共用。" in hers.words("elder:household")
+    assert "张桂兰不再和您共用时间" in phone.words("volunteer:inbox")
+    phone.post("volunteer:household", act="leave")
+    assert "现在没有和谁共用。" in phone.words("volunteer:household")

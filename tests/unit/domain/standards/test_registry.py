@@ -22,16 +22,18 @@ KEYS = {
         single_order_max_min daily_auto_cap_min daily_review_cap_min pair_monthly_cap_min relative_service_credit
         weights_enabled weight_lowest weight_highest weight_night weight_holiday weight_bathing night_from_hour
         night_to_hour bonus_star3_percent bonus_star4_percent bonus_star5_percent bonus_campaign_max_percent
-        bonus_yearly_cap bonus_from_funded_pool_only time_cap_min coin_cap overflow_to overflow_needs_consent
+        bonus_yearly_cap bonus_from_funded_pool_only time_cap_min coin_cap cap_notice_percent overflow_to
+        overflow_needs_consent
         overflow_counts_honour time_expiry_months coin_expiry_months coin_expiry_notice_days coin_expired_to
         honour_never_falls time_to_coin_monthly_max_min time_to_coin_rate coin_to_time_allowed overdraft_min
-        overdraft_urgent_min overdraft_urgent_age
+        overdraft_urgent_min overdraft_unused_days overdraft_urgent_age
     """,
     Section.GIVING: """
         grant_monthly_min grant_expiry_days grant_transferable grant_source grant_expired_to
         pool_one_person_max_min pool_sources group_hours_target
         reserve_warning_months reserve_warning_age transfer_kinships transfer_receiver_min_age
-        transfer_yearly_max_min transfer_undo_min donation_yearly_max_min donation_undo_min sale_or_cash_allowed
+        transfer_yearly_max_min transfer_answer_days transfer_undo_min
+        donation_yearly_max_min donation_undo_min sale_or_cash_allowed
         death_kin_told death_transfer_days death_transfer_times death_transfer_kinships death_time_else
         death_coin_to moved_away_keep_months moved_away_may_give moved_away_reactivates dormant_after_months
         dormant_keeps_all cross_site_use
@@ -262,6 +264,9 @@ def test_the_defaults_make_a_standard():
 
 
 YOUNGER = {
+    "transfer_answer_days",
+    "cap_notice_percent",
+    "overdraft_unused_days",
     "grant_source",
     "grant_expired_to",
     "pool_one_person_max_min",

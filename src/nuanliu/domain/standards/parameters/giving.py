@@ -142,6 +142,13 @@ PARAMETERS = (
         label=_("收的人几天内答复"),
         sentence=_("收的人 {value}内没点头，时间退回。"),
     ),
+    _made.choices(
+        "household_kinships",
+        ("spouse", "parent", "child"),
+        {"spouse": _("配偶"), "parent": _("父亲母亲"), "child": _("儿女")},
+        label=_("家里谁能共用时间"),
+        sentence=_("家里人说好了，时间可以共用：{value}。"),
+    ),
     _made.quantity(
         "donation_yearly_max_min",
         0,

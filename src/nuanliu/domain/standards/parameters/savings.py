@@ -81,6 +81,14 @@ PARAMETERS = (
         sentence=_("一人最多存 {value}。"),
         elsewhere=_("长宁：600"),
     ),
+    _made.quantity(
+        "cap_notice_percent",
+        90,
+        Unit.PERCENT,
+        (50, 99),
+        label=_("快存满时提醒"),
+        sentence=_("存到上限的 {value}时提醒。"),
+    ),
     _made.choice(
         "overflow_to",
         "pool",
@@ -189,6 +197,14 @@ PARAMETERS = (
         sentence=_("急需时经站点同意，先用 {value}。"),
         zero_words=_("急需时也不能先用。"),
         elsewhere=_("仓霞：可以先借"),
+    ),
+    _made.quantity(
+        "overdraft_unused_days",
+        7,
+        Unit.DAYS,
+        (1, 90),
+        label=_("同意先用以后"),
+        sentence=_("同意先用后，{value}没用就作罢。"),
     ),
     _made.quantity(
         "overdraft_urgent_age",

@@ -11,6 +11,7 @@ from nuanliu.domain.standards.policies.counting import (
     flag_words,
     retold_steps,
 )
+from nuanliu.domain.standards.policies.crediting import BonusSum, Split, bonus_on, split_at_cap, stars_of
 from nuanliu.domain.standards.policies.eligibility import (
     Refusal,
     RefusalCode,
@@ -24,12 +25,16 @@ from nuanliu.domain.standards.policies.giving import (
     GiftRefusal,
     GiftRefusalCode,
     Kin,
+    months_on,
+    refusal_to_inherit,
     refusal_to_receive,
+    refusal_to_share,
     year_left,
     year_of,
 )
 
 __all__ = [
+    "BonusSum",
     "Counted",
     "CountingContext",
     "Flag",
@@ -38,19 +43,26 @@ __all__ = [
     "Kin",
     "Refusal",
     "RefusalCode",
+    "Split",
     "Step",
     "StepCode",
     "Taker",
+    "bonus_on",
     "coins_for",
     "count_minutes",
     "flag_words",
     "is_special",
     "lot_expiry",
+    "months_on",
     "notice_due",
+    "refusal_to_inherit",
     "refusal_to_receive",
+    "refusal_to_share",
     "refusals_to_take",
     "retold_steps",
     "special_types",
+    "split_at_cap",
+    "stars_of",
     "year_left",
     "year_of",
 ]

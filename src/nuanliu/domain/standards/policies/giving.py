@@ -1,7 +1,7 @@
 """To whom time may be given, and how much of it in a year (RULEBOOK 4.3)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.utils.text import format_lazy
@@ -52,6 +52,32 @@ def refusal_to_receive(*, kin: Kin, on: date, standard: Standard) -> GiftRefusal
         words = format_lazy(_("要满 {least}才能收时间。"), least=said_age(value=least))
         return GiftRefusal(GiftRefusalCode.TOO_YOUNG, words)
     return None
+
+
+def refusal_to_share(*, kin: Kin, standard: Standard) -> GiftRefusal | None:
+    """Why the Standard does not let somebody share time with this relative; None if it may be shared."""
+    if kin.kinship not in standard.codes("household_kinships"):
+        return GiftRefusal(GiftRefusalCode.KINSHIP, _("按规定，时间只能和配偶、父母、儿女共用。"))
+    if not kin.is_confirmed:
+        return GiftRefusal(GiftRefusalCode.UNCONFIRMED, _("关系还没核对。请带户口本到站点看一下。"))
+    return None
+
+
+def refusal_to_inherit(*, kin: Kin, standard: Standard) -> GiftRefusal | None:
+    """Why the Standard does not let what somebody left go to this relative; None if it may."""
+    if not standard.integer("death_transfer_times") or kin.kinship not in standard.codes("death_transfer_kinships"):
+        return GiftRefusal(GiftRefusalCode.KINSHIP, _("按规定，不能转给这样的亲属。"))
+    if not kin.is_confirmed:
+        return GiftRefusal(GiftRefusalCode.UNCONFIRMED, _("关系还没核对。请带户口本到站点看一下。"))
+    return None
+
+
+def months_on(*, day: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return min(date(first.year, first.month, 1) + timedelta(days=day.day - 1), after - timedelta(days=1))
 
 
 def year_left(*, given: int, standard: Standard) -> int:

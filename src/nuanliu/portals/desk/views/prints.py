@@ -7,15 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from nuanliu.domain.care.queries import address_for_helper, needs_within
+from nuanliu.domain.care.queries import needs_within
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.network.types import Power
 from nuanliu.platform.clock import day_bounds, local_date
-from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.desk.gate import visit_at_desk
 from nuanliu.portals.desk.rows import row_of
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.usecases.reveal import address_on_slip
 
 MOST_ROWS = 500
 FURTHEST = timedelta(days=730)
@@ -58,14 +58,9 @@ def day(request: HouseRequest) -> HttpResponse:
 def slip(request: HouseRequest, visit_id: UUID) -> HttpResponse:
     """What the helper carries: where, when, what, and lines for hours and signature. The code is never on it.
 
-    The address stands on it in full, so it is for those who may see that.
+    The address stands on it in full, so it is for those who may see that, and the look is written down.
     """
     visit = visit_at_desk(request, visit_id)
-    if not request.actor.may(Power.PERSON_REVEAL, path=visit.site.path):
-        raise NotVisible
-    context = {
-        "visit": visit,
-        "need": visit.need,
-        "address": address_for_helper(visit=visit, now=request.now),
-    }
+    address = address_on_slip(actor=request.actor, visit=visit, now=request.now)
+    context = {"visit": visit, "need": visit.need, "address": address}
     return render(request, "desk/slip.html", context)

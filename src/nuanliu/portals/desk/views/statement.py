@@ -16,12 +16,14 @@ from nuanliu.domain.people.queries import access_person
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.book import TITLES
 from nuanliu.portals.ui.doors import opens_with
+from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.statements import Period, period_of, statement_context, workbook
 from nuanliu.usecases.read_statement import ToldLine, statement_of_person
 
 
-def _asked(request: HouseRequest, person_id: UUID, unit: str) -> tuple[Person, Unit, Period, Statement]:
+def asked_statement(request: HouseRequest, person_id: UUID, unit: str) -> tuple[Person, Unit, Period, Statement]:
+    """Whose, which and of which days. Raises NotVisible."""
     person = access_person(actor=request.actor, person_id=person_id)
     if unit not in set(Unit):
         raise NotVisible
@@ -34,7 +36,12 @@ def _asked(request: HouseRequest, person_id: UUID, unit: str) -> tuple[Person, U
 @require_safe
 def statement(request: HouseRequest, person_id: UUID, unit: str) -> HttpResponse:
     """One unit between two days; a visit of another site has no link."""
-    person, chosen, period, found = _asked(request, person_id, unit)
+    return show_statement(request, person_id, unit)
+
+
+def show_statement(request: HouseRequest, person_id: UUID, unit: str, *, form: ActForm | None = None) -> HttpResponse:
+    """The page; the form by which a paper is issued may carry a refusal."""
+    person, chosen, period, found = asked_statement(request, person_id, unit)
 
     def leads(told: ToldLine) -> str:
         visit = told.visit
@@ -44,11 +51,13 @@ def statement(request: HouseRequest, person_id: UUID, unit: str) -> HttpResponse
     volunteer = getattr(person, "volunteer", None)
     context: dict[str, Any] = {
         **statement_context(request=request, statement=found, period=period, unit=chosen, leads=leads),
+        "print_form": form or ActForm(),
         "person": person,
         "tabs": [(one.value, TITLES[one]) for one in Unit],
         "holder": person.name,
         "account": volunteer.number if volunteer else "",
         "kept_at": person.home_site.name,
+        "issue_url": reverse("desk:statement-issue", args=[person.pk, chosen.value]),
         "export_url": reverse("desk:statement-file", args=[person.pk, chosen.value]),
     }
     return render(request, "desk/statement.html", context)
@@ -58,5 +67,5 @@ def statement(request: HouseRequest, person_id: UUID, unit: str) -> HttpResponse
 @require_safe
 def statement_file(request: HouseRequest, person_id: UUID, unit: str) -> HttpResponse:
     """The same days as a workbook."""
-    person, chosen, _period, found = _asked(request, person_id, unit)
+    person, chosen, _period, found = asked_statement(request, person_id, unit)
     return workbook(statement=found, unit=chosen, holder=person.name)
