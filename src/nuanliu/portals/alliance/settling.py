@@ -22,7 +22,7 @@ from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.shop_statements import borne_in, paper_of, title_of
-from nuanliu.usecases.run_shops import shops_within
+from nuanliu.usecases.run_shops import access_run, shops_within
 from nuanliu.usecases.settle_shops import access_statement, answer_dispute, runs, sign_statement
 from nuanliu.usecases.sponsor_shops import coins_of_years, give_to_pool
 
@@ -130,9 +130,9 @@ def _year(request: HouseRequest, form: ActForm) -> HttpResponse:
 @opens_with(Power.SHOP_DECIDE)
 def give(request: HouseRequest, shop_id: UUID) -> HttpResponse:
     """Into the pool, once a year."""
-    form = ActForm(request.POST)
+    shop, form = access_run(actor=request.actor, shop_id=shop_id), ActForm(request.POST)
     last = clock.local_date(request.now).year - 1
-    if not done(form, lambda: give_to_pool(actor=request.actor, shop_id=shop_id, year=last, now=request.now)):
+    if not done(form, lambda: give_to_pool(actor=request.actor, shop_id=shop.pk, year=last, now=request.now)):
         return _year(request, form)
     messages.success(request, _("送进爱心池了，写在爱心商家榜上。"))
     return see_other("alliance:year")
