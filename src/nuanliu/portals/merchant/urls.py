@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.merchant import offers, offline, passbooks, staff, statements, sticker, views
+from nuanliu.portals.merchant import hours, offers, offline, passbooks, staff, statements, sticker, views
 
 app_name = "merchant"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("statements/<uuid:shop_statement_id>/paper.pdf", statements.paper, name="statement-paper"),
     path("statements/<uuid:shop_statement_id>/sign", statements.sign, name="statement-sign"),
     path("statements/<uuid:shop_statement_id>/dispute", statements.dispute, name="statement-dispute"),
+    path("<uuid:shop_id>/hours", hours.hours, name="hours"),
+    path("<uuid:shop_id>/hours/new", hours.new, name="hours-new"),
+    path("<uuid:shop_id>/hours/<uuid:allied_id>/end", hours.end, name="hours-end"),
     path("offers/<uuid:offer_id>", offers.offer, name="offer"),
     path("offers/<uuid:offer_id>/words", offers.write, name="offer-words"),
     path("offers/<uuid:offer_id>/limits", offers.limits, name="offer-limits"),

@@ -25,6 +25,7 @@ from nuanliu.jobs.demo.granting import grant_months
 from nuanliu.jobs.demo.history import play
 from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
+from nuanliu.jobs.demo.paper import print_the_papers
 from nuanliu.jobs.demo.privacy import show_what_happens, sign_sheets
 from nuanliu.jobs.demo.shops import open_the_shops
 from nuanliu.platform import clock
@@ -64,6 +65,7 @@ class Command(BaseCommand):
             play(cast)
             knock_at_the_doors(cast)
             open_the_shops(cast)
+            print_the_papers(cast)
             seal_book(now=clock.now())
         check_book(now=clock.now())
         note_progress(ENDED, now=now)

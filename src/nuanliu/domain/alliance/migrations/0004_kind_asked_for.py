@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('alliance', '0001_initial'),
+        ('alliance', '0003_allied'),
         ('network', '0004_login_stamp'),
     ]
 
