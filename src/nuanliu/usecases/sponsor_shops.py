@@ -1,26 +1,23 @@
-"""Enterprises take coins upon themselves for a purpose; what is left goes to the pool. A year's coins go there too."""
+"""Enterprises take coins upon themselves for a purpose; what is left at the end goes to the pool."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.alliance import posting
-from nuanliu.domain.alliance.funds import give_year, open_fund, pass_on, put_in
-from nuanliu.domain.alliance.models import Fund, Offer, Redemption, Reissue, Shop
+from nuanliu.domain.alliance.funds import open_fund, pass_on, put_in
+from nuanliu.domain.alliance.models import Fund, Offer
 from nuanliu.domain.alliance.types import Bearer, FundState
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.queries import sites
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.standards.queries import standard_in_force
-from nuanliu.platform import clock
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
-from nuanliu.usecases.run_shops import access_run, may_decide
 
 
 class UnableToSponsor(Unable):
@@ -68,7 +65,7 @@ def start_fund(
 def add_to_fund(*, actor: Actor, fund_id: UUID, coins: int, token: UUID, now: datetime) -> Fund:
     """More, once a token. Raises UnableToSponsor (ended), NotVisible."""
     with durable():
-        fund = _live(actor, fund_id)
+        fund = live_fund(actor, fund_id)
         version = standard_in_force(at=now, site=fund.site_id).version_id
         put_in(fund=fund, coins=coins, id=derived_id(token, "put-in"), at=now, by=actor.id, standard_version=version)
         _note("fund.filled", fund, actor, now, coins)
@@ -93,91 +90,8 @@ def end_fund(*, actor: Actor, fund_id: UUID, now: datetime) -> Fund:
         return fund
 
 
-@repeated
-def bear_offer(*, actor: Actor, offer_id: UUID, bearer: Bearer, fund_id: UUID | None, now: datetime) -> Offer:
-    """Say who bears an offer: its shop, the bureau, or a live fund of the same site. Raises UnableToSponsor."""
-    with durable():
-        offer = Offer.objects.select_for_update(of=("self",), no_key=True).filter(pk=offer_id).first()
-        if offer is None:
-            raise NotVisible
-        shop = access_run(actor=actor, shop_id=offer.shop_id)
-        if not may_decide(actor=actor, shop=shop):
-            raise NotVisible
-        fund = _live(actor, fund_id) if bearer is Bearer.SPONSOR and fund_id else None
-        if bearer is Bearer.SPONSOR and (fund is None or fund.site_id != shop.site_id):
-            raise UnableToSponsor("no_fund", _("请选一笔本站点的资助。"), field="bearer")
-        offer.bearer, offer.fund = bearer, fund
-        offer.save(update_fields=["bearer", "fund"])
-        record(
-            action="offer.borne",
-            subject_type="offer",
-            subject_id=offer.pk,
-            occurred_at=now,
-            actor_id=actor.id,
-            site_id=shop.site_id,
-            details={"bearer": bearer, "fund": str(fund_id or "")},
-        )
-        return offer
-
-
-@repeated
-def give_to_pool(*, actor: Actor, shop_id: UUID, year: int, now: datetime) -> Reissue | None:
-    """The coins that a shop took in a year that is over go into the pool of its site: once. None if there were none.
-
-    Raises UnableToSponsor (not_over, not_given), NotVisible.
-    """
-    with durable():
-        shop = access_run(actor=actor, shop_id=shop_id, lock=True)
-        if not may_decide(actor=actor, shop=shop):
-            raise NotVisible
-        known = Reissue.objects.filter(shop=shop, year=year).first()
-        if known is not None:
-            return known
-        standard = standard_in_force(at=now, site=shop.site_id)
-        if year >= clock.local_date(now).year:
-            raise UnableToSponsor("not_over", _("这一年还没有过完。"))
-        if not standard.boolean("year_end_reissue"):
-            raise UnableToSponsor("not_given", _("现在的规则不把商家的币放回爱心池。"))
-        coins = coins_of_year(shop=shop, year=year)
-        if not coins:
-            return None
-        id_ = derived_id(shop.pk, "reissue", str(year))
-        give_year(
-            id=id_,
-            site=shop.site_id,
-            shop=shop.pk,
-            coins=coins,
-            at=now,
-            by=actor.id,
-            standard_version=standard.version_id,
-            memo=f"{shop.node.name} {year}",
-        )
-        made = Reissue.objects.create(pk=id_, shop=shop, year=year, coins=coins, made_at=now, made_by=actor.id)
-        record(
-            action="shop.gave_to_pool",
-            subject_type="shop",
-            subject_id=shop.pk,
-            occurred_at=now,
-            actor_id=actor.id,
-            site_id=shop.site_id,
-            details={"year": year, "coins": coins},
-        )
-        return made
-
-
-def coins_of_year(*, shop: Shop, year: int) -> int:
-    """What a shop took in a year, less what was undone."""
-    return coins_of_years(shops=[shop], year=year).get(shop.pk, 0)
-
-
-def coins_of_years(*, shops: Iterable[Shop], year: int) -> dict[UUID, int]:
-    """The same for many shops, by shop; those that took none are left out."""
-    days = {"day__gte": date(year, 1, 1), "day__lte": date(year, 12, 31)}
-    rows = Redemption.objects.filter(shop__in=[shop.pk for shop in shops], undone_at=None, **days)
-    return dict(rows.values_list("shop_id").annotate(Sum("coins")).order_by("shop_id"))
-
-
-def _live(actor: Actor, fund_id: UUID) -> Fund:
+def live_fund(actor: Actor, fund_id: UUID) -> Fund:
+    """A fund that still bears, under its lock. Raises UnableToSponsor, NotVisible."""
     fund = access_fund(actor=actor, fund_id=fund_id, lock=True)
     if fund.state != FundState.LIVE:
         raise UnableToSponsor("ended", _("这笔资助已经结束了。"))

@@ -17,6 +17,8 @@ from nuanliu.platform.clock import at
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.identifiers import UnableToReadCreditCode
 from nuanliu.platform.ids import new_id
+from nuanliu.usecases.bear_offer import bear_offer
+from nuanliu.usecases.give_year import give_to_pool
 from nuanliu.usecases.join_alliance import (
     Agreed,
     Asked,
@@ -28,23 +30,10 @@ from nuanliu.usecases.join_alliance import (
 )
 from nuanliu.usecases.redeem_at_shop import redeem
 from nuanliu.usecases.run_shops import UnableToRun, renew_shop, set_shop
-from nuanliu.usecases.settle_shops import (
-    UnableToSettle,
-    answer_dispute,
-    dispute_statement,
-    make_statements,
-    period_before,
-    sign_statement,
-)
+from nuanliu.usecases.settle_shops import make_statements, period_before
 from nuanliu.usecases.show_code import show_code
-from nuanliu.usecases.sponsor_shops import (
-    UnableToSponsor,
-    add_to_fund,
-    bear_offer,
-    end_fund,
-    give_to_pool,
-    start_fund,
-)
+from nuanliu.usecases.sign_statement import UnableToSettle, answer_dispute, dispute_statement, sign_statement
+from nuanliu.usecases.sponsor_shops import UnableToSponsor, add_to_fund, end_fund, start_fund
 from nuanliu.usecases.undo_redemption import undo_redemption
 from tests.support.alliance import cashier_of, offer_of, shop_in, spender
 from tests.support.town import Town

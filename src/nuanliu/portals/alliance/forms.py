@@ -3,29 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.alliance.types import Bearer, Signed
-from nuanliu.platform.quantities import UnableToReadQuantity, parse_hundredths
+from nuanliu.portals.ui.coins import CoinsField
 from nuanliu.portals.ui.forms import ActForm, DayField, TextField
 from nuanliu.portals.ui.labels import BEARERS
 
 SIGNED = [(Signed.PAPER.value, _("在纸上签的")), (Signed.PAGE.value, _("在这一页上"))]
-
-
-class CoinsField(TextField):
-    """Coins as people write them; hundredths come out, None for nothing."""
-
-    def clean(self, value: Any) -> Any:
-        """The hundredths."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return int(parse_hundredths(text=text))
-        except UnableToReadQuantity as refusal:
-            raise ValidationError(str(refusal.words), code=refusal.code) from None
 
 
 class VisitForm(ActForm):
@@ -45,7 +30,7 @@ class AgreementForm(ActForm):
 
     starts_on = DayField(label=_("从哪一天"))
     ends_on = DayField(label=_("到哪一天"))
-    monthly = CoinsField(label=_("每月最多收几个币"), help_text=_("不写，就照规则。"), max_length=12, required=False)
+    monthly = CoinsField(label=_("每月最多收几个币"), help_text=_("不写，就照规则。"), required=False)
     signed_by = TextField(label=_("商家签字人"), max_length=60)
     how = forms.ChoiceField(label=_("怎么签的"), widget=forms.RadioSelect, choices=SIGNED)
 
@@ -53,7 +38,7 @@ class AgreementForm(ActForm):
 class JoiningForm(AgreementForm):
     """The same, with the price of the first courtesy."""
 
-    price = CoinsField(label=_("第一份礼遇要几个币"), max_length=10)
+    price = CoinsField(label=_("第一份礼遇要几个币"))
 
 
 class SignForm(ActForm):
@@ -79,13 +64,13 @@ class FundForm(ActForm):
     sponsor = TextField(label=_("资助企业"), max_length=80)
     purpose = TextField(label=_("做什么用"), help_text=_("比如：请志愿者吃粉。"), max_length=120)
     site = forms.ChoiceField(label=_("记在哪个站点的账上"))
-    coins = CoinsField(label=_("资助几个币"), max_length=12)
+    coins = CoinsField(label=_("资助几个币"))
 
 
 class MoreForm(ActForm):
     """More of it."""
 
-    coins = CoinsField(label=_("再加几个币"), max_length=12)
+    coins = CoinsField(label=_("再加几个币"))
 
 
 class BearerForm(ActForm):

@@ -22,9 +22,9 @@ from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.shop_statements import borne_in, paper_of, title_of
+from nuanliu.usecases.give_year import coins_of_years, give_to_pool
 from nuanliu.usecases.run_shops import access_run, shops_within
-from nuanliu.usecases.settle_shops import access_statement, answer_dispute, runs, sign_statement
-from nuanliu.usecases.sponsor_shops import coins_of_years, give_to_pool
+from nuanliu.usecases.sign_statement import access_statement, answer_dispute, runs, sign_statement
 
 PAGE = 30
 

@@ -21,9 +21,10 @@ from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.usecases.bear_offer import bear_offer
 from nuanliu.usecases.join_alliance import OPEN, applications_within
 from nuanliu.usecases.run_shops import access_run, may_decide, renew_shop, set_shop, shops_within
-from nuanliu.usecases.sponsor_shops import bear_offer, funds_within
+from nuanliu.usecases.sponsor_shops import funds_within
 
 BOTH = (Power.SHOP_VISIT, Power.SHOP_DECIDE)
 PAGE = 30

@@ -25,7 +25,7 @@ from nuanliu.portals.ui.forms import ActForm, TextField
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.shop_statements import borne_in, paper_of, title_of
-from nuanliu.usecases.settle_shops import access_statement, dispute_statement, is_side, sign_statement
+from nuanliu.usecases.sign_statement import access_statement, dispute_statement, is_side, sign_statement
 
 KEEP = Power.SHOP_KEEP
 PAGE = 24
