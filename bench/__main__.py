@@ -1,8 +1,8 @@
-"""`python -m bench [certify | ledger | sealing | long-book | pages | passbook | keystrokes]`: run one benchmark or all of them."""
+"""`python -m bench [NAME …]`, of certify, ledger, sealing, long-book, pages, passbook, till, keystrokes: one, or all."""
 
 import sys
 
-from bench import certify, keystrokes, ledger, long_book, pages, passbook, sealing
+from bench import certify, keystrokes, ledger, long_book, pages, passbook, sealing, till
 
 _ALL = {
     "certify": certify.main,
@@ -11,6 +11,7 @@ _ALL = {
     "long-book": long_book.main,
     "pages": pages.main,
     "passbook": passbook.main,
+    "till": till.main,
     "keystrokes": keystrokes.main,
 }
 
