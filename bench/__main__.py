@@ -1,4 +1,4 @@
-"""`python -m bench [NAME …]`, of certify, ledger, sealing, long-book, pages, passbook, till, keystrokes: one, or all."""
+"""`python -m bench [NAME …]`: certify, ledger, sealing, long-book, pages, passbook, till, keystrokes; one, or all."""
 
 import sys
 
