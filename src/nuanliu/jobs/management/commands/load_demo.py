@@ -21,7 +21,7 @@ from nuanliu.jobs.demo.city import (
     renew_policies,
 )
 from nuanliu.jobs.demo.closing import check_book, seal_book
-from nuanliu.jobs.demo.granting import grant_months
+from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
 from nuanliu.jobs.demo.history import play
 from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
@@ -60,9 +60,10 @@ class Command(BaseCommand):
         seal_book(now=clock.now())
         if not options["no_history"] and not Need.objects.exists():
             renew_policies(now=now)
-            grant_months(now=now)
             cast = Cast.gather(now=now)
+            fill_and_grant(cast)
             play(cast)
+            decide_about_pools(cast)
             knock_at_the_doors(cast)
             open_the_shops(cast)
             print_the_papers(cast)
