@@ -19,8 +19,19 @@ from django.conf import settings
 from django.test import Client, override_settings
 from openpyxl import Workbook
 
-from nuanliu.domain.alliance.models import AlliedService, Code, Offer, Picture, Redemption, Shop
+from nuanliu.domain.alliance.models import (
+    AlliedService,
+    Code,
+    Fund,
+    Offer,
+    Picture,
+    Redemption,
+    Shop,
+    ShopApplication,
+    Statement,
+)
 from nuanliu.domain.alliance.shelf.types import Proved
+from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
 from nuanliu.domain.ledger.seals.codes import code_of
@@ -77,7 +88,7 @@ from nuanliu.usecases.start_visit import end_visit, start_visit
 from nuanliu.usecases.use_pool import ask_pool
 from nuanliu.usecases.use_time import convert_time, donate
 from tests.support import snapshots
-from tests.support.alliance import cashier_of, coins_for, offer_of, shop_in
+from tests.support.alliance import cashier_of, coins_for, fund_in, offer_of, shop_in
 from tests.support.pictures import photo
 from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
@@ -151,6 +162,9 @@ class Courtesy:
     offer: Offer
     code: Code
     used: Redemption
+    statement: Statement
+    fund: Fund
+    asking: ShopApplication
 
 
 @dataclass
@@ -201,7 +215,7 @@ class World:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
-                    "till_code": "nonsense", "to": "nonsense", "page": 999999,
+                    "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999,
                     "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
@@ -231,7 +245,11 @@ class World:
             "offer_id": lambda: self.courtesies[which].offer.pk,
             "allied_id": lambda: AlliedService.objects.get(shop_id=self.courtesies[which].shop.pk).pk,
             "picture_id": lambda: self.courtesies[which].offer.picture_id,
+            "shop_statement_id": lambda: self.courtesies[which].statement.pk,
+            "fund_id": lambda: self.courtesies[which].fund.pk,
+            "asking_shop_id": lambda: self.courtesies[which].asking.pk,
             "redemption_id": lambda: self.courtesies[which].used.id,
+            "cashier_id": lambda: _cashier_of(self.courtesies[which].shop),
             "code_id": lambda: self.courtesies[which].code.id,
             "till_code": lambda: self.courtesies[which].code.code,
         }
@@ -251,6 +269,7 @@ class World:
             "code": "waiting",
             "kind": state or "csv",
             "to": state or "paused",
+            "shop_state": "paused",
             "sheet": "public",
             "unit": "time",
             "purpose": "service",
@@ -269,6 +288,10 @@ def _of(row: Any) -> Any:
 def _call_for(person: Person) -> UUID:
     calls = Delivery.objects.filter(channel="call_sheet", notice__person=person)
     return UUID(str(calls.order_by("id")[0].pk))
+
+
+def _cashier_of(shop: Shop) -> UUID:
+    return UUID(str(shop.node.appointments.get(role=Role.CASHIER).pk))
 
 
 def _secretary_of(branch: Node) -> UUID:
@@ -559,13 +582,24 @@ def _courtesy(world: World, which: str) -> None:
         shop=shop, service=town.services[0], words="7-2-1", monthly_minutes=240, made_at=town.now
     )
     coins_for(town, home.helper, 900)
-    cashier = world.actor("shop") if which == "hers" else cashier_of(town, shop, f"{which}收银")
+    cashier = cashier_of(town, shop, f"{which}收银")
     codes = [
         show_code(actor=town.actor(home.helper), offer_id=offer.pk, token=new_id(), now=NOW - timedelta(minutes=2))
         for _twice in range(2)
     ]
     used = redeem(actor=cashier, code=codes[0].code, token=new_id(), now=NOW - timedelta(minutes=1))
-    world.courtesies[which] = Courtesy(shop, offer, codes[1], used)
+    statement = Statement.objects.create(
+        shop=shop, month=date(2026, 10, 1), until=date(2026, 10, 31), made_at=NOW,
+        dispute_until=NOW + timedelta(days=9),
+        facts=facts_of(shop=shop, first=date(2026, 11, 1), last=date(2026, 11, 30), budget=None),
+    )  # fmt: skip
+    fund = fund_in(town, coins=500, site=home.elder.home_site)
+    asking = ShopApplication.objects.create(
+        site=home.elder.home_site, name=f"{which}新店", credit_code=f"91350100M000100Y{SETS.index(which)}",
+        trade="catering", address="文化路 8 号", offer="牛肉粉一碗", sent_at=NOW, visit_note="九折", visited_at=NOW,
+        state="visited",
+    )  # fmt: skip
+    world.courtesies[which] = Courtesy(shop, offer, codes[1], used, statement, fund, asking)
 
 
 def _on_the_shelf(world: World, which: str, clerk: Actor) -> None:
