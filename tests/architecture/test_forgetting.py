@@ -45,6 +45,7 @@ STAYS = {
     "passbook.Dealing": "why a line stands in the book; ids and amounts only",
     "passbook.Bonus": "why a line stands in the book; ids and amounts only",
     "passbook.OverflowWish": "proves what was agreed; ids and days only",
+    "alliance.Handover": "why a line stands in the book; ids, goods and amounts only",
     "passbook.Booklet": "which line stands on which paper; numbers and days only",
     "passbook.IssuedPaper": "what a paper in her hands says; the name is not kept with it",
     "passbook.Grant": "why a line stands in the book; ids and amounts only",

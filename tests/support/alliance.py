@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from nuanliu.domain.alliance.funds import open_fund, put_in
 from nuanliu.domain.alliance.keeping import OfferFacts, agree, open_shop, put_offer
-from nuanliu.domain.alliance.models import Offer, Shop
+from nuanliu.domain.alliance.models import Fund, Offer, Shop
 from nuanliu.domain.alliance.types import OfferKind, Signed
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Node
@@ -96,3 +97,12 @@ def spender(town: Town, name: str = "李志愿", *, coins: int = 1000, site: Nod
     person = town.volunteer(name, site=site)
     coins_for(town, person, coins)
     return person
+
+
+def fund_in(town: Town, *, coins: int, site: Node | None = None) -> Fund:
+    """A sponsor's fund with so many hundredths in it."""
+    home = site or town.site
+    fund = open_fund(id=new_id(), site=home.pk, sponsor="凉都米业", purpose="请志愿者吃粉", at=town.now, by=None)
+    version = standard_in_force(at=town.now).version_id
+    put_in(fund=fund, coins=coins, id=new_id(), at=town.now, by=None, standard_version=version)
+    return fund

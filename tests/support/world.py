@@ -19,7 +19,19 @@ from django.conf import settings
 from django.test import Client, override_settings
 from openpyxl import Workbook
 
-from nuanliu.domain.alliance.models import Code, Offer, Picture, Redemption, Shop
+from nuanliu.domain.alliance.models import (
+    AlliedService,
+    Code,
+    Fund,
+    Offer,
+    Picture,
+    Redemption,
+    Shop,
+    ShopApplication,
+    Statement,
+)
+from nuanliu.domain.alliance.shelf.types import Proved
+from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
 from nuanliu.domain.ledger.seals.codes import code_of
@@ -60,8 +72,10 @@ from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import give_time
+from nuanliu.usecases.hand_over import hand_over
 from nuanliu.usecases.import_roster import upload_roster
 from nuanliu.usecases.issue_paper import issue_slip, issue_statement
+from nuanliu.usecases.keep_shelf import put_good, stock_in
 from nuanliu.usecases.print_passbook import print_new, start_booklet
 from nuanliu.usecases.read_statement import statement_of_person
 from nuanliu.usecases.reconcile import check_everything
@@ -72,9 +86,9 @@ from nuanliu.usecases.share_time import ask_to_share
 from nuanliu.usecases.show_code import show_code
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from nuanliu.usecases.use_pool import ask_pool
-from nuanliu.usecases.use_time import donate
+from nuanliu.usecases.use_time import convert_time, donate
 from tests.support import snapshots
-from tests.support.alliance import cashier_of, coins_for, offer_of, shop_in
+from tests.support.alliance import cashier_of, coins_for, fund_in, offer_of, shop_in
 from tests.support.pictures import photo
 from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
@@ -148,6 +162,9 @@ class Courtesy:
     offer: Offer
     code: Code
     used: Redemption
+    statement: Statement
+    fund: Fund
+    asking: ShopApplication
 
 
 @dataclass
@@ -164,6 +181,10 @@ class World:
     """By set what its helper gave to the pool a moment ago."""
     printings: dict[str, UUID] = field(default_factory=dict)
     """By set what was printed into its elder's booklet."""
+    goods: dict[str, UUID] = field(default_factory=dict)
+    """By set one kind of goods on its site's shelf."""
+    handovers: dict[str, UUID] = field(default_factory=dict)
+    """By set a piece of it that its elder got."""
     statements: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set the statement that was issued to its elder, and ("member") to its helper."""
     pool_uses: dict[str, UUID] = field(default_factory=dict)
@@ -194,7 +215,7 @@ class World:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
-                    "till_code": "nonsense", "to": "nonsense", "page": 999999,
+                    "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999,
                     "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
@@ -212,6 +233,8 @@ class World:
             "delivery_id": lambda: _call_for(home.elder),
             "dealing_id": lambda: self.dealings[which],
             "printing_id": lambda: self.printings[which],
+            "good_id": lambda: self.goods[which],
+            "handover_id": lambda: self.handovers[which],
             "statement_id": lambda: self.statements[which, state],
             "use_id": lambda: self.pool_uses[which],
             "site_code": lambda: home.elder.home_site.code,
@@ -220,8 +243,13 @@ class World:
             "appointment_id": lambda: _secretary_of(self.branches[which]),
             "shop_id": lambda: self.courtesies[which].shop.pk,
             "offer_id": lambda: self.courtesies[which].offer.pk,
+            "allied_id": lambda: AlliedService.objects.get(shop_id=self.courtesies[which].shop.pk).pk,
             "picture_id": lambda: self.courtesies[which].offer.picture_id,
+            "shop_statement_id": lambda: self.courtesies[which].statement.pk,
+            "fund_id": lambda: self.courtesies[which].fund.pk,
+            "asking_shop_id": lambda: self.courtesies[which].asking.pk,
             "redemption_id": lambda: self.courtesies[which].used.id,
+            "cashier_id": lambda: _cashier_of(self.courtesies[which].shop),
             "code_id": lambda: self.courtesies[which].code.id,
             "till_code": lambda: self.courtesies[which].code.code,
         }
@@ -241,6 +269,7 @@ class World:
             "code": "waiting",
             "kind": state or "csv",
             "to": state or "paused",
+            "shop_state": "paused",
             "sheet": "public",
             "unit": "time",
             "purpose": "service",
@@ -259,6 +288,10 @@ def _of(row: Any) -> Any:
 def _call_for(person: Person) -> UUID:
     calls = Delivery.objects.filter(channel="call_sheet", notice__person=person)
     return UUID(str(calls.order_by("id")[0].pk))
+
+
+def _cashier_of(shop: Shop) -> UUID:
+    return UUID(str(shop.node.appointments.get(role=Role.CASHIER).pk))
 
 
 def _secretary_of(branch: Node) -> UUID:
@@ -529,6 +562,7 @@ def _printed(world: World, which: str) -> None:
     start_booklet(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     made = print_new(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     world.printings[which] = made.id
+    _on_the_shelf(world, which, clerk)
     issue_slip(actor=clerk, visit_id=world.homes[which].visits["credited"].id, now=NOW)
     for state, person in (("", elder), ("member", world.homes[which].helper)):
         found = statement_of_person(person=person, unit=Unit.TIME, first=NOW.date(), last=NOW.date())
@@ -544,14 +578,40 @@ def _courtesy(world: World, which: str) -> None:
     drawn = redrawn(data=photo(width=64, height=48))
     offer.picture = Picture.objects.create(shop=shop, data=drawn.data, width=64, height=48, made_at=town.now)
     offer.save(update_fields=["picture"])
+    AlliedService.objects.create(
+        shop=shop, service=town.services[0], words="7-2-1", monthly_minutes=240, made_at=town.now
+    )
     coins_for(town, home.helper, 900)
-    cashier = world.actor("shop") if which == "hers" else cashier_of(town, shop, f"{which}收银")
+    cashier = cashier_of(town, shop, f"{which}收银")
     codes = [
         show_code(actor=town.actor(home.helper), offer_id=offer.pk, token=new_id(), now=NOW - timedelta(minutes=2))
         for _twice in range(2)
     ]
     used = redeem(actor=cashier, code=codes[0].code, token=new_id(), now=NOW - timedelta(minutes=1))
-    world.courtesies[which] = Courtesy(shop, offer, codes[1], used)
+    statement = Statement.objects.create(
+        shop=shop, month=date(2026, 10, 1), until=date(2026, 10, 31), made_at=NOW,
+        dispute_until=NOW + timedelta(days=9),
+        facts=facts_of(shop=shop, first=date(2026, 11, 1), last=date(2026, 11, 30), budget=None),
+    )  # fmt: skip
+    fund = fund_in(town, coins=500, site=home.elder.home_site)
+    asking = ShopApplication.objects.create(
+        site=home.elder.home_site, name=f"{which}新店", credit_code=f"91350100M000100Y{SETS.index(which)}",
+        trade="catering", address="文化路 8 号", offer="牛肉粉一碗", sent_at=NOW, visit_note="九折", visited_at=NOW,
+        state="visited",
+    )  # fmt: skip
+    world.courtesies[which] = Courtesy(shop, offer, codes[1], used, statement, fund, asking)
+
+
+def _on_the_shelf(world: World, which: str, clerk: Actor) -> None:
+    """Rice; the elder had one bag of it."""
+    elder, now = world.homes[which].elder, world.town.now
+    good = put_good(
+        actor=clerk, site_id=elder.home_site_id, name="7-2-1", measure="5 kg", price=100, token=new_id(), now=now
+    )
+    stock_in(actor=clerk, good_id=good.id, pieces=9, source="7-2-1", token=new_id(), now=now)
+    convert_time(actor=world.town.actor(elder), minutes=60, token=new_id(), now=now)
+    made = hand_over(actor=clerk, person_id=elder.pk, good_id=good.id, proved=Proved.PAPER, token=new_id(), now=now)
+    world.goods[which], world.handovers[which] = good.id, made.id
 
 
 def _seal(which: str) -> None:

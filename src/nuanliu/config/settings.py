@@ -74,6 +74,7 @@ PORTAL_APPS = [
     "nuanliu.portals.volunteer",
     "nuanliu.portals.desk",
     "nuanliu.portals.merchant",
+    "nuanliu.portals.alliance",
     "nuanliu.portals.bureau",
     "nuanliu.portals.units",
     "nuanliu.portals.branch",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/", include("nuanliu.portals.volunteer.urls")),
     path("desk/", include("nuanliu.portals.desk.urls")),
     path("shop/", include("nuanliu.portals.merchant.urls")),
+    path("alliance/", include("nuanliu.portals.alliance.urls")),
     path("bureau/", include("nuanliu.portals.bureau.urls")),
     path("mine/of/<uuid:person_id>/", include(at_desk)),
     path("mine/", include("nuanliu.portals.mine.urls")),

@@ -26,6 +26,7 @@ from nuanliu.usecases.retention import sweep_all
 from nuanliu.usecases.run_out import expire_lots, warn_of_expiry
 from nuanliu.usecases.seal_books import anchor_daily, seal_books
 from nuanliu.usecases.settle_estate import close_estates
+from nuanliu.usecases.settle_shops import make_statements
 from nuanliu.usecases.special_status import end_what_ran_out
 from nuanliu.usecases.time_out_holds import time_out_holds
 
@@ -74,6 +75,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("passbook.close-overdrafts", close_overdrafts, at=time(0, 45)),
     Job("passbook.grant-monthly", grant_monthly, at=time(0, 50)),
     Job("ledger.close-months", close_months, at=time(1, 30)),
+    Job("alliance.make-statements", make_statements, at=time(1, 50)),
     Job("ledger.check-everything", check_everything, at=time(2, 30)),
     Job("audit.check", check_audit, at=time(2, 50)),
     Job("people.erase-due", erase_due, at=time(3, 0)),

@@ -33,7 +33,7 @@ def grant_monthly(*, now: datetime, limit: int = 5000) -> int:
 
 def _entitled(today: date) -> QuerySet[Elder]:
     since = Q(special_since=None) | Q(special_since__lte=today)
-    return Elder.objects.filter(since, is_special=True, person__closed_at=None)
+    return Elder.objects.filter(since, is_special=True, person__closed_at=None, person__died_on=None)
 
 
 @repeated

@@ -34,7 +34,7 @@ def lend_time(*, actor: Actor, person_id: UUID, minutes: int, reason: str, token
     """
     with durable():
         person = lock_person(person_id=person_id)
-        if person is None or person.closed_at is not None or not Elder.objects.filter(pk=person_id).exists():
+        if person is None or person.closed_at or person.died_on or not Elder.objects.filter(pk=person_id).exists():
             raise NotVisible
         if actor.id is None or not actor.may(Power.PERSON_DECIDE, path=person.home_site.path):
             raise NotVisible

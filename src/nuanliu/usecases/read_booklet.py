@@ -6,7 +6,7 @@ from uuid import UUID
 
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.queries import visits_by_id
-from nuanliu.domain.ledger.types import Line, Unit
+from nuanliu.domain.ledger.types import Kind, Line, Unit
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.passbook.booklets import operations as booklets
 from nuanliu.domain.passbook.booklets.models import Booklet, Printing
@@ -22,6 +22,7 @@ from nuanliu.domain.people.queries import access_person
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.errors import NotVisible
 
+MOST_WORDS = 60
 AT_ONCE = ROWS * PAGES_AT_ONCE
 
 
@@ -84,6 +85,13 @@ def drafts_of(*, booklet: Booklet, person: Person) -> list[Draft]:
     return [_draft(unit, line, visits.get(line.subject) if line.subject else None, person) for unit, line in waiting]
 
 
+def _service(line: Line, visit: Visit | None) -> str:
+    """The service of a visit; what was had for coins, in the words of whoever gave it."""
+    if visit is not None:
+        return str(visit.need.service.name)
+    return line.memo[:MOST_WORDS] if line.kind is Kind.REDEMPTION and line.reverses is None else ""
+
+
 def _draft(unit: Unit, line: Line, visit: Visit | None, person: Person) -> Draft:
     return Draft(
         unit=unit,
@@ -93,7 +101,7 @@ def _draft(unit: Unit, line: Line, visit: Visit | None, person: Person) -> Draft
         day=local_date(line.occurred_at),
         kind=line.kind,
         is_correction=line.reverses is not None,
-        service=visit.need.service.name if visit is not None else "",
+        service=_service(line, visit),
         recorded_by=visit.need.site.name if visit is not None else person.home_site.name,
         amount=line.amount,
         balance=line.balance,

@@ -71,7 +71,19 @@ EXAMPLES = {"建设中路", "张*", "张桂兰", "下周二 9点", "门铃坏了
 """What the hotline may type, and what its clerk has typed and is shown again."""
 STAMP = {"账实", "相符"}
 """The red seal is an emblem: it carries its four characters in every language, and a label that speaks the reader's."""
-WRITTEN = {"老人名册.xlsx", "姓名", "所属站点", "某某", "九折", "牛肉粉一碗"}
+WRITTEN = {
+    "老人名册.xlsx",
+    "姓名",
+    "所属站点",
+    "某某",
+    "九折",
+    "牛肉粉一碗",
+    "凉都米业",
+    "王老板",
+    "请志愿者吃粉",
+    "新店",
+    "面馆",
+}
 """Of a workbook that was handed in, and of a shop's own words."""
 
 

@@ -5,21 +5,24 @@ from datetime import timedelta
 import pytest
 
 from nuanliu.domain.alliance import counters, posting
-from nuanliu.domain.alliance.models import Code, Redemption, Stock
+from nuanliu.domain.alliance.models import Code, Noted, Redemption, Stock
 from nuanliu.domain.alliance.policies import UnableToRedeem, first_of_month
-from nuanliu.domain.alliance.types import OfferKind, Side, Span
+from nuanliu.domain.alliance.types import Bearer, NotedState, OfferKind, Side, Span
 from nuanliu.domain.audit.models import Event
 from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.ledger.types import Kind, Unit
+from nuanliu.domain.network.types import Role
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.queries import passbook_lines
 from nuanliu.platform import clock
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.ids import new_id
+from nuanliu.usecases.keep_cashiers import cashiers_of, end_cashier, invite_cashier
+from nuanliu.usecases.note_codes import note_code
 from nuanliu.usecases.redeem_at_shop import at_till, redeem
 from nuanliu.usecases.show_code import show_code
 from nuanliu.usecases.undo_redemption import undo_redemption
-from tests.support.alliance import cashier_of, coins_for, offer_of, shop_in, spender
+from tests.support.alliance import cashier_of, coins_for, fund_in, offer_of, shop_in, spender
 from tests.support.town import Town
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -173,3 +176,54 @@ def test_the_last_one_in_stock_and_ones_own_till(town):
     owner = spender(town, "店主志愿者")
     keeper = town.actor(owner)
     assert not keeper.appointments
+
+
+def test_codes_taken_down_while_the_line_was_away_count_once(town):
+    shop = shop_in(town)
+    offer, cashier, person = offer_of(shop, stock=1), cashier_of(town, shop), spender(town)
+    code, late = (code_for(town, person, offer) for _twice in range(2))
+    back = town.now + timedelta(hours=5)
+
+    def note(one, *, minute=3, at=back):
+        taken_at = town.now + timedelta(minutes=minute)
+        return note_code(actor=cashier, shop_id=shop.pk, code=one.code, taken_at=taken_at, token=new_id(), now=at)
+
+    first = note(code)
+    assert (first.state, note(code).pk, town.savings(person).coin) == (NotedState.DONE, first.pk, 900)
+    made = Redemption.objects.get()
+    assert (made.taken_at, made.made_at) == (town.now + timedelta(minutes=3), back)
+    assert note(late).refusal == "这张券送完了，可以看看店里别的券。"
+    assert (Noted.objects.filter(person_id=person.pk).count(), town.savings(person).coin) == (2, 900)
+    third = code_for(town, person, offer_of(shop))
+    assert note(third, minute=11).refusal.startswith("这个号码 上午 9 点 10 分 过期了")
+    with pytest.raises(UnableToRedeem, match="wrong_time"):
+        note(code_for(town, person, offer_of(shop)), at=town.now + timedelta(hours=50))
+
+
+def test_a_sponsor_bears_as_far_as_its_fund_goes(town):
+    shop = shop_in(town)
+    fund = fund_in(town, coins=150)
+    offer = offer_of(shop, bearer=Bearer.SPONSOR, fund=fund)
+    cashier, person = cashier_of(town, shop), spender(town)
+    waiting = code_for(town, person, offer)
+    made = use(town, cashier, person, offer)
+    assert (made.fund_id, posting.left_in_fund(site=shop.site_id, fund=fund.pk)) == (fund.pk, 50)
+    assert refused(town, cashier, waiting)[0] == "fund_used"
+    undo_redemption(actor=cashier, redemption_id=made.id, now=town.now)
+    assert (town.savings(person).coin, posting.left_in_fund(site=shop.site_id, fund=fund.pk)) == (1000, 150)
+    assert check_books().findings == []
+
+
+def test_an_owner_invites_and_ends_a_cashier(town):
+    shop = shop_in(town)
+    owner = cashier_of(town, shop, "岳店主", role=Role.SHOP_OWNER)
+    token = new_id()
+    made = invite_cashier(actor=owner, shop_id=shop.pk, name="小王", phone="13912345678", token=token, now=town.now)
+    again = invite_cashier(actor=owner, shop_id=shop.pk, name="小王", phone="139 1234 5678", token=token, now=town.now)
+    assert (again, [one.holder.person.name for one in cashiers_of(shop=shop)]) == (made, ["小王"])
+    cashier = town.actor(made.holder.person)
+    assert use(town, cashier, spender(town), offer_of(shop)).coins == 100
+    end_cashier(actor=owner, appointment_id=made.pk, now=town.now)
+    assert cashiers_of(shop=shop) == []
+    with pytest.raises(NotVisible):
+        end_cashier(actor=cashier, appointment_id=made.pk, now=town.now)

@@ -56,8 +56,13 @@ def take_one(*, site: UUID, offer: UUID) -> bool:
     return bool(Stock.objects.filter(site_id=site, offer_id=offer, left__gte=1).update(left=F("left") - 1))
 
 
+def give_back_person(*, home: UUID, person: UUID, month: date, coins: int) -> None:
+    """Undo what was counted of a person's month."""
+    PersonMonth.objects.filter(site_id=home, person_id=person, month=month).update(coins=F("coins") - coins)
+
+
 def give_back(*, home: UUID, person: UUID, site: UUID, shop: UUID, offer: UUID, month: date, coins: int) -> None:
     """Undo one redemption in all three, in the order in which they were taken."""
-    PersonMonth.objects.filter(site_id=home, person_id=person, month=month).update(coins=F("coins") - coins)
+    give_back_person(home=home, person=person, month=month, coins=coins)
     ShopMonth.objects.filter(site_id=site, shop_id=shop, month=month).update(coins=F("coins") - coins)
     Stock.objects.filter(site_id=site, offer_id=offer).update(left=F("left") + 1)

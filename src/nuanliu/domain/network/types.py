@@ -63,6 +63,7 @@ class Power(StrEnum):
     PERSON_ENTER = "site:person:enter"
     PERSON_DECIDE = "site:person:decide"
     PASSBOOK_PRINT = "site:passbook:print"
+    SHELF_KEEP = "site:shelf:keep"
     JOINING_SAMPLE = "city:joining:sample"
     ROSTER_IMPORT = "site:roster:import"
     BOARD_SEE = "site:board:see"
@@ -112,6 +113,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.PERSON_ENTER,
             Power.PERSON_DECIDE,
             Power.PASSBOOK_PRINT,
+            Power.SHELF_KEEP,
             Power.ROSTER_IMPORT,
             Power.BOARD_SEE,
             Power.CALL_SHEET,
@@ -123,6 +125,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
     Role.HOTLINE: frozenset(
         {
             Power.PASSBOOK_PRINT,
+            Power.SHELF_KEEP,
             Power.NEED_PLACE,
             Power.NEED_REVIEW,
             Power.NEED_ASSIST,

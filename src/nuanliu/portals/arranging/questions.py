@@ -1,12 +1,15 @@
 """The questions of asking for help, one a page."""
 
 import re
+from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nuanliu.domain.alliance.models import AlliedService
+from nuanliu.domain.alliance.queries import allied_with
 from nuanliu.domain.care.models import Need, Service
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.people.types import ProxyPower
@@ -66,11 +69,12 @@ def what(request: HouseRequest, side: Side) -> HttpResponse:
     grouped = {group.code: (group, members) for group, members in choices.groups_of(asking.services)}
     chosen = grouped.get(request.GET.get("group", ""))
     if chosen:
+        allied = allied_with(services=chosen[1])
         options = [
             Choice(
                 href=asking.onward(what=one.code, minutes=None),
                 title=one.plain_words if not words.english() else one.name_en,
-                hint=_about(one.default_minutes),
+                hint=_about(one.default_minutes, allied.get(one.code, [])),
                 icon=service_icon(one.code),
                 is_chosen=one.code == asking.answers.what,
             )
@@ -91,8 +95,11 @@ def what(request: HouseRequest, side: Side) -> HttpResponse:
     return _choose(request, asking, title=title, options=options, name="ask", back=side.url(side.front))
 
 
-def _about(minutes: int) -> str:
-    return _("大约 %(length)s") % {"length": words.minutes(minutes)}
+def _about(minutes: int, allied: Sequence[AlliedService] = ()) -> str:
+    said = _("大约 %(length)s") % {"length": words.minutes(minutes)}
+    if not allied:
+        return said
+    return _("%(about)s · %(name)s来做") % {"about": said, "name": allied[0].shop.node.name}
 
 
 def _named(members: list[Service]) -> str:

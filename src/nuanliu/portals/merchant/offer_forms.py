@@ -4,7 +4,6 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.alliance.models import Offer
@@ -12,30 +11,13 @@ from nuanliu.domain.alliance.models.offers import EVERY_DAY, MINUTES_A_DAY
 from nuanliu.domain.alliance.policies import bits_of, days_of
 from nuanliu.domain.alliance.types import OfferKind, Span
 from nuanliu.platform import words
-from nuanliu.platform.quantities import UnableToReadQuantity, parse_hundredths
+from nuanliu.portals.ui.coins import CoinsField
 from nuanliu.portals.ui.forms import ActForm, DayField, TextField, WholeNumberField
 from nuanliu.portals.ui.labels import OFFER_KINDS, SPANS
 from nuanliu.usecases.keep_offers import OfferLimits, OfferWords
 
 MOST_COINS = 100_00
 MOST_STOCK = 100_000
-
-
-class CoinsField(TextField):
-    """Coins as people write them; hundredths come out."""
-
-    def clean(self, value: Any) -> Any:
-        """The hundredths."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            amount = parse_hundredths(text=text)
-        except UnableToReadQuantity as refusal:
-            raise ValidationError(str(refusal.words), code=refusal.code) from None
-        if not 0 < amount <= MOST_COINS:
-            raise ValidationError(_("请写 0.1 到 100 之间的币数。"), code="range")
-        return int(amount)
 
 
 class WordsForm(ActForm):
@@ -50,7 +32,7 @@ class WordsForm(ActForm):
         max_value=99,
         required=False,
     )
-    price = CoinsField(label=_("要几个币"), help_text=_("一个币是一小时服务。可以写 0.5。"), max_length=10)
+    price = CoinsField(most=MOST_COINS, label=_("要几个币"), help_text=_("一个币是一小时服务。可以写 0.5。"))
     detail = TextField(label=_("还要说明的"), max_length=200, required=False)
 
     def said(self) -> OfferWords:

@@ -3,6 +3,7 @@ from django.urls import path
 from nuanliu.portals.public import (
     pools,
     proof,
+    shop_joining,
     shops,
     signing,
     signing_again,
@@ -25,6 +26,9 @@ urlpatterns = [
     path("services", views.services, name="services"),
     path("sites", views.sites, name="sites"),
     path("shops", shops.shops, name="shops"),
+    path("shops/join", shop_joining.join, name="shop-join"),
+    path("shops/join/sent", shop_joining.sent_in, name="shop-join-sent"),
+    path("shops/roll", shop_joining.roll, name="shop-roll"),
     path("shops/<uuid:shop_id>", shops.shop, name="shop"),
     path("shops/pictures/<uuid:picture_id>", shops.picture, name="shop-picture"),
     path("standard", views.standard, name="standard"),

@@ -5,6 +5,7 @@ from itertools import groupby
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from nuanliu.domain.alliance.queries import allied_with
 from nuanliu.domain.care.queries import services_offered
 from nuanliu.domain.network.queries import sites as open_sites
 from nuanliu.domain.standards.queries import published_versions, standard_by_id, standard_in_force
@@ -53,7 +54,11 @@ def services(request: HouseRequest) -> HttpResponse:
     offered = services_offered()
     order = list(dict.fromkeys(service.group for service in offered))
     listed = sorted(offered, key=lambda service: order.index(service.group))
-    groups = [(name, list(members)) for name, members in groupby(listed, key=lambda service: service.group)]
+    allied = allied_with(services=listed)
+    groups = [
+        (name, [(service, allied.get(service.code, [])) for service in members])
+        for name, members in groupby(listed, key=lambda service: service.group)
+    ]
     return render(request, "public/services.html", {"groups": groups})
 
 

@@ -14,7 +14,7 @@ from nuanliu.portals.ui.book import KINDS, UNITS
 def what_of(line: PrintedLine | Draft) -> str:
     """What a line was for, in a few words and the reader's language."""
     what = line.service or str(KINDS[Kind(line.kind)])
-    if line.service and line.amount < 0 and not line.is_correction:
+    if line.service and line.amount < 0 and line.kind != Kind.REDEMPTION and not line.is_correction:
         what = _("请人帮忙：%(service)s") % {"service": what}
     return _("更正：%(what)s") % {"what": what} if line.is_correction else what
 

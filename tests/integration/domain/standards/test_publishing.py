@@ -49,6 +49,8 @@ ADDED_SINCE = {
     "grant_source",
     "grant_expired_to",
     "pool_one_person_max_min",
+    "offline_till_hours",
+    "statement_dispute_days",
     "notice_retention_days",
     "registration_sample_percent",
     "sign_in_retention_days",

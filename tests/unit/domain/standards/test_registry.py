@@ -55,6 +55,7 @@ KEYS = {
         fallback_hours_before fallback_to hold_on_publish two_person_first_visit two_person_bathing
         insurance_required insurance_risks insurance_months insurance_order_before_start first_redemption_min
         coin_spend_monthly_cap shop_monthly_quota redemption_code_min redemption_code_uses
+        offline_till_hours statement_dispute_days
         redemption_undo_same_day settlement_period settlement_in_cash sponsor_fund_allowed year_end_reissue
         offer_kinds
     """,
@@ -270,6 +271,8 @@ YOUNGER = {
     "grant_source",
     "grant_expired_to",
     "pool_one_person_max_min",
+    "offline_till_hours",
+    "statement_dispute_days",
     "training_pass_percent",
     "registration_sample_percent",
     "notice_retention_days",

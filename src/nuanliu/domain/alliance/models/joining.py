@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from nuanliu.domain.alliance.models.shops import Shop
-from nuanliu.domain.alliance.types import ApplicationState
+from nuanliu.domain.alliance.types import ApplicationState, OfferKind
 from nuanliu.domain.network.models import Node
 from nuanliu.platform.db import one_of
 from nuanliu.platform.ids import new_id
@@ -24,6 +24,7 @@ class ShopApplication(models.Model):
     hours = models.CharField(max_length=80, blank=True)
     offer = models.CharField(max_length=200)
     """What it would give, in its own words."""
+    offer_kind = models.CharField(max_length=12, default=OfferKind.FREE_ITEM)
     keeper_sealed = models.BinaryField(null=True)
     """Who keeps it and the telephone."""
     sent_at = models.DateTimeField()
@@ -38,6 +39,7 @@ class ShopApplication(models.Model):
     class Meta:
         constraints = [
             one_of("state", ApplicationState, table="shop_application"),
+            one_of("offer_kind", OfferKind, table="shop_application"),
             models.UniqueConstraint(
                 fields=["credit_code"],
                 condition=Q(state__in=[ApplicationState.SENT.value, ApplicationState.VISITED.value]),

@@ -54,6 +54,22 @@ PARAMETERS = (
         sentence=_("一个号码只能用 {value}。"),
         fixed=True,
     ),
+    _made.quantity(
+        "offline_till_hours",
+        48,
+        Unit.HOURS,
+        (1, 168),
+        label=_("停网时记下的号码"),
+        sentence=_("停网时记下的号码，{value}内核对都算。"),
+    ),
+    _made.quantity(
+        "statement_dispute_days",
+        10,
+        Unit.DAYS,
+        (3, 60),
+        label=_("对账单有异议"),
+        sentence=_("对账单出来 {value}内可以提异议。"),
+    ),
     _made.switch(
         "redemption_undo_same_day",
         default=True,

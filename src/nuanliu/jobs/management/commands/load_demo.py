@@ -22,10 +22,11 @@ from nuanliu.jobs.demo.city import (
 )
 from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.giving import give_in_families
-from nuanliu.jobs.demo.granting import grant_months
+from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
 from nuanliu.jobs.demo.history import play
 from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
+from nuanliu.jobs.demo.paper import print_the_papers
 from nuanliu.jobs.demo.privacy import show_what_happens, sign_sheets
 from nuanliu.jobs.demo.shops import open_the_shops
 from nuanliu.platform import clock
@@ -60,12 +61,14 @@ class Command(BaseCommand):
         seal_book(now=clock.now())
         if not options["no_history"] and not Need.objects.exists():
             renew_policies(now=now)
-            grant_months(now=now)
             cast = Cast.gather(now=now)
+            fill_and_grant(cast)
             play(cast)
+            decide_about_pools(cast)
             knock_at_the_doors(cast)
             give_in_families(cast)
             open_the_shops(cast)
+            print_the_papers(cast)
             seal_book(now=clock.now())
         check_book(now=clock.now())
         note_progress(ENDED, now=now)

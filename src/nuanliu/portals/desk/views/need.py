@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from nuanliu.domain.alliance.queries import allied_with
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.queries import story_of_need
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState
@@ -72,6 +73,7 @@ def show_need(
         "may": powers_at(request, path=need.site.path),
         "form": refused,
         "candidates": candidates,
+        "allied": allied_with(services=[need.service]).get(need.service.code, []),
     }
     return render(request, "desk/need.html", context)
 
