@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 PAGES = int(os.environ.get("NUANLIU_BENCH_PAGES", "1000"))
-ROWS, AT_ONCE, ROUNDS = 8, 10, 3
+ROUNDS = int(os.environ.get("NUANLIU_BENCH_REPEATS", "3"))
+ROWS, AT_ONCE = 8, 10
 AT = datetime(2026, 11, 24, 6, tzinfo=UTC)
 
 

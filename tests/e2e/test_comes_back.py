@@ -1,21 +1,28 @@
 """An hour comes back: earned, printed, half of it eaten as noodles, half given to a mother who has a visit for it."""
 
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from nuanliu.domain.alliance.models import Shop
 from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.people.models import Person, Volunteer
 from nuanliu.domain.people.operations import confirm_relation, put_pin_card
 from nuanliu.domain.people.types import KinProof, Kinship
+from nuanliu.platform import clock
+from nuanliu.platform.clock import at
+from nuanliu.usecases.seal_books import seal_books
+from nuanliu.usecases.settle_shops import make_statements
 from tests.e2e.story import PASSWORD, PIN, Story, at_the_decision, confirm, end, enter, lines, served, start
 from tests.support.alliance import offer_of, shop_in
 from tests.support.town import add_service
 
 MOTHER_CARD = "712345"
+CODE = re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$")
 PAPER_MINUTES = 300
 """Served before, on paper: who has served five hours may use coins in a shop."""
 
@@ -34,11 +41,12 @@ def return_story(story: Story) -> Story:
     shop = shop_in(town, "邱家羊肉粉", site=town.site)
     offer_of(shop, "羊肉粉一碗", price=50)
     owner = town.staff(Role.SHOP_OWNER, "邱老板", node=shop.node)
-    coordinator = town.coordinator()
+    coordinator, alliance = town.coordinator(), town.staff(Role.BUREAU_STANDARDS, "罗联盟", node=town.city)
     story.people |= {
         "mother": mother,
         "shopkeeper": Person.objects.get(pk=owner.id),
         "coordinator": Person.objects.get(pk=coordinator.id),
+        "alliance": Person.objects.get(pk=alliance.id),
     }
     for who in ("shopkeeper", "coordinator"):
         login = story.people[who].login
@@ -136,6 +144,40 @@ def has_a_visit(story: Story, tablet: Page) -> None:
     confirm(tablet, helper="王志愿")
 
 
+def settle(story: Story) -> None:
+    """In December the shop signs its month; in January its coins go into the pool, for everybody to see."""
+    story.clock.move_to(at(date(2026, 12, 1), 8))
+    make_statements(now=clock.now())
+    till = story.browser_of("shopkeeper", size="phone")
+    till.goto(f"/shop/{Shop.objects.get().pk}/statements")
+    till.locator(".card-title a").click()
+    expect(till.get_by_role("main")).to_contain_text("0.50 币")
+    till.get_by_role("button", name="签字").click()
+    story.clock.move_to(at(date(2027, 1, 4), 9))
+    office = story.open_page(login=story.people["alliance"].login, size="office")
+    office.goto("/alliance/year")
+    office.get_by_role("row", name="邱家羊肉粉").get_by_role("button").click()
+    expect(office.get_by_text("送进爱心池了，写在爱心商家榜上。")).to_be_visible()
+    anybody = story.open_page(size="phone")
+    anybody.goto(f"/pool/{story.town.site.code}")
+    expect(anybody.get_by_role("main")).to_contain_text("0.50 币")
+
+
+def check_the_line(story: Story, phone: Page) -> None:
+    """A neighbour types the code beside the newest line: it stands in the sealed book, without a name."""
+    phone.goto("/me/passbook/time")
+    code = phone.get_by_role("link", name=CODE).first.inner_text()
+    seal_books(now=clock.now())
+    anybody = story.open_page(size="phone")
+    anybody.goto("/check")
+    anybody.get_by_role("textbox").first.fill(code)
+    anybody.get_by_role("button", name="查这一笔").click()
+    expect(anybody.get_by_role("heading", name="这一笔在封存的账本里")).to_be_visible()
+    expect(anybody.get_by_role("main")).not_to_contain_text("李志愿")
+    anybody.goto("/proof")
+    expect(anybody.get_by_role("main")).to_contain_text("账实相符")
+
+
 def test_an_hour_comes_back(return_story: Story) -> None:
     story = return_story
     phone, tablet = served(story)
@@ -150,4 +192,6 @@ def test_an_hour_comes_back(return_story: Story) -> None:
     assert [amount for _number, amount, _balance in lines(story, "helper")] == [-30, -30, 60, PAPER_MINUTES]
     assert [amount for _number, amount, _balance in lines(story, "helper", Unit.COIN)] == [-50, 50]
     assert [amount for _number, amount, _balance in lines(story, "mother")] == [-30, 30]
+    check_the_line(story, phone)
+    settle(story)
     assert check_books().is_right
