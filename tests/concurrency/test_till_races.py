@@ -151,6 +151,8 @@ def race_for_budget(count: int, control: str = "") -> list[str]:
         now = scene.town.now.replace(year=2027 + year, month=month + 1)
         mine = [code.code for code in scene.codes(WORKERS, now=now)]
         rounds.append(scene.given(control, codes=mine) | {"now": now})
+        if control:  # whoever makes the row makes the others wait: the fault shows where it stands already
+            ShopMonth.objects.create(site_id=scene.shop.site_id, shop_id=scene.shop.pk, month=now.date().replace(day=1))
     told, seen = run(control, tills.own_code, rounds)
     wrong = [f"{number}: {dict(one)}" for number, one in enumerate(told) if one["done"] > 1]
     if not control:

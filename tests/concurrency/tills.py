@@ -131,7 +131,7 @@ def _enter(given: Given) -> None:
 def weakened(control: str) -> Iterator[None]:
     """Nothing taken away for ""; otherwise the locks that the race is about are gone, on SQLite the transaction too.
 
-    The shop's month is taken before the stock, so a race for stock needs both counters weakened.
+    The shop's month is taken before the stock and would keep order: in the race for stock it is not taken at all.
     """
     at, patches = "nuanliu.usecases.redeem_at_shop", list[Any]()
     if control == "code":
@@ -143,7 +143,9 @@ def weakened(control: str) -> Iterator[None]:
         ]
     if control in {"stock", "undo"}:
         patches.append(mock.patch("nuanliu.domain.alliance.counters.take_one", _take_one_late))
-    if control in {"budget", "stock", "undo"}:
+    if control == "stock":
+        patches.append(mock.patch("nuanliu.domain.alliance.counters.take_shop", return_value=True))
+    if control in {"budget", "undo"}:
         patches.append(mock.patch("nuanliu.domain.alliance.counters.take_shop", _take_shop_late))
     if control == "undo":
         patches.append(mock.patch("nuanliu.domain.alliance.counters.give_back", _give_back_late))

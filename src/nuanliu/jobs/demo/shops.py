@@ -50,6 +50,8 @@ MORE: dict[str, tuple[OfferKind, str, int, dict[str, object]]] = {
     "SJ013": (FIRST, "量血压不排队", 50, {}),
 }
 """A second courtesy of some shops, by their code."""
+HOURS, A_COIN = 300, 60
+"""Minutes of service before coins can be used, and minutes that a coin costs."""
 OLD, LATELY = 100, 35
 """Days since the shops began, and days in which coins were used."""
 NEARLY_USED, USED_TWICE, SPONSORED = "SJ002", 400, "SJ009"
@@ -172,9 +174,9 @@ def _tills(cast: Cast) -> dict[object, Actor]:
 
 
 def _spenders(cast: Cast) -> list[Person]:
-    """Volunteers with the most hours, a few of every site."""
+    """Volunteers who have served long enough and have time left."""
     everybody = [one.person for site in cast.sites.values() for one in site.volunteers]
     found = savings_of_many(holders=[Holder(person.pk, person.home_site_id) for person in everybody])
-    enough = [person for person in everybody if found[person.pk].time >= 600 and found[person.pk].honour >= 300]
+    enough = [person for person in everybody if found[person.pk].honour >= HOURS and found[person.pk].time >= A_COIN]
     cast.random.shuffle(enough)
-    return enough[:24]
+    return enough
