@@ -1,8 +1,8 @@
-"""`python -m bench [certify | ledger | sealing | long-book | pages | till | keystrokes]`: run one of them, or all."""
+"""`python -m bench [NAME …]`: certify, ledger, sealing, long-book, pages, passbook, till, keystrokes; one, or all."""
 
 import sys
 
-from bench import certify, keystrokes, ledger, long_book, pages, sealing, till
+from bench import certify, keystrokes, ledger, long_book, pages, passbook, sealing, till
 
 _ALL = {
     "certify": certify.main,
@@ -10,6 +10,7 @@ _ALL = {
     "sealing": sealing.main,
     "long-book": long_book.main,
     "pages": pages.main,
+    "passbook": passbook.main,
     "till": till.main,
     "keystrokes": keystrokes.main,
 }

@@ -14,7 +14,17 @@ def test_some_months_reconcile_to_the_unit() -> None:
     Year(cast).run()
     assert findings(cast) == []
     done = cast.tally.done
-    happened = ("certified", "voided", "redeemed", "converted", "donated", "gift answered", "granted", "lots expired")
+    happened = (
+        "certified",
+        "voided",
+        "redeemed",
+        "converted",
+        "donated",
+        "gift answered",
+        "granted",
+        "lots expired",
+        "died",
+    )
     assert [name for name in happened if not done[name]] == []
 
 

@@ -7,9 +7,11 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
 from nuanliu.domain.network.models import Login
+from tests.e2e.story import story
 from tests.support import browser as browsing
 from tests.support import snapshots
 
+__all__ = ["story"]
 CITY = "city"
 PATIENCE_MS = 15_000
 

@@ -24,7 +24,7 @@ class PaperState(StrEnum):
     REVERSED = "reversed"
     """The line was taken back in the book."""
     REPLACED = "replaced"
-    """The booklet is no longer good."""
+    """The booklet is no longer good: replaced, or its person was merged into another entry or closed her account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +60,9 @@ def check_paper(*, text: str) -> list[PaperShown]:
 
 
 def _state(*, site: UUID, transfer: UUID | None, booklet: Booklet | None) -> tuple[PaperState, datetime | None]:
-    if booklet is not None and booklet.ended_at is not None:
-        return PaperState.REPLACED, booklet.ended_at
+    ended = (booklet.ended_at or booklet.person.closed_at) if booklet is not None else None
+    if ended is not None:
+        return PaperState.REPLACED, ended
     taken_back = reversals_of(site=site, transfers=[transfer]) if transfer is not None else {}
     if transfer is not None and transfer in taken_back:
         return PaperState.REVERSED, taken_back[transfer]

@@ -52,12 +52,19 @@ class Cast:
     staff: dict[tuple[UUID, str], Actor] = field(default_factory=dict)
     actors: dict[UUID, Actor] = field(default_factory=dict)
     bureau: Actor | None = None
+    gone: list[Person] = field(default_factory=list)
+    """Who died in the year."""
 
     def actor(self, person: Person) -> Actor:
         """The person as an actor."""
         if person.pk not in self.actors:
             self.actors[person.pk] = actor_for(login=Login.objects.get(pk=person.pk), now=self.town.now)
         return self.actors[person.pk]
+
+    @property
+    def everybody(self) -> list[Person]:
+        """Whose book is held against the tally."""
+        return [*self.elders, *self.volunteers, *self.mothers.values(), *self.gone]
 
     def has(self, person: Person, unit: Unit, amount: int) -> None:
         """An old paper line, in the book and in the tally."""
@@ -94,7 +101,7 @@ def gather(size: Size) -> Cast:
         _volunteer(cast, number)
     for number in range(size.shops):
         _shop(cast, number)
-    for person in (*cast.elders, *cast.volunteers, *cast.mothers.values()):
+    for person in cast.everybody:
         cast.tally.home[person.pk] = person.home_site_id
     return cast
 

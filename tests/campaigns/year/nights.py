@@ -7,17 +7,19 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from nuanliu.domain.care.models import Need, Visit
-from nuanliu.domain.care.types import VisitState
+from nuanliu.domain.care.types import NeedState, VisitState
 from nuanliu.domain.ledger.types import Unit
-from nuanliu.domain.passbook.models import Grant
-from nuanliu.domain.passbook.types import FundSource, FundTarget, PoolUseKind, PoolUseState
+from nuanliu.domain.passbook.models import Estate, Grant
+from nuanliu.domain.passbook.types import DeathPaper, EstateState, FundSource, FundTarget, PoolUseKind, PoolUseState
 from nuanliu.platform.clock import at, local_date
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.certify_visit import credit_unchosen
 from nuanliu.usecases.fund_site import fund_site
 from nuanliu.usecases.grant_time import grant_monthly
+from nuanliu.usecases.record_death import record_death
 from nuanliu.usecases.run_campaign import begin_campaign
 from nuanliu.usecases.run_out import expire_lots, warn_of_expiry
+from nuanliu.usecases.settle_estate import close_estates
 from nuanliu.usecases.time_out_holds import time_out_holds
 from nuanliu.usecases.use_pool import ask_pool
 from tests.campaigns.year.tally import NEVER
@@ -29,17 +31,20 @@ if TYPE_CHECKING:
 def lay_out(year: "Year", first: date, last: date) -> None:
     """Put every night and every act of the bureau into the calendar."""
     town = year.cast.town
-    town.rules(at(first, 0) + timedelta(hours=10), coin_expiry_months=1, grant_expiry_days=45)
+    town.rules(at(first, 0) + timedelta(hours=10), coin_expiry_months=1, grant_expiry_days=45, death_transfer_days=30)
     town.rules(at(first + timedelta(days=45), 0), coin_expiry_months=2, grant_monthly_min=90, bonus_yearly_cap=30)
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         year.later(at(day, 0, 20), lambda now: expire(year, now))
         year.later(at(day, 0, 50), lambda now: grant(year, now))
+        year.later(at(day, 0, 55), lambda now: close(year, now))
         year.later(at(day, 4), lambda now: credit(year, now))
         if number % 7 == 0:
             year.later(at(day, 8), lambda now: warn_of_expiry(now=now))
             year.later(at(day, 8, 30), lambda now: help_one(year, now))
             year.later(at(day, 5), lambda now: time_out_holds(now=now))
+        if number % 20 == 12:
+            year.later(at(day, 10, 30), lambda now: die(year, now))
         if number % 40 == 1:
             year.later(at(day, 8, 40), lambda now: fund(year, now))
         if number % 60 == 20:
@@ -60,7 +65,8 @@ def grant(year: "Year", now: datetime) -> None:
     known = set(Grant.objects.filter(month=month).values_list("id", flat=True))
     made = grant_monthly(now=now)
     fresh = [one for one in Grant.objects.filter(month=month) if one.id not in known]
-    wanted = 0 if known else len(year.cast.special)
+    gone = {one.pk for one in year.cast.gone}
+    wanted = 0 if known else len([one for one in year.cast.special if one.pk not in gone])
     assert made == len(fresh) == wanted, (now, made, len(fresh), wanted)
     tally.done["granted"] += made
     for site in {one.site_id for one in fresh}:
@@ -80,6 +86,42 @@ def credit(year: "Year", now: datetime) -> None:
         visit = Visit.objects.get(id=one.id)
         if visit.state == VisitState.CREDITED:
             year.credited(Need.objects.get(id=visit.need_id), visit)
+
+
+def die(year: "Year", now: datetime) -> None:
+    """Somebody dies: what was arranged is called off, what she had waits for her kin and then goes to the pool."""
+    cast = year.cast
+    people = year.random.choice((cast.elders, cast.volunteers))
+    person = year.random.choice(people)
+    done = year.tried(
+        "died",
+        lambda: record_death(
+            actor=cast.staff[person.home_site_id, "clerk"], person_id=person.pk, died_on=local_date(now),
+            paper=DeathPaper.CERTIFICATE, reason="去世", now=now,
+        ),
+    )  # fmt: skip
+    if done is None:
+        return
+    people.remove(person)
+    cast.gone.append(person)
+    mother = cast.mothers.pop(person.pk, None)
+    cast.gone += [mother] if mother is not None else []
+    for need in Need.objects.filter(elder_id=person.pk, state=NeedState.CANCELLED):
+        year.free(need)
+
+
+def close(year: "Year", now: datetime) -> None:
+    """Nobody was named in time: it goes to the pool, and so does what comes in afterwards."""
+    year.tally.done["estates to the pool"] += close_estates(now=now)
+    for estate in Estate.objects.filter(state=EstateState.POOLED):
+        who, site, tally = estate.person_id, estate.site_id, year.tally
+        time, coins = tally.time[who].available, tally.coin[who].available
+        if time > 0:
+            tally.time[who].take(time)
+            tally.pool_time[site].put({NEVER: time})
+        if coins > 0:
+            tally.coin[who].take(coins)
+            tally.pool_coin[site] += coins
 
 
 def fund(year: "Year", now: datetime) -> None:

@@ -101,8 +101,13 @@ class Year:
         """The old person does not want it any more, or nobody came forward."""
         actor = self.staff(need, "clerk")
         done = self.tried("cancelled", lambda: cancel_need(actor=actor, need_id=need.id, reason="不去了", now=now))
+        if done is not None:
+            self.free(need)
+
+    def free(self, need: Need) -> None:
+        """What was promised for a need is free again."""
         purse = self.tally.purse(need.payer, need.elder_id)
-        for slot in range(1, need.helpers_wanted + 1) if done is not None and purse is not None else ():
+        for slot in range(1, need.helpers_wanted + 1) if purse is not None else ():
             purse.pay((need.id, slot), 0)
 
     def take(self, need: Need, now: datetime) -> None:
@@ -122,6 +127,9 @@ class Year:
 
     def visit(self, need: Need, visit: Visit, now: datetime) -> None:
         """From the door to the word of the old person."""
+        if Visit.objects.get(id=visit.id).state != VisitState.TAKEN:
+            self.call_off(need, now)
+            return
         actor = self.cast.actors[visit.volunteer_id]
         choice = self.random.choice(("time", "coin", "coin", ""))
         over = now + timedelta(minutes=max(need.planned_minutes + self.random.randint(-20, 35), 5))
@@ -155,7 +163,9 @@ class Year:
             self.later(now + timedelta(days=1), lambda moment: self.void(need, visit_id, moment))
 
     def choose(self, need: Need, visit: Visit, now: datetime) -> None:
-        """She says what she wants."""
+        """She says what she wants, if she lives."""
+        if visit.volunteer_id in {one.pk for one in self.cast.gone}:
+            return
         actor, choice = self.cast.actors[visit.volunteer_id], self.random.choice(list(CreditChoice))
         done = self.tried("chosen", lambda: choose_credit(actor=actor, visit_id=visit.id, choice=choice, now=now))
         if done is not None:

@@ -44,7 +44,7 @@ def _book() -> Iterator[str]:
 
 def _people(cast: Cast) -> Iterator[str]:
     tally = cast.tally
-    for person in (*cast.elders, *cast.volunteers, *cast.mothers.values()):
+    for person in cast.everybody:
         holder = Holder(person.pk, person.home_site_id)
         own = {unit: accounts.savings(holder=holder, unit=unit) for unit in Unit}
         wanted = {

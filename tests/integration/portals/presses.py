@@ -23,8 +23,11 @@ from nuanliu.platform.ids import new_id
 from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.import_roster import upload_roster
+from nuanliu.usecases.keep_shelf import put_good, stock_in
+from nuanliu.usecases.print_passbook import start_booklet
 from nuanliu.usecases.rosters.types import RosterKind
 from nuanliu.usecases.start_visit import start_visit
+from nuanliu.usecases.use_time import convert_time
 from tests.support.pages import token_in
 from tests.support.signing import let_in
 from tests.support.town import Town
@@ -331,6 +334,29 @@ def desk_loads_a_roster(town: Town) -> Press:
         now=town.now,
     )
     return Press(actor.id, f"/desk/rosters/{made.pk}/commit/", town.now)
+
+
+# -- paper and the shelf
+
+
+@press
+def desk_prints_a_booklet(town: Town) -> Press:
+    clerk, helper = town.clerk(), town.volunteer()
+    town.give(helper, 60)
+    start_booklet(actor=clerk, person_id=helper.pk, token=new_id(), now=town.now)
+    return Press(clerk.id, f"/desk/people/{helper.pk}/booklet/", town.now, {"act": "print"})
+
+
+@press
+def desk_hands_over(town: Town) -> Press:
+    clerk, helper = town.clerk(), town.volunteer()
+    town.give(helper, 600)
+    convert_time(actor=town.actor(helper), minutes=120, token=new_id(), now=town.now)
+    facts = {"name": "大米", "measure": "一袋", "price": 100, "token": new_id(), "now": town.now}
+    good = put_good(actor=clerk, site_id=town.site.pk, **facts)
+    stock_in(actor=clerk, good_id=good.id, pieces=2, source="捐", token=new_id(), now=town.now)
+    typed = {"good": str(good.id), "proved": "paper"}
+    return Press(clerk.id, f"/desk/people/{helper.pk}/shelf/", town.now, typed)
 
 
 # -- the door

@@ -14,6 +14,7 @@ from nuanliu.domain.passbook.booklets.operations import UnableToPrint
 from nuanliu.domain.passbook.booklets.places import ROWS
 from nuanliu.domain.passbook.booklets.queries import lines_on, lines_printed
 from nuanliu.domain.passbook.booklets.types import EndReason
+from nuanliu.domain.people.forgetting import forget_person
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.ids import new_id
 from nuanliu.portals.ui.booklets import TEMPLATE, booklet_pdf, cover_data, cover_pdf, sheet_data
@@ -177,6 +178,15 @@ def test_a_lost_one_is_void_and_the_next_goes_on(town, clerk, helper) -> None:
     assert sheet_data(sheet=sheet)["sheets"][0]["carried"] == "接上本：时间 2 小时，荣誉时长 2 小时"
     event = Event.objects.get(action="booklet.replaced")
     assert (event.reason, event.details["old"], event.details["why"]) == ("买菜时丢了", old.number, "lost")
+
+
+def test_the_papers_of_a_closed_entry_are_void_and_nameless(town, clerk, helper) -> None:
+    give(town, helper, 1)
+    booklet = start(town, clerk, helper)
+    press(town, clerk, helper)
+    code = written(lines_on(booklet=booklet, page=1)[0].code)
+    forget_person(person=helper, at=town.now)
+    assert [(one.state, one.since, one.name) for one in check_paper(text=code)] == [(PaperState.REPLACED, town.now, "")]
 
 
 def test_a_book_brought_in_is_compared_line_by_line(town, clerk, helper) -> None:

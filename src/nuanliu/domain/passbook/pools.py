@@ -9,7 +9,7 @@ from nuanliu.domain.ledger.flows import Flow, accounts_of, flows_of, posted_in
 from nuanliu.domain.ledger.types import AccountKind, Kind, Unit
 from nuanliu.domain.passbook.operations import OVERFLOW
 
-HELP, SPONSOR = "help", "sponsor"
+HELP, SPONSOR, LEFT = "help", "sponsor", "left"
 """Memos by which two postings of one kind are told apart."""
 
 
@@ -20,6 +20,8 @@ class Source(StrEnum):
     OVERFLOW = "overflow"
     EXPIRY = "expiry"
     GROUP_HOURS = "group_hours"
+    LEFT = "left"
+    """What somebody who died, or was gone for good, had."""
     SPONSORS = "sponsors"
     GOVERNMENT = "government"
     SITES = "sites"
@@ -95,12 +97,15 @@ def _add(month: PoolMonth, flow: Flow) -> None:
         month.went[use] = month.went.get(use, 0) + flow.amount
 
 
+_BY_MEMO = {OVERFLOW: Source.OVERFLOW, LEFT: Source.LEFT}
+
+
 def source_of(flow: Flow) -> Source:
     """Which source a posting into the pool came from."""
     if flow.kind is Kind.EXPIRY:
         return Source.EXPIRY
-    if flow.memo == OVERFLOW:
-        return Source.OVERFLOW
+    if flow.memo in _BY_MEMO:
+        return _BY_MEMO[flow.memo]
     if flow.kind is Kind.GRANT:
         return Source.SPONSORS if flow.memo == SPONSOR else Source.GOVERNMENT
     if flow.kind is Kind.SERVICE:

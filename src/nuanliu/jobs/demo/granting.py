@@ -77,7 +77,7 @@ def decide_about_pools(cast: Cast) -> None:
     """One old person was helped at once; for another, more is asked and waits for a second person."""
     site = cast.sites["ZS01"]
     for elder, minutes, reason in (
-        (site.elders[2], 120, "刚出院，家里没人照看。"),
+        (cast.elder("ZS01", "张桂兰"), 120, "刚出院，家里没人照看。"),
         (site.elders[3], 600, "老伴住院，两个月里要人陪。"),
     ):
         ask_pool(

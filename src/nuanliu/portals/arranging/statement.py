@@ -46,6 +46,7 @@ def statement(request: HouseRequest, side: Side) -> HttpResponse:
             }
             for told in told_lines(statement=found, count=MOST_LINES)
         ],
+        "left_out": max(found.lines - MOST_LINES, 0),
         "back": side.url("time"),
     }
     return show(request, side, "arranging/statement.html", context)

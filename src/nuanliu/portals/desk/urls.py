@@ -2,6 +2,7 @@ from django.urls import path
 
 from nuanliu.portals.desk.views import (
     askings,
+    away,
     board,
     booklet,
     booklet_compare,
@@ -106,7 +107,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/former/<uuid:former_id>/", former.former, name="former"),
     path("people/<uuid:person_id>/household/", sharing.household, name="household"),
     path("people/<uuid:person_id>/death/", leaving.death, name="death"),
-    path("people/<uuid:person_id>/away/", leaving.away, name="away"),
+    path("people/<uuid:person_id>/away/", away.away, name="away"),
     path("people/<uuid:person_id>/receive/", receiving.receive, name="receive"),
     path("people/<uuid:person_id>/kin/", giving.kin, name="kin"),
     path("people/<uuid:person_id>/give/", giving.give, name="give"),

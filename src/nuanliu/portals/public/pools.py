@@ -31,6 +31,7 @@ CAME: dict[Source, Promise] = {
     Source.OVERFLOW: _("存满多出的"),
     Source.EXPIRY: _("到期没用的"),
     Source.GROUP_HOURS: _("集体活动的"),
+    Source.LEFT: _("离世的人留下的"),
     Source.SPONSORS: _("爱心企业给的"),
     Source.GOVERNMENT: _("政府给的"),
     Source.SITES: _("别的站点转来的"),

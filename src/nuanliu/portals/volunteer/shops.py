@@ -24,6 +24,7 @@ from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.portals.ui.shops import ShopsForm, look_for_shops, place_of
 from nuanliu.portals.volunteer.access import for_helpers, me
 from nuanliu.portals.volunteer.forms import PressForm
+from nuanliu.usecases.keep_shelf import goods_at
 from nuanliu.usecases.show_code import offer_for, own_code, show_code
 from nuanliu.usecases.undo_redemption import undo_redemption
 
@@ -42,6 +43,8 @@ def shops(request: HouseRequest) -> HttpResponse:
         "form": form,
         "looked": look_for_shops(request=request, form=form, here=here),
         "savings": savings_of(person_id=person.pk, site_id=person.home_site_id),
+        "site": person.home_site,
+        "goods": [good for good in goods_at(site=person.home_site_id) if good.left],
     }
     return render(request, "volunteer/shops.html", context)
 

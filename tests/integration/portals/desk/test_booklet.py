@@ -81,7 +81,7 @@ def test_a_lost_one_is_void_for_everybody_from_then_on(town, client) -> None:
         went = desk.post(page(helper, "booklet-replace"), {**fresh_token(), "reason": "lost", "note": "买菜时丢了"})
         assert went.status_code == 303
         said = words_of(client.get(check))
-        assert "作废：这本存折换过了" in said
+        assert "作废：这本存折不用了" in said
         assert "2026年11月3日" in said
         assert f"{number:06d}" in words_of(desk.get(page(helper)))
         assert "没有新的行" in words_of(desk.get(page(helper)))

@@ -45,6 +45,9 @@ def test_from_the_lorry_to_her_hands_and_back(town) -> None:
     helper, desk = with_coins(town), browser_of(town.clerk())
     good = put(desk, town)
     assert "2.00 币，还有 3 份" in words_of(desk.get(reverse("desk:handover", args=[helper.pk])))
+    shops = words_of(browser_of(town.actor(helper)).get(reverse("volunteer:shops")))
+    assert "文化路社区的爱心货架" in shops
+    assert "大米 一袋 5 公斤" in shops
     went = hand(desk, helper, good)
     made = Handover.objects.get()
     slip = reverse("desk:handed-over", args=[helper.pk, made.id])
