@@ -13,6 +13,7 @@ from nuanliu.jobs.tasks import send_what_waits
 from nuanliu.platform import clock
 from nuanliu.usecases.certify_visit import credit_unchosen
 from nuanliu.usecases.check_audit import check_audit
+from nuanliu.usecases.close_estates import close_estates
 from nuanliu.usecases.close_months import close_months
 from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.fall_back import mark_unserved
@@ -25,7 +26,6 @@ from nuanliu.usecases.rest_account import end_moved_accounts, rest_quiet_account
 from nuanliu.usecases.retention import sweep_all
 from nuanliu.usecases.run_out import expire_lots, warn_of_expiry
 from nuanliu.usecases.seal_books import anchor_daily, seal_books
-from nuanliu.usecases.settle_estate import close_estates
 from nuanliu.usecases.settle_shops import make_statements
 from nuanliu.usecases.special_status import end_what_ran_out
 from nuanliu.usecases.time_out_holds import time_out_holds

@@ -4,17 +4,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.passbook.bonus_models import OverflowWish
 from nuanliu.domain.passbook.bonuses import gives_overflow
 from nuanliu.domain.passbook.types import SaidHow
 from nuanliu.domain.people.forgetting import lock_person
+from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.platform.db import durable
-from nuanliu.platform.errors import NotVisible
+from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
 from nuanliu.usecases.use_time import Ways
+
+
+class UnableToSay(Unable):
+    """Somebody else has to write it down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,10 @@ def cap_of(*, actor: Actor, ways: Ways) -> Cap:
 def say_overflow(
     *, actor: Actor, person_id: UUID, agrees: bool, token: UUID, now: datetime, how: SaidHow = SaidHow.SELF
 ) -> OverflowWish:
-    """Write down what she says, herself or before a clerk. The same token finds the first one. Raises NotVisible."""
+    """Write down what she says, herself or before a clerk. The same token finds the first.
+
+    Raises UnableToSay, NotVisible.
+    """
     with durable():
         person = lock_person(person_id=person_id)
         if person is None or person.closed_at is not None or actor.id is None:
@@ -51,6 +61,8 @@ def say_overflow(
         is_herself = actor.id == person_id
         if not is_herself and not actor.may(Power.PERSON_REVEAL, path=person.home_site.path):
             raise NotVisible
+        if not is_herself and is_own_or_kin(actor=actor, people={person_id}):
+            raise UnableToSay("own_or_kin", _("自己或家人的事要请同事办。"))
         identity = derived_id(token, "overflow", str(person_id))
         known = OverflowWish.objects.filter(site_id=person.home_site_id, id=identity).first()
         if known is not None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.ledger.types import Unit
-from nuanliu.domain.network.types import SYSTEM, Actor, Power
+from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell_of_savings
 from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.passbook.accounts import Holder
@@ -156,7 +156,7 @@ def _transfer(estate: Estate, heir: Person, actor: Actor, now: datetime) -> None
     estate.state, estate.minutes = EstateState.TRANSFERRED, saved.time
     estate.second_by, estate.second_at = actor.id, now
     estate.save(update_fields=["state", "minutes", "second_by", "second_at"])
-    coins = _to_pool(estate, Unit.COIN, now)
+    coins = to_pool(estate=estate, unit=Unit.COIN, now=now)
     note_estate("estate.transferred", estate, actor, now, heir=str(heir.pk), minutes=saved.time, coins=coins)
     tell_of_savings(
         person=heir, kind=NoticeKind.TIME_LEFT, subject=estate.id, at=now, audience="volunteer",
@@ -164,49 +164,7 @@ def _transfer(estate: Estate, heir: Person, actor: Actor, now: datetime) -> None
     )  # fmt: skip
 
 
-def _to_pool(estate: Estate, unit: Unit, now: datetime) -> int:
+def to_pool(*, estate: Estate, unit: Unit, now: datetime) -> int:
+    """All that is free of one unit goes to the pool of her site. Gives how much."""
     holder = Holder(estate.person_id, estate.site_id)
     return pass_to_pool(holder=holder, unit=unit, act=estate.id, at=now, actor=None)
-
-
-def close_estates(*, now: datetime) -> int:
-    """Every night: what nobody was named for in time, and what came in afterwards, goes to the pool. How many moved."""
-    due = Estate.objects.filter(state__in=[EstateState.OPEN, EstateState.NAMED], closes_at__lte=now)
-    late = Estate.objects.filter(state__in=[state.value for state in SETTLED])
-    rows = (due | late).order_by("recorded_at", "id")
-    return sum(_close(site_id=one.site_id, estate_id=one.id, now=now) for one in list(rows))
-
-
-@repeated
-def _close(*, site_id: UUID, estate_id: UUID, now: datetime) -> bool:
-    with durable():
-        found = Estate.objects.filter(site_id=site_id, id=estate_id).first()
-        if found is None:
-            return False
-        Person.objects.select_for_update(no_key=True).get(pk=found.person_id)
-        estate = estate_of(person_id=found.person_id)
-        if estate is None or (estate.state not in SETTLED and now < estate.closes_at):
-            return False
-        minutes, coins = _to_pool(estate, Unit.TIME, now), _to_pool(estate, Unit.COIN, now)
-        is_first = estate.state not in SETTLED
-        if is_first:
-            estate.state = EstateState.POOLED
-            estate.save(update_fields=["state"])
-        if not (is_first or minutes or coins):
-            return False
-        note_estate("estate.pooled", estate, SYSTEM, now, minutes=minutes, coins=coins)
-        if is_first and minutes:
-            _tell_kin_of_pool(estate, now)
-        return True
-
-
-def _tell_kin_of_pool(estate: Estate, now: datetime) -> None:
-    near = standard_in_force(at=now, site=estate.site_id).codes("death_transfer_kinships")
-    rows = Relation.objects.filter(
-        person_id=estate.person_id, kinship__in=near, relative__closed_at=None, relative__died_on=None
-    )
-    for row in rows.select_related("relative__home_site", "relative__elder"):
-        tell_of_savings(
-            person=row.relative, kind=NoticeKind.LEFT_TO_POOL, subject=estate.id, at=now, audience="volunteer",
-            elder=estate.person.name,
-        )  # fmt: skip

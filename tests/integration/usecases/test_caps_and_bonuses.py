@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.ledger.types import Unit
@@ -10,11 +11,13 @@ from nuanliu.domain.network.types import Role
 from nuanliu.domain.notices.models import Notice
 from nuanliu.domain.notices.wording import words_of
 from nuanliu.domain.passbook.accounts import Holder
-from nuanliu.domain.passbook.bonus_models import Bonus
+from nuanliu.domain.passbook.bonus_models import Bonus, OverflowWish
 from nuanliu.domain.passbook.operations import open_with_paper_line
 from nuanliu.domain.passbook.pools import Source, pool_account
 from nuanliu.domain.passbook.queries import coins_by_last_day, pool_of
 from nuanliu.domain.passbook.types import FundSource, FundTarget
+from nuanliu.domain.people.models import Person
+from nuanliu.domain.people.types import Kinship
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import new_id
@@ -22,6 +25,8 @@ from nuanliu.usecases.certify_visit import certify_visit, void_visit
 from nuanliu.usecases.fund_site import fund_site
 from nuanliu.usecases.run_campaign import UnableToCampaign, begin_campaign
 from nuanliu.usecases.say_overflow import say_overflow
+from tests.support.office import at_the_hour_of, browser_of
+from tests.support.pages import main_words
 from tests.support.town import Town
 
 
@@ -151,3 +156,19 @@ def test_the_year_has_its_limit_and_the_standard_of_the_day_counts(town: Town) -
         paid.append(Bonus.objects.order_by("-day")[0].paid)
     assert paid == [5, 3, 0, 6]
     assert check_books().is_right
+
+
+def test_a_clerk_writes_down_what_a_volunteer_says_and_nobody_for_her_kin(town: Town) -> None:
+    helper, clerk = town.volunteer(), town.clerk()
+    page = reverse("desk:overflow", args=[helper.pk])
+    form = {"agrees": "yes", "how": "call", "token": str(new_id())}
+    with at_the_hour_of(town):
+        browser = browser_of(clerk)
+        assert browser.post(page, form | {"how": ""}).status_code == 200
+        assert [browser.post(page, form).status_code for _again in range(2)] == [303, 303]
+        [wish] = OverflowWish.objects.all()
+        assert (wish.agrees, wish.said_how, wish.said_to) == (True, "call", clerk.id)
+        town.kin(helper, Person.objects.get(pk=clerk.id), Kinship.CHILD)
+        refused = browser.post(page, form | {"agrees": "no", "token": str(new_id())})
+    assert "自己或家人的事要请同事办" in main_words(refused)
+    assert OverflowWish.objects.count() == 1

@@ -18,11 +18,12 @@ from nuanliu.domain.people.operations import confirm_relation
 from nuanliu.domain.people.types import KinProof, Kinship
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import new_id
+from nuanliu.usecases.close_estates import close_estates
 from nuanliu.usecases.give_time import give_time
 from nuanliu.usecases.place_need import place_need
 from nuanliu.usecases.record_death import record_death, take_back_death
 from nuanliu.usecases.rest_account import come_back, end_moved_accounts, move_away, rest_quiet_accounts
-from nuanliu.usecases.settle_estate import close_estates, decide_heir, left_by, name_heir
+from nuanliu.usecases.settle_estate import decide_heir, left_by, name_heir
 from nuanliu.usecases.use_time import convert_time, donate
 from tests.support.town import Town
 

@@ -125,7 +125,7 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     ),
     (_K.KIN_DIED, _V): Wording(
         _("请节哀"),
-        _("%(elder)s走了，请节哀。存下的时间，%(day)s前可以转给一位亲属，请带证件到站点。电话 %(site_phone)s。"),
+        _("%(elder)s走了，请节哀。%(day)s前，存下的时间可以转给一位亲属。请带证件到站点，电话 %(site_phone)s。"),
     ),
     (_K.TIME_LEFT, _V): Wording(_("亲人留下的时间"), _("%(elder)s留下的 %(minutes)s，已经转到您的存折。请节哀保重。")),
     (_K.LEFT_TO_POOL, _V): Wording(_("留下的时间进了爱心池"), _("%(elder)s留下的时间进了爱心池，会有老人用上它。")),

@@ -3,22 +3,28 @@
 from datetime import timedelta
 from uuid import uuid5
 
+from nuanliu.domain.alliance.applications import Keeper
 from nuanliu.domain.alliance.keeping import OfferFacts, agree, put_offer
 from nuanliu.domain.alliance.models import Agreement, Offer, Shop
-from nuanliu.domain.alliance.types import OfferKind, OfferState, Signed, Span
+from nuanliu.domain.alliance.types import Bearer, OfferKind, OfferState, Signed, Span
 from nuanliu.domain.network.models import Appointment
-from nuanliu.domain.network.types import Actor, Role
+from nuanliu.domain.network.types import ANONYMOUS, Actor, Role
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.queries import savings_of_many
 from nuanliu.domain.people.models import Person
 from nuanliu.jobs.demo.cast import Cast
+from nuanliu.jobs.demo.city import bureau
 from nuanliu.platform import clock
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
+from nuanliu.usecases.bear_offer import bear_offer
 from nuanliu.usecases.demo_people import SHOP_CODE
+from nuanliu.usecases.join_alliance import Asked, ask_to_join
 from nuanliu.usecases.redeem_at_shop import redeem
+from nuanliu.usecases.settle_shops import make_statements
 from nuanliu.usecases.show_code import show_code
+from nuanliu.usecases.sponsor_shops import start_fund
 from nuanliu.usecases.undo_redemption import undo_redemption
 from nuanliu.usecases.use_time import convert_time
 
@@ -44,9 +50,11 @@ MORE: dict[str, tuple[OfferKind, str, int, dict[str, object]]] = {
     "SJ013": (FIRST, "量血压不排队", 50, {}),
 }
 """A second courtesy of some shops, by their code."""
-OLD, LATELY = 100, 12
+HOURS, A_COIN = 300, 60
+"""Minutes of service before coins can be used, and minutes that a coin costs."""
+OLD, LATELY = 100, 35
 """Days since the shops began, and days in which coins were used."""
-NEARLY_USED, USED_TWICE = "SJ002", 400
+NEARLY_USED, USED_TWICE, SPONSORED = "SJ002", 400, "SJ009"
 """One shop gives only so many coins a month, and most of them are gone."""
 
 
@@ -65,7 +73,10 @@ def open_the_shops(cast: Cast) -> None:
             )
             put_offer(shops[code], facts, id=uuid5(shops[code].pk, title), at=cast.now, by=None)
     _bound(shops[NEARLY_USED], cast)
+    _sponsored(shops[SPONSORED], cast)
     _use(cast, shops)
+    make_statements(now=cast.now)
+    _asks(shops[SPONSORED], cast)
 
 
 def _backdate(cast: Cast) -> None:
@@ -88,6 +99,39 @@ def _bound(shop: Shop, cast: Cast) -> None:
         at=cast.now,
         by=None,
     )
+
+
+def _sponsored(shop: Shop, cast: Cast) -> None:
+    """An enterprise bears one courtesy of a shop."""
+    by = bureau(now=cast.now)
+    fund = start_fund(
+        actor=by,
+        site_id=shop.site_id,
+        sponsor="凉都米业",
+        purpose="请志愿者吃面",
+        coins=5_000,
+        token=new_id(),
+        now=cast.now - timedelta(days=LATELY + 1),
+    )
+    offer = Offer.objects.filter(shop=shop).order_by("price", "pk").first()
+    if offer is not None:
+        bear_offer(actor=by, offer_id=offer.pk, bearer=Bearer.SPONSOR, fund_id=fund.pk, now=fund.made_at)
+
+
+def _asks(shop: Shop, cast: Cast) -> None:
+    """One more shop would like to join."""
+    asked = Asked(
+        name="石桥阿婆粉店",
+        credit_code="91350100M000100Y43",
+        trade="catering",
+        address="建设中路 21 号",
+        hours="每天 7 点到 15 点",
+        offer_kind=OfferKind.FREE_ITEM,
+        offer="每碗送卤蛋一个",
+        keeper=Keeper(name="石阿婆", phone="13900000021"),
+        site_id=shop.site_id,
+    )
+    ask_to_join(actor=ANONYMOUS, asked=asked, address="demo", token=new_id(), now=cast.now - timedelta(days=2))
 
 
 def _use(cast: Cast, shops: dict[str, Shop]) -> None:
@@ -130,9 +174,9 @@ def _tills(cast: Cast) -> dict[object, Actor]:
 
 
 def _spenders(cast: Cast) -> list[Person]:
-    """Volunteers with the most hours, a few of every site."""
+    """Volunteers who have served long enough and have time left."""
     everybody = [one.person for site in cast.sites.values() for one in site.volunteers]
     found = savings_of_many(holders=[Holder(person.pk, person.home_site_id) for person in everybody])
-    enough = [person for person in everybody if found[person.pk].time >= 600 and found[person.pk].honour >= 300]
+    enough = [person for person in everybody if found[person.pk].honour >= HOURS and found[person.pk].time >= A_COIN]
     cast.random.shuffle(enough)
-    return enough[:24]
+    return enough

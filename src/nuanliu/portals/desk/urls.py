@@ -2,6 +2,7 @@ from django.urls import path
 
 from nuanliu.portals.desk.views import (
     askings,
+    away,
     board,
     booklet,
     booklet_compare,
@@ -22,6 +23,7 @@ from nuanliu.portals.desk.views import (
     leaving,
     need,
     overdraft,
+    overflow,
     papers,
     people,
     pool,
@@ -94,6 +96,7 @@ urlpatterns = [
     path("elders/sheet/", elders.sheet, name="elder-sheet"),
     path("people/<uuid:person_id>/change/", elders.change, name="elder-change"),
     path("people/<uuid:person_id>/special/", special.special, name="special"),
+    path("people/<uuid:person_id>/full/", overflow.overflow, name="overflow"),
     path("people/<uuid:person_id>/overdraft/", overdraft.overdraft, name="overdraft"),
     path("people/<uuid:person_id>/pool/", pool.give, name="pool-give"),
     path("pool/", pool.pools, name="pool"),
@@ -106,7 +109,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/former/<uuid:former_id>/", former.former, name="former"),
     path("people/<uuid:person_id>/household/", sharing.household, name="household"),
     path("people/<uuid:person_id>/death/", leaving.death, name="death"),
-    path("people/<uuid:person_id>/away/", leaving.away, name="away"),
+    path("people/<uuid:person_id>/away/", away.away, name="away"),
     path("people/<uuid:person_id>/receive/", receiving.receive, name="receive"),
     path("people/<uuid:person_id>/kin/", giving.kin, name="kin"),
     path("people/<uuid:person_id>/give/", giving.give, name="give"),

@@ -27,16 +27,18 @@ MESSAGES_ON_A_PAGE = 4
 
 
 def home(request: HouseRequest, side: Side) -> HttpResponse:
-    """Three big buttons, what comes next, and whether somebody waits for a word."""
+    """Three big buttons, what comes next, and one thing that waits for her word: the next one when that is said."""
     need = next_need_of(elder_id=side.elder.pk, now=request.now)
     served = needs_of(elder_id=side.elder.pk).filter(state=NeedState.SERVED).first()
+    asked = askings_for(elder_id=side.elder.pk)[:1]
+    gifts = [] if asked else gifts_for(receiver_id=side.elder.pk, now=request.now)[:1]
     context = {
         "coming": Standing(need, request.now, href=side.url("need", need_id=need.id)) if need else None,
         "served": Standing(served, request.now, href=side.url("need", need_id=served.id)) if served else None,
         "unread": unread_count(person_id=side.elder.pk),
-        "asked": askings_for(elder_id=side.elder.pk)[:1],
-        "is_asked_to_share": is_asked_to_share(person_id=side.elder.pk),
-        "gifts": gifts_for(receiver_id=side.elder.pk, now=request.now)[:1],
+        "asked": asked,
+        "gifts": gifts,
+        "is_asked_to_share": not asked and not gifts and is_asked_to_share(person_id=side.elder.pk),
     }
     return show(request, side, "elder/home.html", context)
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nuanliu.platform import words
-from nuanliu.portals.mine.codes import ETHNICITIES, LANGUAGES, SKILLS, listed
+from nuanliu.portals.mine.codes import ETHNICITIES
 from nuanliu.portals.ui.labels import label_of
+from nuanliu.portals.ui.skills import LANGUAGES, SKILLS, listed
 from nuanliu.portals.ui.statuses import status_of
 
 NEWEST = 10

@@ -1,5 +1,7 @@
 """Skills and languages of a roster as words; a tag that nobody has named (老教师) is shown as it was written."""
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +52,6 @@ def language_words(codes: list[str]) -> str:
     return listed([str(LANGUAGES.get(code, code)) for code in codes])
 
 
-def listed(parts: list[str]) -> str:
+def listed(parts: Iterable[str]) -> str:
     """A list as the reader's language writes it."""
     return (", " if words.english() else "、").join(parts)

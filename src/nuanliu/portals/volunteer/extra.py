@@ -1,13 +1,9 @@
 """What an hour brings besides itself: what happens above the cap, and the bonus on coins, line by line."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from nuanliu.domain.passbook.bonus_models import Bonus
@@ -19,7 +15,7 @@ from nuanliu.platform.clock import local_date
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
-from nuanliu.portals.ui.forms import ActForm, Card
+from nuanliu.portals.ui.overflow import CAPS, OverflowForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.portals.volunteer.access import for_helpers
@@ -27,7 +23,6 @@ from nuanliu.portals.volunteer.ways import asked_or_sent
 from nuanliu.usecases.say_overflow import say_overflow
 
 ON_A_PAGE = 20
-CAPS = ("time_cap_min", "coin_cap", "overflow_counts_honour")
 BONUSES = (
     "bonus_star3_percent",
     "bonus_star4_percent",
@@ -36,19 +31,6 @@ BONUSES = (
     "bonus_yearly_cap",
     "bonus_from_funded_pool_only",
 )
-
-
-class OverflowForm(ActForm):
-    """Whether the pool may have what is above the cap."""
-
-    agrees = forms.ChoiceField(label=gettext_lazy("存满以后，多的给爱心池吗？"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["agrees"].choices = [  # type: ignore[attr-defined]
-            ("yes", Card(_("给爱心池"), hint=_("给没有时间的老人用"), icon="heart")),
-            ("no", Card(_("不给"), hint=_("多的不存，荣誉照记"), icon="book")),
-        ]
 
 
 @asked_or_sent

@@ -32,7 +32,7 @@ KEYS = {
         grant_monthly_min grant_expiry_days grant_transferable grant_source grant_expired_to
         pool_one_person_max_min pool_sources group_hours_target
         reserve_warning_months reserve_warning_age transfer_kinships transfer_receiver_min_age
-        transfer_yearly_max_min transfer_answer_days transfer_undo_min
+        transfer_yearly_max_min transfer_answer_days transfer_undo_min household_kinships
         donation_yearly_max_min donation_undo_min sale_or_cash_allowed
         death_kin_told death_transfer_days death_transfer_times death_transfer_kinships death_time_else
         death_coin_to moved_away_keep_months moved_away_may_give moved_away_reactivates dormant_after_months
@@ -264,6 +264,7 @@ def test_the_defaults_make_a_standard():
 
 
 YOUNGER = {
+    "household_kinships",
     "transfer_answer_days",
     "cap_notice_percent",
     "overdraft_unused_days",

@@ -21,6 +21,7 @@ from nuanliu.jobs.demo.city import (
     renew_policies,
 )
 from nuanliu.jobs.demo.closing import check_book, seal_book
+from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
 from nuanliu.jobs.demo.history import play
 from nuanliu.jobs.demo.joining import knock_at_the_doors
@@ -65,6 +66,7 @@ class Command(BaseCommand):
             play(cast)
             decide_about_pools(cast)
             knock_at_the_doors(cast)
+            give_in_families(cast)
             open_the_shops(cast)
             print_the_papers(cast)
             seal_book(now=clock.now())
