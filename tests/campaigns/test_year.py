@@ -1,4 +1,4 @@
-"""The short form of the simulated year: some tens of people, three months; `make year` plays 500 and twelve."""
+"""The short form of the simulated year: some tens of people, two months; `make year` plays 500 and twelve."""
 
 import pytest
 

@@ -55,7 +55,7 @@ def is_paper_code(*, text: str) -> bool:
 def check_paper(*, text: str) -> list[PaperShown]:
     """What the code leads to: one paper, or none for an unknown code. Raises UnreadableCode."""
     code = read_code(text=text)
-    lines = [_line(line, booklet) for line, booklet in lines_with(code=code)]
+    lines = [_line(line, booklet) for line, booklet in lines_with(codes=[code])]
     return lines + [_paper(paper) for paper in papers_with(code=code)]
 
 

@@ -33,7 +33,7 @@ class Size:
     seed: int = 2026
 
 
-SHORT = Size(volunteers=24, elders=24, shops=3, months=3, visits_a_day=1, seed=2026)
+SHORT = Size(volunteers=24, elders=24, shops=3, months=2, visits_a_day=1, seed=2026)
 
 
 @dataclass

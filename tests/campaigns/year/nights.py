@@ -14,12 +14,12 @@ from nuanliu.domain.passbook.types import DeathPaper, EstateState, FundSource, F
 from nuanliu.platform.clock import at, local_date
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.certify_visit import credit_unchosen
+from nuanliu.usecases.close_estates import close_estates
 from nuanliu.usecases.fund_site import fund_site
 from nuanliu.usecases.grant_time import grant_monthly
 from nuanliu.usecases.record_death import record_death
 from nuanliu.usecases.run_campaign import begin_campaign
 from nuanliu.usecases.run_out import expire_lots, warn_of_expiry
-from nuanliu.usecases.settle_estate import close_estates
 from nuanliu.usecases.time_out_holds import time_out_holds
 from nuanliu.usecases.use_pool import ask_pool
 from tests.campaigns.year.tally import NEVER

@@ -159,7 +159,7 @@ class Year:
             self.credited(need, visit)
         elif self.random.random() < 0.5:
             self.later(now + timedelta(days=2), lambda moment: self.choose(need, visit, moment))
-        if self.random.random() < 0.02:
+        if self.random.random() < 0.04:
             self.later(now + timedelta(days=1), lambda moment: self.void(need, visit_id, moment))
 
     def choose(self, need: Need, visit: Visit, now: datetime) -> None:

@@ -14,12 +14,14 @@ from nuanliu.domain.care.types import NeedState, Payer, VisitState
 from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.types import SYSTEM, Role
+from nuanliu.domain.passbook.models import Dealing, Estate, Gift
 from nuanliu.domain.people.joining.duplicates import pairs_within
 from nuanliu.domain.people.joining.models import Application, ProxyAsking, RegisterWish
 from nuanliu.domain.people.models import Elder, Volunteer
 from nuanliu.domain.signing.operations import sign_in_with_card, sign_in_with_password
 from nuanliu.jobs.demo.cast import Cast
 from nuanliu.jobs.demo.city import FILES, give_demo_access, load_workbooks, renew_policies
+from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.history import play
 from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.platform.clock import at
@@ -48,6 +50,7 @@ def test_the_city_lives_and_its_book_is_right(city, db):
     cast = Cast.gather(now=AFTERNOON)
     play(cast)
     knock_at_the_doors(cast)
+    give_in_families(cast)
     wanted = {
         NeedState.SUBMITTED,
         NeedState.RETURNED,
@@ -63,7 +66,10 @@ def test_the_city_lives_and_its_book_is_right(city, db):
     }
     assert wanted <= {NeedState(state) for state in Need.objects.values_list("state", flat=True)}
     assert Visit.objects.filter(state=VisitState.CREDITED).count() >= 50
-    assert {Payer(payer) for payer in Need.objects.values_list("payer", flat=True)} == set(Payer)
+    assert {Payer(payer) for payer in Need.objects.values_list("payer", flat=True)} == {Payer.OWN_TIME, Payer.WELFARE}
+    assert sorted(Gift.objects.values_list("state", flat=True)) == ["accepted", "waiting"]
+    assert sorted(Dealing.objects.values_list("purpose", flat=True)) == ["city", "over_80_alone"]
+    assert Estate.objects.get().person.died_on == date(2026, 11, 18)
     assert Need.objects.filter(helpers_wanted=2).exists()
     assert Visit.objects.filter(first_review_by__isnull=False, certified_by=None).exists()
     told = ("taken_at", "started_at", "ended_at", "confirmed_at", "certified_at", "credited_at")

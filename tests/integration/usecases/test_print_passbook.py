@@ -22,6 +22,7 @@ from nuanliu.usecases.booklet_sheets import sheet_of_page, sheet_of_printing
 from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.check_paper import PaperState, check_paper
 from nuanliu.usecases.compare_booklet import Verdict, compare_balance, compare_codes
+from nuanliu.usecases.my_papers import papers_kept
 from nuanliu.usecases.print_passbook import print_new, replace_booklet, start_booklet, take_back_printing
 from nuanliu.usecases.read_booklet import at_desk
 from tests.support.papers import pictures
@@ -162,6 +163,8 @@ def test_a_lost_one_is_void_and_the_next_goes_on(town, clerk, helper) -> None:
     give(town, helper, 1)
     token = new_id()
     later = town.now + timedelta(days=3)
+    kept = [(one["kind"], one["number"], one["ended_at"]) for one in papers_kept(person=helper)]
+    assert kept == [("booklet", old.number, None)]
 
     def replace():
         return replace_booklet(

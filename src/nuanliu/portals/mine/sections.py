@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nuanliu.platform import words
 from nuanliu.portals.mine.codes import ETHNICITIES
@@ -14,6 +15,13 @@ from nuanliu.portals.ui.skills import LANGUAGES, SKILLS, listed
 from nuanliu.portals.ui.statuses import status_of
 
 NEWEST = 10
+
+
+PAPERS_KEPT = {
+    "booklet": gettext_lazy("时间存折"),
+    "slip": gettext_lazy("时间存单"),
+    "statement": gettext_lazy("对账单"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ def sections_of(data: Mapping[str, Any], *, is_whole: bool) -> list[Section]:
         _table(title, LINE_HEAD(), [_line(one, unit) for one in data["passbook"]["lines"][unit]], limit)
         for unit, title in (("time", _("时间的明细")), ("coin", _("服务币的明细")), ("honour", _("荣誉时长的明细")))
     ]
+    found += [_table(_("打印过的和领过的"), PAPER_HEAD(), [_paper(one) for one in data["papers"]], limit)]
     found += [_table(_("给我的通知"), NOTICE_HEAD(), [_notice(one) for one in data["notices"]], limit)]
     return [section for section in found if section.facts or section.rows]
 
@@ -58,6 +67,11 @@ def VISIT_HEAD() -> tuple[str, ...]:  # noqa: N802
 def LINE_HEAD() -> tuple[str, ...]:  # noqa: N802
     """Over lines of the passbook."""
     return _("时间"), _("多少"), _("余额"), _("备注")
+
+
+def PAPER_HEAD() -> tuple[str, ...]:  # noqa: N802
+    """Over papers and goods."""
+    return _("时间"), _("这是什么"), _("编号"), _("状态")
 
 
 def NOTICE_HEAD() -> tuple[str, ...]:  # noqa: N802
@@ -204,3 +218,9 @@ def _line(one: Mapping[str, Any], unit: str) -> tuple[str, ...]:
 
 def _notice(one: Mapping[str, Any]) -> tuple[str, ...]:
     return _moment(one["at"]), one["title"], one["body"]
+
+
+def _paper(one: Mapping[str, Any]) -> tuple[str, ...]:
+    what = one["what"] if one["kind"] == "goods" else f"{PAPERS_KEPT[one['kind']]} {one['what']}".strip()
+    over = _("作废或撤销：%(day)s") % {"day": _long_day(one["ended_at"])} if one["ended_at"] else ""
+    return _moment(one["at"]), what, f"{one['number']:06d}", over

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.people.queries import access_person
 from nuanliu.platform.errors import NotVisible
+from nuanliu.platform.fonts import missing_from
 from nuanliu.portals.ui.book import TITLES
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest
@@ -44,6 +45,7 @@ def show_statement(request: HouseRequest, unit: str, *, form: ActForm | None = N
     context = {
         **statement_context(request=request, statement=found, period=period, unit=chosen, leads=leads),
         "print_form": form or ActForm(),
+        "missing": missing_from(person.name),
         "title": TITLES[chosen],
         "tabs": [(one.value, TITLES[one]) for one in Unit],
         "holder": person.name,

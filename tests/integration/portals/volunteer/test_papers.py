@@ -130,10 +130,11 @@ def test_a_long_one_is_paged_on_paper_and_too_long_a_one_is_refused_in_words(tow
 
 
 def test_the_desk_prints_her_statement_too(town) -> None:
-    helper = town.volunteer("陈本芬")
+    helper = town.volunteer("陈\U0003134a")
     town.give(helper, 60)
     with at_the_hour_of(town):
         desk = browser_of(town.clerk())
+        assert "这几个字打不出来：\U0003134a" in words_of(desk.get(reverse("desk:statement", args=[helper.pk, "time"])))
         went = desk.post(f"{reverse('desk:statement-issue', args=[helper.pk, 'time'])}?{ALL}", fresh_token())
         assert desk.get(went.headers["Location"]).content[:5] == b"%PDF-"
         phone = browser_of(town.actor(helper))

@@ -14,6 +14,7 @@ from nuanliu.domain.network.types import Power
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import access_person
 from nuanliu.platform.errors import NotVisible
+from nuanliu.platform.fonts import missing_from
 from nuanliu.portals.ui.book import TITLES
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm
@@ -53,6 +54,7 @@ def show_statement(request: HouseRequest, person_id: UUID, unit: str, *, form: A
         **statement_context(request=request, statement=found, period=period, unit=chosen, leads=leads),
         "print_form": form or ActForm(),
         "person": person,
+        "missing": missing_from(person.name),
         "tabs": [(one.value, TITLES[one]) for one in Unit],
         "holder": person.name,
         "account": volunteer.number if volunteer else "",

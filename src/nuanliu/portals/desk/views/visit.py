@@ -14,6 +14,7 @@ from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.network.types import Power
 from nuanliu.platform import clock
+from nuanliu.platform.fonts import missing_from
 from nuanliu.portals.desk.forms import EndForm, HappenedForm, HeardForm, ReasonForm, VoidForm
 from nuanliu.portals.desk.gate import powers_at, visit_at_desk
 from nuanliu.portals.ui.acting import done
@@ -61,6 +62,7 @@ def show_visit(request: HouseRequest, visit: Visit, **changed: ActForm) -> HttpR
         "acts": _forms(visit, request) | changed,
         "may": powers_at(request, path=visit.site.path),
         "form": refused,
+        "missing": missing_from(visit.volunteer.name),
     }
     return render(request, "desk/visit.html", context)
 
