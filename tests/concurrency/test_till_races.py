@@ -18,6 +18,7 @@ from nuanliu.domain.ledger.queries import total_posted
 from nuanliu.domain.ledger.types import AccountKind, Kind, Request, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder, open_expiry
+from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.redeem_at_shop import redeem
 from tests.concurrency import tills
@@ -28,7 +29,7 @@ from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
-WORKERS = 4
+WORKERS, TWO = 4, 2
 ON_POSTGRES = os.environ.get("NUANLIU_TEST_DATABASE") == "postgres"
 ROUNDS = int(os.environ.get("NUANLIU_RACE_ROUNDS", "1000" if ON_POSTGRES else "200"))
 CONTROL_ROUNDS = 60
@@ -66,11 +67,13 @@ class Scene:
         return {"control": control, "cashier": self.cashier.id, "since": now, "now": now, "late": now + MINUTES, **more}
 
 
-def run(control: str, act: Any, rounds: list[dict[str, Any]]) -> tuple[list[Counter[str]], list[str]]:
+def run(
+    control: str, act: Any, rounds: list[dict[str, Any]], *, workers: int = WORKERS
+) -> tuple[list[Counter[str]], list[str]]:
     """What everyone was told in each round, and every failure that was not foreseen."""
     weak = tills.weakened(control) if control and connection.vendor == "sqlite" else nullcontext()
     with weak:
-        outcomes = race(count=WORKERS, function=act, given=rounds)
+        outcomes = race(count=workers, function=act, given=rounds)
     told = [Counter(outcome.value for outcome in one if outcome.is_ok) for one in outcomes]
     seen = {f"{outcome.error}: {outcome.words}"[:160] for one in outcomes for outcome in one if not outcome.is_ok}
     return told, sorted(seen)
@@ -118,13 +121,21 @@ def test_control_without_lock_and_derived_id_a_code_is_redeemed_twice() -> None:
 
 def race_for_stock(count: int, control: str = "") -> list[str]:
     scene = Scene()
-    offers = [offer_of(scene.shop, f"第{n}份", price=1, stock=1) for n in range(count)]
-    waiting = scene.codes(count * WORKERS, offers=[offer for offer in offers for _worker in range(WORKERS)])
-    rows = [[code.code for code in waiting[at : at + WORKERS]] for at in range(0, len(waiting), WORKERS)]
-    told, seen = run(control, tills.own_code, [scene.given(control, codes=one) for one in rows])
+    today = scene.offer.starts_on
+    offers = Offer.objects.bulk_create(
+        [
+            Offer(shop=scene.shop, kind="free_item", title=f"第{n}份", price=1, is_counted=True, starts_on=today,
+                  made_at=scene.town.now)
+            for n in range(count)
+        ]
+    )  # fmt: skip
+    Stock.objects.bulk_create([Stock(site_id=scene.shop.site_id, offer_id=offer.pk, left=1) for offer in offers])
+    waiting = scene.codes(count * TWO, offers=[offer for offer in offers for _worker in range(TWO)])
+    rows = [[code.code for code in waiting[at : at + TWO]] for at in range(0, len(waiting), TWO)]
+    told, seen = run(control, tills.own_code, [scene.given(control, codes=one) for one in rows], workers=TWO)
     wrong = [f"{number}: {dict(one)}" for number, one in enumerate(told) if one["done"] > 1]
     if not control:
-        fair = {"done": 1, "none_left": WORKERS - 1}
+        fair = {"done": 1, "none_left": TWO - 1}
         wrong += [f"{number}: {dict(one)}" for number, one in enumerate(told) if dict(one) != fair] + seen
         wrong += [f"{stock.left} left" for stock in Stock.objects.exclude(left=0)]
         wrong += books(scene, spent=count)
@@ -149,14 +160,14 @@ def race_for_budget(count: int, control: str = "") -> list[str]:
     for number in range(count):
         year, month = divmod(number, 12)
         now = scene.town.now.replace(year=2027 + year, month=month + 1)
-        mine = [code.code for code in scene.codes(WORKERS, now=now)]
+        mine = [code.code for code in scene.codes(TWO, now=now)]
         rounds.append(scene.given(control, codes=mine) | {"now": now})
         if control:  # whoever makes the row makes the others wait: the fault shows where it stands already
             ShopMonth.objects.create(site_id=scene.shop.site_id, shop_id=scene.shop.pk, month=now.date().replace(day=1))
-    told, seen = run(control, tills.own_code, rounds)
+    told, seen = run(control, tills.own_code, rounds, workers=TWO)
     wrong = [f"{number}: {dict(one)}" for number, one in enumerate(told) if one["done"] > 1]
     if not control:
-        fair = {"done": 1, "budget_used": WORKERS - 1}
+        fair = {"done": 1, "budget_used": TWO - 1}
         wrong += [f"{number}: {dict(one)}" for number, one in enumerate(told) if dict(one) != fair] + seen
         wrong += books(scene, spent=count)
     return wrong
@@ -221,7 +232,7 @@ def race_with_expiry(count: int, control: str = "") -> list[str]:
     for person in everyone:
         town.give(person, 600)
     post_many(requests)
-    waiting = scene.codes(2 * count)
+    waiting, version = scene.codes(2 * count), standard_in_force(at=town.now).version_id
     rounds = []
     for number, request in enumerate(requests):
         person = everyone[number % len(everyone)]
@@ -229,7 +240,7 @@ def race_with_expiry(count: int, control: str = "") -> list[str]:
         rounds.append(
             scene.given(
                 control, codes=mine, site=request.site, account=request.credit, person=person.pk, expires=request.lot,
-                day=request.lot,
+                day=request.lot, standard=version,
             )
         )  # fmt: skip
     if control:

@@ -74,7 +74,11 @@ def expire_or_redeem(*, worker: int, round: int, given: Given) -> str:
         account=AccountRef(given["site"], given["account"]), owner=given["person"], kind=AccountKind.SAVINGS,
         unit=Unit.COIN, expires=given["expires"], free=1,
     )  # fmt: skip
-    return "expired" if expire_lot(lot=lot, at=given["now"], day=given["day"]) else "gone"
+    return (
+        "expired"
+        if expire_lot(lot=lot, at=given["now"], day=given["day"], to_pool=False, standard_version=given["standard"])
+        else "gone"
+    )
 
 
 # -- the controls

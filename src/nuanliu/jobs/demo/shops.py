@@ -151,12 +151,14 @@ def _use(cast: Cast, shops: dict[str, Shop]) -> None:
             offer = first[0]
         elif number % 3 == 0 and visited:
             offer = cast.random.choice(visited)
-        _one(cast, person, offer, tills, is_undone=number == len(people) - 1)
+        _one(cast, person, offer, tills, is_today=number < len(first) * 2, is_undone=number == len(people) - 1)
 
 
-def _one(cast: Cast, person: Person, offer: Offer, tills: dict[object, Actor], *, is_undone: bool) -> None:
+def _one(
+    cast: Cast, person: Person, offer: Offer, tills: dict[object, Actor], *, is_today: bool, is_undone: bool
+) -> None:
     actor = cast.actor(person.login)
-    day = local_date(cast.now) - timedelta(days=cast.random.randint(0, LATELY))
+    day = local_date(cast.now) - timedelta(days=cast.random.randint(0, 0 if is_today else LATELY))
     at = min(clock.at(day, cast.random.randint(9, 18), cast.random.randint(0, 59)), cast.now - timedelta(minutes=5))
     try:
         convert_time(actor=actor, minutes=offer.price * 60 // 100 // 30 * 30 or 30, token=new_id(), now=at)
