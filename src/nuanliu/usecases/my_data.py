@@ -20,6 +20,7 @@ from nuanliu.domain.people.models import Elder, Person, Proxy, Relation, Volunte
 from nuanliu.domain.people.queries import access_data_of, contact_of, door_code_of, emergency_of, helper_note_of
 from nuanliu.domain.people.sealing import identity_of
 from nuanliu.platform.words import masked_name
+from nuanliu.usecases.my_family_data import family_data
 from nuanliu.usecases.my_papers import papers_kept
 
 FORMAT = "nuanliu-person/1"
@@ -52,6 +53,7 @@ def export_person(*, actor: Actor, person_id: UUID, now: datetime) -> dict[str, 
         "needs": _needs(person),
         "visits": _visits(person),
         "passbook": _passbook(person),
+        "family": family_data(person=person),
         "papers": papers_kept(person=person),
         "notices": _notices(person),
     }

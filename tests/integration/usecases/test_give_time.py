@@ -27,6 +27,7 @@ from nuanliu.usecases.give_time import (
     take_back_gift,
     time_out_gifts,
 )
+from nuanliu.usecases.my_data import export_person
 from nuanliu.usecases.reconcile import stale_holds
 from tests.support.town import Town
 
@@ -91,6 +92,8 @@ def test_an_hour_for_mother_is_held_until_she_says_yes(town, giver) -> None:
     assert gift.state == GiftState.ACCEPTED
     assert (has(town, giver), has(town, mother)) == ((480, 0), (120, 0))
     assert told(giver) == ["gift_accepted"]
+    kept = export_person(actor=town.actor(mother), person_id=mother.pk, now=town.now)["family"]["gifts"][0]
+    assert (kept["given"], kept["other"], kept["minutes"], kept["state"]) == (False, "李*", 120, "accepted")
     line = passbook_lines(holder=Holder(mother.pk, mother.home_site_id), unit=Unit.TIME)[0]
     assert (line.kind, line.amount, line.subject) == (Kind.GIFT, 120, gift.id)
     assert check_books().findings == []

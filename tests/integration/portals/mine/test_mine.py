@@ -64,6 +64,7 @@ def test_the_copies_hold_everything_and_name_nobody_in_their_names(own, elder):
         "膝盖不好",
     )
     assert found["passbook"]["lines"]["time"][0]["amount"] == 600
+    assert set(found["family"]) == {"gifts", "dealings", "households", "away", "left"}
     paper = own.get(reverse("mine:copy-pdf"))
     assert paper.content.startswith(b"%PDF")
     for answer in (copy, paper):
