@@ -1,6 +1,5 @@
 """Two gifts from one balance, two conversions at the month's limit, a yes against an undo and against the night."""
 
-import os
 from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -30,16 +29,12 @@ from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.ids import new_id
 from tests.concurrency import givers
 from tests.support import weak_ledger
-from tests.support.races import race
+from tests.support.races import CONTROL_ROUNDS, ROUNDS, race
 from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
 WORKERS, STEP, MONTH = 2, 30, 600
-ON_POSTGRES = os.environ.get("NUANLIU_TEST_DATABASE") == "postgres"
-ROUNDS = int(os.environ.get("NUANLIU_RACE_ROUNDS", "250" if ON_POSTGRES else "50"))
-"""A whole gift costs more than a posting: a quarter of the usual rounds; a thousand with NUANLIU_RACE_ROUNDS=1000."""
-CONTROL_ROUNDS = 40
 
 
 def run(act: Callable[..., str], given: list[dict[str, Any]], *, control: bool) -> tuple[list[str], list[list[str]]]:

@@ -22,10 +22,9 @@ from nuanliu.platform.clock import at
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.grant_time import grant_monthly
 from tests.concurrency import granters
-from tests.concurrency.test_races import CONTROL_ROUNDS, ROUNDS
 from tests.support import weak_ledger
 from tests.support.bulk import add_needs, add_visits, starts
-from tests.support.races import race
+from tests.support.races import CONTROL_ROUNDS, ROUNDS, race
 from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]

@@ -15,14 +15,13 @@ from nuanliu.domain.passbook.operations import open_with_paper_line
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.ids import new_id
 from tests.concurrency import handing
-from tests.support.races import race
+from tests.support.races import ROUNDS, race
 from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
 WORKERS, PRICE = 2, 1
 ON_POSTGRES = os.environ.get("NUANLIU_TEST_DATABASE") == "postgres"
-ROUNDS = int(os.environ.get("NUANLIU_RACE_ROUNDS", "1000" if ON_POSTGRES else "200"))
 CONTROL_ROUNDS = 100
 
 

@@ -1,6 +1,5 @@
 """The same booklet printed by two clerks at once: no line twice, none left out, no place taken twice."""
 
-import os
 from collections import Counter
 from contextlib import nullcontext
 
@@ -17,15 +16,12 @@ from nuanliu.platform.ids import new_id
 from nuanliu.usecases.print_passbook import print_new, start_booklet
 from nuanliu.usecases.read_booklet import at_desk
 from tests.concurrency import printers
-from tests.support.races import race
+from tests.support.races import CONTROL_ROUNDS, ROUNDS, race
 from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
 WORKERS, PEOPLE = 2, 10
-ON_POSTGRES = os.environ.get("NUANLIU_TEST_DATABASE") == "postgres"
-ROUNDS = int(os.environ.get("NUANLIU_RACE_ROUNDS", "1000" if ON_POSTGRES else "200"))
-CONTROL_ROUNDS = 60
 UNIQUE = ("printed_line_once", "printed_place_once", "printing_place_once")
 
 

@@ -1,6 +1,5 @@
 """Collisions at the till: nothing twice, nothing lost, nothing below zero; each control without its lock goes wrong."""
 
-import os
 from collections import Counter
 from contextlib import nullcontext
 from datetime import date, timedelta
@@ -24,15 +23,12 @@ from nuanliu.usecases.redeem_at_shop import redeem
 from tests.concurrency import tills
 from tests.support import weak_ledger
 from tests.support.alliance import cashier_of, offer_of, shop_in, spender
-from tests.support.races import race
+from tests.support.races import CONTROL_ROUNDS, ROUNDS, race
 from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
 WORKERS, TWO = 4, 2
-ON_POSTGRES = os.environ.get("NUANLIU_TEST_DATABASE") == "postgres"
-ROUNDS = int(os.environ.get("NUANLIU_RACE_ROUNDS", "1000" if ON_POSTGRES else "200"))
-CONTROL_ROUNDS = 60
 MINUTES = timedelta(minutes=10)
 CENTURY = 200 * 365
 
