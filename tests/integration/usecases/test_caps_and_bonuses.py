@@ -94,7 +94,7 @@ def test_who_is_nearly_full_is_asked_once_and_the_newest_word_counts(town: Town)
     [told] = Notice.objects.filter(kind="near_cap")
     assert words_of(told) == (
         "您快存满了",
-        "再有 149 小时 30 分就存满了。多的给不给爱心池，请到“时间能做什么”里说一声。",
+        "再有 149 小时 30 分就存满了。多的给不给爱心池？请在“时间能做什么”里说。",
     )
     says(town, helper, agrees=True)
     town.now += timedelta(minutes=1)

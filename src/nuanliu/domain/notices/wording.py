@@ -89,7 +89,7 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
         _("每月给您 %(amount)s"), _("请人帮忙时先用它。这个月的用到 %(day)s为止。想用，打 %(site_phone)s。")
     ),
     (_K.NEAR_CAP, _V): Wording(
-        _("您快存满了"), _("再有 %(amount)s就存满了。多的给不给爱心池，请到“时间能做什么”里说一声。")
+        _("您快存满了"), _("再有 %(amount)s就存满了。多的给不给爱心池？请在“时间能做什么”里说。")
     ),
     (_K.CAP_REACHED, _V): Wording(
         _("您存满了"), _("多出的 %(amount)s没有存进去，荣誉照记。想给爱心池，请到“时间能做什么”里说一声。")
