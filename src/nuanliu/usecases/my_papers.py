@@ -1,14 +1,14 @@
-"""What is kept of somebody's papers and of what she had off a shelf, as plain data."""
+"""What is kept of somebody's papers and of what she had for coins, as plain data."""
 
 from typing import Any
 
-from nuanliu.domain.alliance.models import Handover
+from nuanliu.domain.alliance.models import Handover, Redemption
 from nuanliu.domain.passbook.booklets.models import Booklet, IssuedPaper
 from nuanliu.domain.people.models import Person
 
 
 def papers_kept(*, person: Person) -> list[dict[str, Any]]:
-    """Booklets, slips, statements, pieces off the shelf, in the order of time; `kind` says which."""
+    """Booklets, slips, statements, goods off the shelf, courtesies, in the order of time; `kind` says which."""
     found: list[Any] = [
         (one.issued_at, "booklet", one.number, "", one.ended_at) for one in Booklet.objects.filter(person=person)
     ]
@@ -17,6 +17,10 @@ def papers_kept(*, person: Person) -> list[dict[str, Any]]:
     ]
     found += [
         (one.made_at, "goods", one.number, one.title, one.undone_at) for one in Handover.objects.filter(person=person)
+    ]
+    found += [
+        (one.made_at, "courtesy", one.code, f"{one.shop.node.name} {one.title}", one.undone_at)
+        for one in Redemption.objects.filter(person=person).select_related("shop__node")
     ]
     return [
         {"kind": kind, "number": number, "what": what, "at": at.isoformat(), "ended_at": ended and ended.isoformat()}

@@ -22,7 +22,8 @@ from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.operations import insist
 from nuanliu.domain.passbook.queries import savings_of
-from nuanliu.domain.people.models import Person
+from nuanliu.domain.people.consents.queries import shared_name
+from nuanliu.domain.people.models import Person, Volunteer
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
 from nuanliu.platform import clock
@@ -38,7 +39,10 @@ class AtTill:
     code: Code
     offer: Offer
     shop: Shop
-    holder: str
+    named: str
+    """The volunteer's name, if she agreed that shops are told it."""
+    number: str
+    """The volunteer's number, as on the cover of her passbook."""
     refusal: UnableToRedeem | None
     done: Redemption | None
     """What the code was used for, if it was."""
@@ -47,10 +51,19 @@ class AtTill:
 def at_till(*, actor: Actor, code: str, now: datetime) -> AtTill:
     """What a code at the till is for. Raises UnableToRedeem (code_unknown, other_shop)."""
     found = _found(actor, code, lock=False)
-    person = Person.objects.get(pk=found.person_id)
+    person = Person.objects.select_related("volunteer").get(pk=found.person_id)
+    volunteer: Volunteer | None = getattr(person, "volunteer", None)
     done = _made(found)
     refusal = _code_refusal(found, now) or refusal_of(person=person, offer=found.offer, now=now)
-    return AtTill(code=found, offer=found.offer, shop=found.offer.shop, holder=person.name, refusal=refusal, done=done)
+    return AtTill(
+        code=found,
+        offer=found.offer,
+        shop=found.offer.shop,
+        named=shared_name(person=person),
+        number=volunteer.number if volunteer else "",
+        refusal=refusal,
+        done=done,
+    )
 
 
 def _found(actor: Actor, code: str, *, lock: bool) -> Code:

@@ -18,6 +18,7 @@ from nuanliu.platform import clock
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.keep_cashiers import cashiers_of, end_cashier, invite_cashier
+from nuanliu.usecases.my_papers import papers_kept
 from nuanliu.usecases.note_codes import note_code
 from nuanliu.usecases.redeem_at_shop import at_till, redeem
 from nuanliu.usecases.show_code import show_code
@@ -53,7 +54,8 @@ def test_a_bowl_of_noodles_for_a_coin(town):
     offer, cashier, person = offer_of(shop, stock=5), cashier_of(town, shop), spender(town)
     code = code_for(town, person, offer)
     seen = at_till(actor=cashier, code=f"https://x.example/shop/t/{code.code}", now=town.now)
-    assert (seen.offer.title, seen.offer.price, seen.holder, seen.refusal) == ("牛肉粉一碗", 100, "李志愿", None)
+    assert (seen.offer.title, seen.offer.price, seen.named, seen.refusal) == ("牛肉粉一碗", 100, "", None)
+    assert seen.number == person.volunteer.number
     token = new_id()
     made = redeem(actor=cashier, code=code.code.lower(), token=token, now=town.now)
     assert redeem(actor=cashier, code=code.code, token=token, now=town.now) == made
@@ -66,6 +68,7 @@ def test_a_bowl_of_noodles_for_a_coin(town):
     assert counters.spent_by(site=person.home_site_id, person=person.pk, month=month) == 100
     assert Stock.objects.get(offer_id=offer.pk).left == 4
     assert refused(town, cashier, code)[0] == "code_used"
+    assert [(one["kind"], one["what"]) for one in papers_kept(person=person)] == [("courtesy", "老王面馆 牛肉粉一碗")]
     assert Event.objects.filter(action="redemption.made").count() == 1
     assert check_books().findings == []
 

@@ -221,6 +221,7 @@ def _notice(one: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _paper(one: Mapping[str, Any]) -> tuple[str, ...]:
-    what = one["what"] if one["kind"] == "goods" else f"{PAPERS_KEPT[one['kind']]} {one['what']}".strip()
+    what = one["what"] if one["kind"] in {"goods", "courtesy"} else f"{PAPERS_KEPT[one['kind']]} {one['what']}".strip()
     over = _("作废或撤销：%(day)s") % {"day": _long_day(one["ended_at"])} if one["ended_at"] else ""
-    return _moment(one["at"]), what, f"{one['number']:06d}", over
+    number = one["number"] if one["kind"] == "courtesy" else f"{one['number']:06d}"
+    return _moment(one["at"]), what, number, over

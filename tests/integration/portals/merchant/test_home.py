@@ -9,6 +9,7 @@ from nuanliu.domain.network.operations import appoint
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.operations import put_pin_card
+from nuanliu.domain.people.types import ConsentPurpose
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.show_code import show_code
 from tests.integration.portals.volunteer.phone import Phone, queries_of
@@ -34,8 +35,12 @@ def test_a_code_is_typed_looked_at_and_pressed(town: Town) -> None:
     asked = till.post("merchant:home", code=f" {code[:4].lower()} {code[4:]} ")
     assert (asked.status_code, asked["Location"]) == (303, reverse("merchant:till", args=[code]))
     seen = till.words("merchant:till", code)
-    for part in ("牛肉粉一碗", "1.00 币", "请看一下存折：户名 李*", "完成"):
+    for part in ("牛肉粉一碗", "1.00 币", f"请看一下存折：账号 {person.volunteer.number}", "完成"):
         assert part in seen
+    assert "李*" not in seen, "she has not agreed that shops are told her name"
+    town.agrees(person, ConsentPurpose.SHARE_SHOP)
+    seen = till.words("merchant:till", code)
+    assert "请看一下存折：户名 李*" in seen
     assert person.name not in seen
     done = till.post("merchant:till", code)
     made = Redemption.objects.get()
