@@ -233,8 +233,8 @@ def _revealed(world: World, client: Client) -> HttpResponse:
 
 
 def _gone(world: World, client: Client) -> HttpResponse:
-    """The old person of `hers` has died; the answer leads to her page."""
-    here = reverse("desk:death", args=[world.homes["hers"].elder.pk])
+    """The helper of `hers` has died; the answer leads to his page."""
+    here = reverse("desk:death", args=[world.homes["hers"].helper.pk])
     sent = {"token": str(new_id()), "act": "record", "died_on": "2026-11-05", "paper": "certificate"}
     return client.post(here, sent)
 

@@ -25,9 +25,11 @@ NOT_FOR_PEOPLE = {
     "desk:day": "a day",
     "desk:statement": "days",
     "public:check": "the code of a line, which says nothing of anybody",
+    "public:shops": "shops",
     "ui:gallery": "an example",
     "ui:gallery-sheet": "an example",
     "units:home": "organisations",
+    "volunteer:shops": "shops",
     "volunteer:statement": "days",
 }
 """Pages whose form stands in the address, and what it asks for."""

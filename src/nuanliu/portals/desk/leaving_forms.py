@@ -36,6 +36,12 @@ class HeirForm(ActForm):
         ]
 
 
+class MistakeForm(ActForm):
+    """How it came that the wrong person was written down."""
+
+    reason = TextField(label=gettext_lazy("怎么弄错的"), max_length=300, required=False)
+
+
 class WhyForm(ActForm):
     """Why not."""
 

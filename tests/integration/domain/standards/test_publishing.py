@@ -45,6 +45,7 @@ def for_place(place, values, *, at=NOW, base=None) -> StandardVersion:
 ADDED_SINCE = {
     "transfer_answer_days",
     "cap_notice_percent",
+    "household_kinships",
     "overdraft_unused_days",
     "grant_source",
     "grant_expired_to",

@@ -13,7 +13,7 @@ from nuanliu.domain.network.types import Power
 from nuanliu.domain.passbook.types import DeathPaper, EstateState
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.saying import rule_in_words
-from nuanliu.portals.desk.leaving_forms import DeathForm, HeirForm, WhyForm
+from nuanliu.portals.desk.leaving_forms import DeathForm, HeirForm, MistakeForm, WhyForm
 from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
@@ -34,8 +34,9 @@ def death(request: HouseRequest, person_id: UUID) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     record = DeathForm(data if act == "record" else None)
     heir = HeirForm(data if act == "name" else None, left=left)
-    why = WhyForm(data if act not in {"record", "name"} else None)
-    if data is not None and _did(request, person_id, act, record, heir, why):
+    mistake = MistakeForm(data if act == "mistake" else None, auto_id="mistake_%s")
+    why = WhyForm(data if act not in {"record", "name", "mistake"} else None)
+    if data is not None and _did(request, person_id, act, record, heir, mistake, why):
         messages.success(request, _("记下了。"))
         return see_other("desk:death", person_id=person_id)
     standard = standard_in_force(at=request.now, site=left.person.home_site_id)
@@ -50,6 +51,7 @@ def death(request: HouseRequest, person_id: UUID) -> HttpResponse:
         "others": [one for one in left.kin if one.refusal is not None],
         "record": record,
         "heir": heir,
+        "mistake": mistake,
         "why": why,
         "rules": [rule_in_words(key=key, standard=standard) for key in RULES],
     }
@@ -57,7 +59,13 @@ def death(request: HouseRequest, person_id: UUID) -> HttpResponse:
 
 
 def _did(  # noqa: PLR0917 (the forms of one page)
-    request: HouseRequest, person_id: UUID, act: str, record: DeathForm, heir: HeirForm, why: WhyForm
+    request: HouseRequest,
+    person_id: UUID,
+    act: str,
+    record: DeathForm,
+    heir: HeirForm,
+    mistake: MistakeForm,
+    why: WhyForm,
 ) -> bool:
     who: dict[str, Any] = {"actor": request.actor, "person_id": person_id, "now": request.now}
     if act == "record":
@@ -75,6 +83,6 @@ def _did(  # noqa: PLR0917 (the forms of one page)
     if act in {"yes", "no"}:
         return done(why, lambda: decide_heir(is_yes=act == "yes", reason=why.cleaned_data["reason"], **who))
     if act == "mistake":
-        return done(why, lambda: take_back_death(reason=why.cleaned_data["reason"], **who))
+        return done(mistake, lambda: take_back_death(reason=mistake.cleaned_data["reason"], **who))
     ask_for_button(why)
     return False
