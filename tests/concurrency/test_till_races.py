@@ -240,7 +240,7 @@ def race_with_expiry(count: int, control: str = "") -> list[str]:
             )
         )  # fmt: skip
     if control:
-        weak_ledger.lock_no_rows()
+        weak_ledger.lock_no_rows(pause=0.02)
         weak_ledger.forget_entry_guards()
     told, seen = run(control, tills.expire_or_redeem, rounds)
     total = Counter[str]()

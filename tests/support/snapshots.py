@@ -63,6 +63,7 @@ def restore(label: str = PRISTINE) -> None:
     if connection.vendor == "sqlite":
         _copy(source=f"{name}.{label}", target=name)
     elif not _put_rows_back(label):
+        connections.close_all()
         _recreate(name=name, template=f"{name}_{label}")
 
 

@@ -16,8 +16,11 @@ from nuanliu.domain import ledger
 LOCKS = (" FOR NO KEY UPDATE OF b", " FOR NO KEY UPDATE")
 
 
-def lock_no_rows() -> None:
-    """Install both posters as they stand in `sql/`, less their row locks. Nothing to do on SQLite."""
+def lock_no_rows(*, pause: float = 0) -> None:
+    """Install both posters as they stand in `sql/`, less their row locks. Nothing to do on SQLite.
+
+    `pause` is how many seconds they wait between looking and writing, where two that collide come at different moments.
+    """
     if connection.vendor == "sqlite":
         return
     for name, locks in (("post.sql", 2), ("plain.sql", 1)):
@@ -25,6 +28,7 @@ def lock_no_rows() -> None:
         weak = text
         for lock in LOCKS:
             weak = weak.replace(lock, "")
+        weak = weak.replace("    -- write\n", f"    PERFORM pg_sleep({pause});\n") if pause else weak
         assert text.count("FOR NO KEY UPDATE") == locks, "the poster has other locks than this control takes away"
         with connection.cursor() as cursor:
             cursor.execute(weak.replace("%", "%%"))

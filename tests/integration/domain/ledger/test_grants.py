@@ -1,5 +1,6 @@
 """Under the application's own role the book can be read and posted to, and no row of it can be written."""
 
+import os
 from io import StringIO
 from random import Random
 
@@ -15,7 +16,8 @@ from tests.campaigns.machine import STEPS
 from tests.campaigns.play import Play
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROLE = "nuanliu_pages"
+ROLE = f"nuanliu_pages_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+"""Roles belong to the whole server, which the workers share."""
 
 
 def key(value):
