@@ -7,15 +7,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
+from nuanliu.domain.audit.queries import events_matching
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.queries import address_for_helper
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people.queries import access_person, contact_of, is_own_or_kin
 from nuanliu.domain.people.sealing import Contact
-from nuanliu.platform.clock import local_date
+from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
-from nuanliu.platform.ids import derived_id, new_id
+from nuanliu.platform.ids import new_id
 from nuanliu.platform.retry import repeated
 
 
@@ -64,9 +65,9 @@ def address_on_slip(*, actor: Actor, visit: Visit, now: datetime) -> str | None:
         if not actor.may(Power.PERSON_REVEAL, path=visit.site.path):
             raise NotVisible
         address = address_for_helper(visit=visit, now=now)
-        if address:
+        reason = gettext("印上门单，第 %(number)d 号") % {"number": visit.need.number}
+        if address and not _looked_today(actor=actor, person_id=visit.need.elder_id, reason=reason, now=now):
             record(
-                event_id=derived_id(visit.id, "slip", str(actor.id), local_date(now).isoformat()),
                 action="person.revealed",
                 subject_type="person",
                 subject_id=visit.need.elder_id,
@@ -74,6 +75,14 @@ def address_on_slip(*, actor: Actor, visit: Visit, now: datetime) -> str | None:
                 actor_id=actor.id,
                 actor_role=actor.role_for(Power.PERSON_REVEAL, path=visit.site.path),
                 site_id=visit.site_id,
-                reason=gettext("印上门单，第 %(number)d 号") % {"number": visit.need.number},
+                reason=reason,
             )
         return address
+
+
+def _looked_today(*, actor: Actor, person_id: UUID, reason: str, now: datetime) -> bool:
+    since, _end = day_bounds(local_date(now))
+    looks = events_matching(
+        action="person.revealed", subject_id=person_id, actors={actor.id} if actor.id else set(), since=since
+    )
+    return looks.filter(reason=reason).exists()
