@@ -39,8 +39,7 @@ def take_shop(*, site: UUID, shop: UUID, month: date, coins: int, budget: int | 
     within = rows if budget is None else rows.filter(coins__lte=budget - coins)
     if within.update(coins=F("coins") + coins):
         return True
-    if rows.exists():
-        return False
+    # The row is missing, or was when we looked: whoever makes it, it is there after this, and decides.
     ShopMonth.objects.bulk_create([ShopMonth(site_id=site, shop_id=shop, month=month)], ignore_conflicts=True)
     return bool(within.update(coins=F("coins") + coins))
 
