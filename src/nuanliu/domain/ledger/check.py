@@ -194,6 +194,7 @@ _RULES = (
           ON n.site_id = b.site_id AND n.account_id = b.account_id
         LEFT JOIN ledger_term t ON t.site_id = n.site_id AND t.account_id = n.account_id AND t.number = n.last
         WHERE t.number IS NULL OR n.last <> n.terms OR t.is_open <> (a.closed_at IS NULL)
+           OR a.closed_at <> t.recorded_at
            OR COALESCE(t.floor, 9223372036854775807) <> COALESCE(b.floor, 9223372036854775807)
            OR COALESCE(t.ceiling, -9223372036854775807) <> COALESCE(b.ceiling, -9223372036854775807)
            OR (NOT t.is_open AND (b.posted <> 0 OR b.held <> 0))""",

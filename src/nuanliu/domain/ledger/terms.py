@@ -82,8 +82,9 @@ def set_terms(
         if refusal is not None:
             return refusal
         Balance.objects.filter(site_id=site, account_id=account).update(floor=floor, ceiling=ceiling)
+        recorded = clock.now()  # of the closing and of its term alike: what is sealed vouches for both
         if not stays_open:
-            Account.objects.filter(site_id=site, id=account).update(closed_at=at)
+            Account.objects.filter(site_id=site, id=account).update(closed_at=recorded)
         Term.objects.create(
             site_id=site,
             account_id=account,
@@ -91,7 +92,7 @@ def set_terms(
             floor=floor,
             ceiling=ceiling,
             is_open=stays_open,
-            recorded_at=clock.now(),
+            recorded_at=recorded,
             actor=actor,
             reason=reason,
             xact=next_xact(site=site),

@@ -28,6 +28,7 @@ CREATE OR REPLACE FUNCTION ledger_set_terms(
 DECLARE
     b ledger_balance;
     last integer;
+    recorded timestamptz;
 BEGIN
     SELECT * INTO b FROM ledger_balance x WHERE x.site_id = site AND x.account_id = account FOR NO KEY UPDATE;
     IF NOT FOUND THEN RETURN 'no_account'; END IF;
@@ -39,11 +40,12 @@ BEGIN
     IF b.posted > new_ceiling THEN RETURN 'above_ceiling'; END IF;
     UPDATE ledger_balance x SET floor = new_floor, ceiling = new_ceiling
     WHERE x.site_id = site AND x.account_id = account;
+    recorded := clock_timestamp(); -- of the closing and of its term alike: what is sealed vouches for both
     IF NOT stays_open THEN
-        UPDATE ledger_account a SET closed_at = moment WHERE a.site_id = site AND a.id = account;
+        UPDATE ledger_account a SET closed_at = recorded WHERE a.site_id = site AND a.id = account;
     END IF;
     INSERT INTO ledger_term (site_id, account_id, number, floor, ceiling, is_open, recorded_at, actor, reason, xact)
-    VALUES (site, account, coalesce(last, 0) + 1, new_floor, new_ceiling, stays_open, clock_timestamp(), by_whom, why,
+    VALUES (site, account, coalesce(last, 0) + 1, new_floor, new_ceiling, stays_open, recorded, by_whom, why,
         pg_current_xact_id()::text::bigint);
     RETURN 'posted';
 END $$;
