@@ -57,6 +57,7 @@ def return_story(story: Story) -> Story:
 
 def certify(story: Story, elder: str = "张桂兰") -> None:
     office = at_the_decision(story, elder=elder)
+    expect(office.get_by_role("button", name="认定，看下一个")).to_be_focused()
     enter(office)
     expect(office.get_by_text("认定好了：")).to_be_visible()
 
@@ -127,6 +128,7 @@ def has_a_visit(story: Story, tablet: Page) -> None:
     desk.get_by_label("什么时候").fill("今天 17:30")
     enter(desk)
     expect(desk.get_by_role("main")).to_contain_text("用您自己存的时间。")
+    expect(desk.get_by_role("button", name="老人说对，记下")).to_be_focused()
     enter(desk)
     expect(desk.get_by_role("heading", level=1)).to_contain_text("记好了")
     phone = story.browser_of("second helper", size="phone")
