@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell_of_savings
 from nuanliu.domain.notices.types import NoticeKind
@@ -20,6 +19,7 @@ from nuanliu.domain.passbook.models import Gift
 from nuanliu.domain.passbook.operations import UnableToPost
 from nuanliu.domain.passbook.queries import savings_of
 from nuanliu.domain.passbook.types import GIVEN, GiftState, SaidHow
+from nuanliu.domain.people.joining.operations import note_person
 from nuanliu.domain.people.models import Person, Relation
 from nuanliu.domain.people.queries import access_person, is_own_or_kin
 from nuanliu.domain.standards.policies import GiftRefusal, Kin, refusal_to_receive, year_left, year_of
@@ -311,22 +311,16 @@ def _tell(gift: Gift, person: Person, kind: NoticeKind, now: datetime) -> None:
 def _note(action: str, gift: Gift, about: Person, actor: Actor, now: datetime, *, reason: str = "") -> None:
     path = about.home_site.path
     role = actor.role_for(Power.NEED_PLACE, path=path) or actor.role_for(Power.NEED_ASSIST, path=path)
-    is_other = actor.id not in {None, about.pk}
-    record(
+    note_person(
         action=action,
-        subject_type="person",
-        subject_id=about.pk,
-        occurred_at=now,
-        actor_id=actor.id,
-        actor_role=role if is_other else "",
-        on_behalf_of=about.pk if is_other else None,
-        site_id=about.home_site_id,
+        person=about,
+        actor=actor,
+        at=now,
+        role=role if actor.id != about.pk else "",
         reason=reason.strip(),
-        details={
-            "gift": str(gift.id),
-            "giver": str(gift.giver_id),
-            "receiver": str(gift.receiver_id),
-            "minutes": gift.minutes,
-            "how": gift.answered_how or gift.made_how,
-        },
+        gift=str(gift.id),
+        giver=str(gift.giver_id),
+        receiver=str(gift.receiver_id),
+        minutes=gift.minutes,
+        how=gift.answered_how or gift.made_how,
     )

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from nuanliu.domain.audit.operations import record
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.types import SYSTEM, Actor, Power
 from nuanliu.domain.notices.operations import tell_of_savings
@@ -15,6 +14,7 @@ from nuanliu.domain.passbook.leaving import pass_to_pool
 from nuanliu.domain.passbook.models import Away
 from nuanliu.domain.passbook.resting import away_of, quiet_since
 from nuanliu.domain.passbook.types import AwayKind
+from nuanliu.domain.people.joining.operations import note_person
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.standards.policies import months_on, notice_due
 from nuanliu.domain.standards.queries import standard_in_force
@@ -176,15 +176,5 @@ def _tell(person: Person, kind: NoticeKind, now: datetime, subject: UUID, **fact
 
 
 def _note(action: str, away: Away, actor: Actor, now: datetime, person: Person) -> None:
-    is_other = actor.id not in {None, person.pk}
-    record(
-        action=action,
-        subject_type="person",
-        subject_id=person.pk,
-        occurred_at=now,
-        actor_id=actor.id,
-        actor_role=actor.role_for(Power.NEED_PLACE, path=person.home_site.path) if is_other else "",
-        on_behalf_of=person.pk if is_other else None,
-        site_id=away.site_id,
-        details={"kind": away.kind},
-    )
+    role = actor.role_for(Power.NEED_PLACE, path=person.home_site.path) if actor.id != person.pk else ""
+    note_person(action=action, person=person, actor=actor, at=now, role=role, kind=away.kind)

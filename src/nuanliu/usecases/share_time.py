@@ -10,13 +10,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell_of_savings
 from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.passbook.households import STANDING, members_of, membership_of
 from nuanliu.domain.passbook.models import HouseholdMember
 from nuanliu.domain.passbook.types import MemberState, SaidHow
+from nuanliu.domain.people.joining.operations import note_person
 from nuanliu.domain.people.models import Person, Relation
 from nuanliu.domain.people.queries import access_person, is_own_or_kin
 from nuanliu.domain.standards.policies import GiftRefusal, Kin, refusal_to_share
@@ -218,16 +218,6 @@ def _tell(row: HouseholdMember, person: Person, kind: NoticeKind, now: datetime,
 
 
 def _note(action: str, row: HouseholdMember, person: Person, actor: Actor, now: datetime, *, reason: str = "") -> None:
-    is_other = actor.id != person.pk
-    record(
-        action=action,
-        subject_type="person",
-        subject_id=person.pk,
-        occurred_at=now,
-        actor_id=actor.id,
-        actor_role=actor.role_for(Power.NEED_ASSIST, path=person.home_site.path) if is_other else "",
-        on_behalf_of=person.pk if is_other else None,
-        site_id=person.home_site_id,
-        reason=reason.strip(),
-        details={"household": str(row.household), "member": str(row.person_id), "place": row.place},
-    )
+    role = actor.role_for(Power.NEED_ASSIST, path=person.home_site.path) if actor.id != person.pk else ""
+    about: dict[str, object] = {"household": str(row.household), "member": str(row.person_id), "place": row.place}
+    note_person(action=action, person=person, actor=actor, at=now, role=role, reason=reason.strip(), **about)

@@ -79,9 +79,9 @@ def note(
 
 
 def note_person(
-    *, action: str, person: Person, actor: Actor, at: datetime, role: str = "", reason: str = "", **details: str | int
+    *, action: str, person: Person, actor: Actor, at: datetime, role: str = "", reason: str = "", **details: object
 ) -> None:
-    """Append what was done about a person to the audit."""
+    """Append what was done about a person to the audit; by another than herself, it was done for her."""
     record(
         action=action,
         subject_type="person",
@@ -89,7 +89,7 @@ def note_person(
         occurred_at=at,
         actor_id=actor.id,
         actor_role=role,
-        on_behalf_of=None if actor.id == person.pk else person.pk,
+        on_behalf_of=None if actor.id in {None, person.pk} else person.pk,
         site_id=person.home_site_id,
         reason=reason,
         details=details,
