@@ -26,9 +26,9 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["subject_id", "id"], name="audit_by_subject"),
-            models.Index(fields=["site_id", "id"], name="audit_by_site"),
-            models.Index(fields=["actor_id", "id"], name="audit_by_actor"),
+            models.Index(fields=["subject_id", "recorded_at"], name="audit_by_subject"),
+            models.Index(fields=["site_id", "recorded_at"], name="audit_by_site"),
+            models.Index(fields=["actor_id", "recorded_at"], name="audit_by_actor"),
             models.Index(fields=["recorded_at", "id"], name="audit_by_recorded"),
         ]
 

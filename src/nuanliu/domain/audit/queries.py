@@ -33,7 +33,7 @@ class Happening:
 
 def newest_of(*, subject: UUID, actions: Collection[str]) -> Record | None:
     """The last of these things that was done to this subject."""
-    return Event.objects.filter(subject_id=subject, action__in=actions).order_by("-id").first()
+    return Event.objects.filter(subject_id=subject, action__in=actions).order_by("-recorded_at", "-id").first()
 
 
 def events_about(*, subjects: Collection[UUID]) -> list[UUID]:
@@ -88,7 +88,7 @@ def events_matching(
     `action` may be a whole action or its beginning (`visit.`); `actors` (who had anything to do with it) and `about`
     (whom it was about or done for) None mean anyone; `since` and `before` bound when it happened.
     """
-    events = Event.objects.order_by("-id")
+    events = Event.objects.order_by("-recorded_at", "-id")  # an id may follow from an act: then it says no time
     if action:
         events = events.filter(action__startswith=action)
     if subject_id is not None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import time_machine
 from django.urls import reverse
@@ -47,6 +48,20 @@ def test_events_are_found_by_action_person_subject_and_day(town: Town) -> None:
     assert actions(phone, action="visit.", person="李志愿") == ["visit.given_back", "visit.taken"]
     assert actions(phone, action="visit.", person="张桂兰") == []
     assert actions(phone, person="没有此人") == []
+
+
+def test_the_newest_comes_first_whatever_its_id_follows_from(town: Town) -> None:
+    phone, elder = auditor(town), town.elder()
+    for action, event_id in (("roster.exported", UUID(int=2**128 - 1)), ("person.changed", None)):
+        record(
+            action=action,
+            subject_type="person",
+            subject_id=elder.pk,
+            occurred_at=town.now,
+            actor_id=None,
+            event_id=event_id,
+        )
+    assert actions(phone, subject=str(elder.pk))[:2] == ["person.changed", "roster.exported"]
 
 
 def test_a_line_says_who_did_what_to_what_and_why(town: Town) -> None:
