@@ -1,24 +1,21 @@
 """Gifts, conversions and answers pressed at once; and the controls, in which nobody holds the row."""
 
-import multiprocessing
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
-from functools import cache
 from typing import Any
 from unittest import mock
 from uuid import UUID
 
 from django.db import connection
 
-from nuanliu.domain.network.models import Login
 from nuanliu.domain.passbook.models import Gift
 from nuanliu.domain.passbook.types import SaidHow
 from nuanliu.domain.people.models import Person
-from nuanliu.domain.people.queries import actor_for
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases import give_time, use_time
 from tests.support import weak_ledger
+from tests.support.workers import actor_of, for_good
 
 
 def _person_unlocked(person_id: UUID) -> Person:
@@ -47,24 +44,9 @@ def nobody_holds_it() -> Iterator[None]:
         yield
 
 
-_stack = ExitStack()
-
-
-@cache
-def _for_good() -> bool:
-    _stack.enter_context(nobody_holds_it())
-    return True
-
-
-@cache
-def _actor(person: UUID) -> Any:
-    person_row = Login.objects.get(pk=person)
-    return actor_for(login=person_row, now=Person.objects.get(pk=person).registered_at)
-
-
 def _begin(given: dict[str, Any]) -> None:
-    if given["control"] and multiprocessing.parent_process() is not None:
-        _for_good()
+    if given["control"]:
+        for_good(nobody_holds_it)
 
 
 def give(*, worker: int, round: int, given: dict[str, Any]) -> str:
@@ -72,7 +54,7 @@ def give(*, worker: int, round: int, given: dict[str, Any]) -> str:
     _begin(given)
     try:
         gift = give_time.give_time(
-            actor=_actor(given["giver"]), giver_id=given["giver"], receiver_id=given["receiver"],
+            actor=actor_of(given["giver"], given["now"]), giver_id=given["giver"], receiver_id=given["receiver"],
             minutes=given["minutes"], how=SaidHow.SELF, token=new_id(), now=given["now"],
         )  # fmt: skip
     except Unable as refused:
@@ -84,7 +66,9 @@ def convert(*, worker: int, round: int, given: dict[str, Any]) -> str:
     """Everybody turns the whole month's limit into coins."""
     _begin(given)
     try:
-        use_time.convert_time(actor=_actor(given["giver"]), minutes=given["minutes"], token=new_id(), now=given["now"])
+        use_time.convert_time(
+            actor=actor_of(given["giver"], given["now"]), minutes=given["minutes"], token=new_id(), now=given["now"]
+        )
     except Unable as refused:
         return refused.code
     return "converted"
@@ -96,11 +80,17 @@ def answer(*, worker: int, round: int, given: dict[str, Any]) -> str:
     try:
         if worker == 0:
             done = give_time.answer_gift(
-                actor=_actor(given["receiver"]), gift_id=given["gift"], is_yes=True, how=SaidHow.SELF, now=given["now"]
+                actor=actor_of(given["receiver"], given["now"]),
+                gift_id=given["gift"],
+                is_yes=True,
+                how=SaidHow.SELF,
+                now=given["now"],
             )
             return str(done.state)
         if given["by"] == "undo":
-            done = give_time.take_back_gift(actor=_actor(given["giver"]), gift_id=given["gift"], now=given["now"])
+            done = give_time.take_back_gift(
+                actor=actor_of(given["giver"], given["now"]), gift_id=given["gift"], now=given["now"]
+            )
             return str(done.state)
         return "expired" if give_time.end_gift(gift_id=given["gift"], now=given["now"]) else "accepted"
     except Unable as refused:

@@ -1,10 +1,7 @@
 """What the workers do to grants and caps, and how the locks are taken away in the controls."""
 
-import multiprocessing
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
-from datetime import datetime
-from functools import cache
 from typing import Any
 from unittest import mock
 from uuid import UUID
@@ -15,24 +12,17 @@ from django.db.models import QuerySet
 from nuanliu.domain.ledger.operations import post, release
 from nuanliu.domain.ledger.queries import balance_of
 from nuanliu.domain.ledger.types import AccountKind, Kind, Request, Unit
-from nuanliu.domain.network.models import Login
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.operations import UnableToPost, hold_id, hold_minutes
 from nuanliu.domain.passbook.types import Purse
-from nuanliu.domain.people.queries import actor_for
 from nuanliu.domain.people.types import CreditChoice
 from nuanliu.platform.db import durable
 from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.usecases import certify_visit, grant_time
+from tests.support.workers import actor_of, for_good
 
 Given = dict[str, Any]
-_for_good: dict[str, ExitStack] = {}
-
-
-@cache
-def _actor(person: UUID, now: datetime) -> Any:
-    return actor_for(login=Login.objects.get(pk=person), now=now)
 
 
 def hold_the_last(*, worker: int, round: int, given: Given) -> str:
@@ -63,7 +53,7 @@ def credit_at_the_cap(*, worker: int, round: int, given: Given) -> str:
     """Even rounds: a helper with room for one chooses for two visits in two places. Odd ones: room is made."""
     _enter(given)
     if "visits" in given:
-        actor, visit = _actor(given["helper"], given["now"]), given["visits"][worker]
+        actor, visit = actor_of(given["helper"], given["now"]), given["visits"][worker]
         return str(
             certify_visit.choose_credit(actor=actor, visit_id=visit, choice=CreditChoice.TIME, now=given["now"]).state
         )
@@ -85,9 +75,8 @@ def credit_at_the_cap(*, worker: int, round: int, given: Given) -> str:
 def _enter(given: Given) -> None:
     """A process of its own takes the locks away for good, once; threads share the test's `weakened` block."""
     control = given["control"]
-    if control and multiprocessing.parent_process() is not None and control not in _for_good:
-        _for_good[control] = ExitStack()
-        _for_good[control].enter_context(weakened(control))
+    if control:
+        for_good(weakened, control)
 
 
 def _any_id(**_about: Any) -> UUID:

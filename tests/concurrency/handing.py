@@ -1,22 +1,18 @@
 """Two clerks hand over the last piece; and the control, in which the stock is read and then written."""
 
-import multiprocessing
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
-from functools import cache
 from typing import Any
 from unittest import mock
-from uuid import UUID
 
 from django.db import connection
 
 from nuanliu.domain.alliance.models import Good
 from nuanliu.domain.alliance.shelf.types import Proved
-from nuanliu.domain.network.models import Login
-from nuanliu.domain.people.queries import actor_for
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.hand_over import hand_over
+from tests.support.workers import actor_of, for_good
 
 
 def _read_then_write(*, good: Good, pieces: int, **_rest: Any) -> bool:
@@ -38,25 +34,11 @@ def nobody_holds_it() -> Iterator[None]:
         yield
 
 
-_stack = ExitStack()
-
-
-@cache
-def _for_good() -> bool:
-    _stack.enter_context(nobody_holds_it())
-    return True
-
-
-@cache
-def _actor(person: UUID, now: Any) -> Any:
-    return actor_for(login=Login.objects.get(pk=person), now=now)
-
-
 def hand(*, worker: int, round: int, given: dict[str, Any]) -> str:
     """Each worker hands one piece to its own helper."""
-    if given["control"] and multiprocessing.parent_process() is not None:
-        _for_good()
-    actor = _actor(given["clerks"][worker], given["now"])
+    if given["control"]:
+        for_good(nobody_holds_it)
+    actor = actor_of(given["clerks"][worker], given["now"])
     try:
         hand_over(
             actor=actor,

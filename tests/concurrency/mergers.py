@@ -1,21 +1,16 @@
 """Two people merge while two others credit the book that goes."""
 
-import multiprocessing
-from datetime import datetime
-from functools import cache
 from typing import Any
 from unittest import mock
-from uuid import UUID
 
 from nuanliu.domain.ledger.operations import post
 from nuanliu.domain.ledger.types import Kind, Outcome, Request, Unit
-from nuanliu.domain.network.models import Login
 from nuanliu.domain.passbook import accounts, moving
 from nuanliu.domain.passbook.accounts import AccountKind, Holder
-from nuanliu.domain.people.queries import actor_for
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.merge_people import decide_merge
+from tests.support.workers import actor_of, for_good
 
 CREDIT = 7
 TIMES = 30
@@ -27,23 +22,12 @@ def left_open() -> Any:
     return mock.patch.object(moving.ledger, "close_account", return_value=Outcome.POSTED)
 
 
-@cache
-def _for_good() -> bool:
-    left_open().start()
-    return True
-
-
-@cache
-def _actor(person: UUID, now: datetime) -> Any:
-    return actor_for(login=Login.objects.get(pk=person), now=now)
-
-
 def merge_or_credit(*, worker: int, round: int, given: dict[str, Any]) -> str:
     """The first two decide on the merge, the others credit the book that goes, time after time."""
-    if given["control"] and multiprocessing.parent_process() is not None:
-        _for_good()
+    if given["control"]:
+        for_good(left_open)
     if worker < 2:
-        actor = _actor(given["people"][worker], given["now"])
+        actor = actor_of(given["people"][worker], given["now"])
         try:
             return decide_merge(actor=actor, merge_id=given["merge"], is_same=True, reason="", now=given["now"]).state
         except Unable as refused:

@@ -1,25 +1,21 @@
 """Clerks press "print" at once while a line arrives; and the control, in which nobody holds the booklet."""
 
-import multiprocessing
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
-from functools import cache
 from typing import Any
 from unittest import mock
-from uuid import UUID
 
 from django.db import connection
 
 from nuanliu.domain.ledger.types import Unit
-from nuanliu.domain.network.models import Login
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.booklets.models import Booklet
 from nuanliu.domain.passbook.operations import open_with_paper_line
 from nuanliu.domain.people.models import Person
-from nuanliu.domain.people.queries import actor_for
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.print_passbook import print_new
+from tests.support.workers import actor_of, for_good
 
 
 def _unlocked(*, person: Person) -> Booklet | None:
@@ -36,24 +32,10 @@ def nobody_holds_it() -> Iterator[None]:
         yield
 
 
-_stack = ExitStack()
-
-
-@cache
-def _for_good() -> bool:
-    _stack.enter_context(nobody_holds_it())
-    return True
-
-
-@cache
-def _actor(person: UUID, now: Any) -> Any:
-    return actor_for(login=Login.objects.get(pk=person), now=now)
-
-
 def press(*, worker: int, round: int, given: dict[str, Any]) -> int:
     """Everybody prints; the first worker brings in a line just before. How many lines went onto paper."""
-    if given["control"] and multiprocessing.parent_process() is not None:
-        _for_good()
+    if given["control"]:
+        for_good(nobody_holds_it)
     if worker == 0:
         open_with_paper_line(
             id=new_id(),
@@ -65,7 +47,7 @@ def press(*, worker: int, round: int, given: dict[str, Any]) -> int:
             standard_version=given["standard"],
             memo="",
         )
-    actor = _actor(given["clerks"][worker], given["now"])
+    actor = actor_of(given["clerks"][worker], given["now"])
     try:
         return print_new(actor=actor, person_id=given["person"], token=new_id(), now=given["now"]).count
     except Unable as refused:

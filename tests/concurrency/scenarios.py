@@ -1,10 +1,7 @@
 """What the workers do, and how the locks are taken away in the controls."""
 
-import multiprocessing
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
-from datetime import datetime
-from functools import cache
 from typing import Any
 from unittest import mock
 from uuid import UUID
@@ -14,28 +11,21 @@ from django.db import connection
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.ledger.operations import post
 from nuanliu.domain.ledger.types import Kind, Request
-from nuanliu.domain.network.models import Login
 from nuanliu.domain.people.models import Person
-from nuanliu.domain.people.queries import actor_for
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases import accept_need, certify_visit, change_tree, confirm_visit
 from tests.support import weak_ledger
+from tests.support.workers import actor_of, for_good
 
 Given = dict[str, Any]
 """What a round is about: ids of rows and people, the moment, and which control it is ("" for the race itself)."""
 
 
-@cache
-def _actor(person: UUID, now: datetime) -> Any:
-    """Who acts is read once a worker: it is the acts that collide, a thousand times."""
-    return actor_for(login=Login.objects.get(pk=person), now=now)
-
-
 def take(*, worker: int, round: int, given: Given) -> str:
     """Each worker takes the need as its own volunteer."""
     _enter(given)
-    actor = _actor(given["people"][worker], given["now"])
+    actor = actor_of(given["people"][worker], given["now"])
     try:
         visit = accept_need.accept_need(actor=actor, need_id=given["need"], now=given["now"])
     except Unable as refused:
@@ -46,7 +36,7 @@ def take(*, worker: int, round: int, given: Given) -> str:
 def certify(*, worker: int, round: int, given: Given) -> str:
     """Each worker certifies the visit as its own certifier."""
     _enter(given)
-    actor = _actor(given["people"][worker], given["now"])
+    actor = actor_of(given["people"][worker], given["now"])
     try:
         return str(certify_visit.certify_visit(actor=actor, visit_id=given["visit"], now=given["now"]).state)
     except Unable as refused:
@@ -56,7 +46,7 @@ def certify(*, worker: int, round: int, given: Given) -> str:
 def confirm(*, worker: int, round: int, given: Given) -> str:
     """Everyone says that the helper came: the old person twice, and two clerks."""
     _enter(given)
-    actor = _actor(given["people"][worker], given["now"])
+    actor = actor_of(given["people"][worker], given["now"])
     try:
         done = confirm_visit.confirm_visit(
             actor=actor, visit_id=given["visit"], came=True, face="happy", now=given["now"]
@@ -84,7 +74,7 @@ def pay(*, worker: int, round: int, given: Given) -> str:
 
 def void_or_certify(*, worker: int, round: int, given: Given) -> str:
     """Even workers void a credited visit of a helper while odd ones certify another visit of hers."""
-    actor = _actor(given["people"][worker], given["now"])
+    actor = actor_of(given["people"][worker], given["now"])
     if worker % 2 == 0:
         visit_id = given["credited"][worker // 2]
         return str(certify_visit.void_visit(actor=actor, visit_id=visit_id, reason="查实未到", now=given["now"]).state)
@@ -112,14 +102,11 @@ def _without_transaction(*modules: str) -> list[Any]:
     return [mock.patch(f"nuanliu.usecases.{module}.durable", nullcontext) for module in modules]
 
 
-_for_good: dict[str, ExitStack] = {}
-
-
 def merge(*, worker: int, round: int, given: Given) -> str:
     """The first worker merges the first team into the second, the other the second into the first."""
     _enter(given)
     node, into = given["teams"][worker], given["teams"][1 - worker]
-    actor = _actor(given["by"], given["now"])
+    actor = actor_of(given["by"], given["now"])
     try:
         change_tree.merge_units(actor=actor, node_id=node, into_id=into, reason="合并", now=given["now"])
     except Unable as refused:
@@ -130,9 +117,8 @@ def merge(*, worker: int, round: int, given: Given) -> str:
 def _enter(given: Given) -> None:
     """A process of its own takes the locks away for good, once; threads share the test's `weakened` block."""
     control = given["control"]
-    if control and multiprocessing.parent_process() is not None and control not in _for_good:
-        _for_good[control] = ExitStack()
-        _for_good[control].enter_context(weakened(control))
+    if control:
+        for_good(weakened, control)
 
 
 @contextmanager

@@ -1,10 +1,8 @@
 """What the workers of the till's races do, and how the locks are taken away in the controls."""
 
-import multiprocessing
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import date
-from functools import cache
 from typing import Any
 from unittest import mock
 from uuid import UUID
@@ -15,24 +13,18 @@ from nuanliu.domain.alliance import codes, counters
 from nuanliu.domain.alliance.models import Code, ShopMonth, Stock
 from nuanliu.domain.ledger.queries import LotLeft
 from nuanliu.domain.ledger.types import AccountKind, AccountRef, Unit
-from nuanliu.domain.network.models import Login
 from nuanliu.domain.passbook.operations import expire_lot
-from nuanliu.domain.people.queries import actor_for
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases import redeem_at_shop, undo_redemption
 from tests.support import weak_ledger
+from tests.support.workers import actor_of, for_good
 
 Given = dict[str, Any]
 
 
-@cache
-def _actor(person: UUID, now: Any) -> Any:
-    return actor_for(login=Login.objects.get(pk=person), now=now)
-
-
 def _redeem(worker: int, given: Given, *, code: str, late: bool = False) -> str:
-    actor = _actor(given["cashier"], given["since"])
+    actor = actor_of(given["cashier"], given["since"])
     try:
         redeem_at_shop.redeem(actor=actor, code=code, token=new_id(), now=given["late" if late else "now"])
     except Unable as refused:
@@ -57,7 +49,7 @@ def undo_or_redeem(*, worker: int, round: int, given: Given) -> str:
     _enter(given)
     if worker > 1:
         return _redeem(worker, given, code=given["codes"][0])
-    actor = _actor(given["people"][worker], given["since"])
+    actor = actor_of(given["people"][worker], given["since"])
     try:
         undo_redemption.undo_redemption(actor=actor, redemption_id=given["undo"], now=given["now"])
     except Unable as refused:
@@ -120,15 +112,11 @@ def _any_id(_code: Code) -> UUID:
     return new_id()
 
 
-_for_good: dict[str, ExitStack] = {}
-
-
 def _enter(given: Given) -> None:
     """A process of its own takes the locks away for good, once; threads share the test's `weakened` block."""
     control = given["control"]
-    if control and multiprocessing.parent_process() is not None and control not in _for_good:
-        _for_good[control] = ExitStack()
-        _for_good[control].enter_context(weakened(control))
+    if control:
+        for_good(weakened, control)
 
 
 @contextmanager
