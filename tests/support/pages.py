@@ -26,6 +26,11 @@ def words(response: Any) -> str:
     return " ".join(html.unescape(_TAG.sub(" ", response.content.decode())).split())
 
 
+def says(text: str, code: str) -> bool:
+    """Whether a short code stands in the text by itself: four digits within an id or a token are nobody's code."""
+    return re.search(rf"(?<![0-9A-Za-z_-]){re.escape(code)}(?![0-9A-Za-z_-])", text) is not None
+
+
 def main_words(response: Any) -> str:
     """The text between `<main>` and `</main>`."""
     found = re.search(r"<main.*?</main>", response.content.decode(), re.DOTALL)

@@ -10,6 +10,7 @@ from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.people.models import Volunteer
 from nuanliu.usecases.certify_visit import certify_visit
 from tests.integration.portals.volunteer.phone import Phone, queries_of
+from tests.support.pages import says
 from tests.support.town import Town
 
 
@@ -67,7 +68,7 @@ def test_the_old_persons_code_is_on_no_page_of_the_helper(town: Town) -> None:
     Need.objects.filter(id=visit.need_id).update(code="7391")
     phone = Phone(helper, begins(visit))
     for name, args in (("visit", [visit.id]), ("start", [visit.id]), ("today", []), ("home", []), ("inbox", [])):
-        assert "7391" not in phone.words(f"volunteer:{name}", *args)
+        assert not says(phone.words(f"volunteer:{name}", *args), "7391")
 
 
 # -- start and end ---
