@@ -85,6 +85,9 @@ class Power(StrEnum):
     PLEDGE = "unit:pledge:make"
     BRANCH_FILL = "branch:members:change"
     ROSTER_EXPORT = "site:roster:export"
+    COMMEND = "city:commendation:run"
+    COMMEND_CHECK = "city:commendation:check"
+    NOMINATE = "unit:commendation:nominate"
 
 
 GRANTS: dict[Role, frozenset[Power]] = {
@@ -119,6 +122,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.CALL_SHEET,
             Power.POOL_USE,
             Power.SHOP_VISIT,
+            Power.NOMINATE,
         }
     ),
     Role.CERTIFIER: frozenset({Power.VISIT_CERTIFY, Power.BOARD_SEE, Power.PERSON_FIND, Power.NEED_ASSIST}),
@@ -136,10 +140,18 @@ GRANTS: dict[Role, frozenset[Power]] = {
         }
     ),
     Role.SECRETARY: frozenset(
-        {Power.BRANCH_SEE, Power.BRANCH_FILL, Power.TREE_SEE, Power.TREE_EDIT, Power.POST_FILL, Power.PLEDGE}
+        {
+            Power.BRANCH_SEE,
+            Power.BRANCH_FILL,
+            Power.TREE_SEE,
+            Power.TREE_EDIT,
+            Power.POST_FILL,
+            Power.PLEDGE,
+            Power.NOMINATE,
+        }
     ),
     Role.TEAM_LEADER: frozenset({Power.BRANCH_SEE}),
-    Role.SHOP_OWNER: frozenset({Power.SHOP_SEE, Power.SHOP_KEEP}),
+    Role.SHOP_OWNER: frozenset({Power.SHOP_SEE, Power.SHOP_KEEP, Power.NOMINATE}),
     Role.CASHIER: frozenset({Power.SHOP_SEE}),
     Role.BUREAU_STANDARDS: frozenset(
         {
@@ -156,10 +168,14 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.FUND,
             Power.SHOP_VISIT,
             Power.SHOP_DECIDE,
+            Power.COMMEND,
+            Power.COMMEND_CHECK,
         }
     ),
     Role.BUREAU_SECURITY: frozenset({Power.CITY_SEE, Power.APPOINT, Power.POST_FILL, Power.TREE_SEE}),
-    Role.BUREAU_AUDIT: frozenset({Power.CITY_SEE, Power.AUDIT_READ, Power.BOOKS_CHECK, Power.TREE_SEE}),
+    Role.BUREAU_AUDIT: frozenset(
+        {Power.CITY_SEE, Power.AUDIT_READ, Power.BOOKS_CHECK, Power.TREE_SEE, Power.COMMEND_CHECK}
+    ),
 }
 
 BUREAU_ROLES = frozenset({Role.BUREAU_STANDARDS, Role.BUREAU_SECURITY, Role.BUREAU_AUDIT})
