@@ -76,6 +76,7 @@ class Power(StrEnum):
     SHOP_DECIDE = "alliance:shop:decide"
     CITY_SEE = "city:figures:see"
     FUND = "city:funds:fill"
+    STANDARD_EDIT = "city:standard:edit"
     BOOKS_CHECK = "city:books:check"
     AUDIT_READ = "city:audit:read"
     APPOINT = "city:appointment:make"
@@ -152,6 +153,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.TREE_EDIT,
             Power.PLEDGE,
             Power.JOINING_SAMPLE,
+            Power.STANDARD_EDIT,
             Power.POOL_USE,
             Power.FUND,
             Power.SHOP_VISIT,

@@ -149,6 +149,14 @@ ACTIONS: dict[str, Promise] = {
     "shop.live": _("商家恢复收券"),
     "shop.paused": _("商家先停"),
     "shop.ended": _("商家退出"),
+    "standard.drafted": _("起草了规则的修改"),
+    "standard.edited": _("改了规则的草稿"),
+    "standard.asked": _("请第二个人看规则草稿"),
+    "standard.taken_back": _("拿回了规则草稿"),
+    "standard.dropped": _("规则草稿作罢"),
+    "standard.sent_back": _("退回了规则草稿"),
+    "standard.published": _("公布了新规则"),
+    "standard.withdrawn": _("撤回了公布的规则"),
     "statement.made": _("出了商家对账单"),
     "statement.signed": _("对账单签了字"),
     "statement.disputed": _("对账单有异议"),
@@ -170,6 +178,7 @@ KINDS: dict[str, Promise] = {
     "books.": _("查账的事"),
     "time.": _("送、捐、换的事"),
     "shop.": _("商家的事"),
+    "standard.": _("规则的事"),
     "redemption.": _("收券的事"),
 }
 ROLES: dict[str, Promise] = {
@@ -212,6 +221,8 @@ SUBJECTS: dict[str, Promise] = {
     "offer": _("礼遇"),
     "redemption": _("收的券"),
     "service": _("服务项目"),
+    "standard": _("一版规则"),
+    "standard_draft": _("规则草稿"),
     "shop": _("商家"),
     "shop_application": _("商家申请"),
     "shop_statement": _("商家对账单"),
@@ -316,6 +327,11 @@ DETAILS: dict[str, Promise] = {
     "digest": _("文件指纹"),
     "roster": _("名册"),
     "city": _("市里"),
+    "rules": _("哪几条规则"),
+    "revision": _("第几稿"),
+    "title": _("名称"),
+    "reason": _("理由"),
+    "effective_day": _("从哪天起"),
 }
 
 
