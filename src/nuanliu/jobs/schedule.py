@@ -20,6 +20,7 @@ from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import time_out_gifts
 from nuanliu.usecases.grant_time import grant_monthly
 from nuanliu.usecases.lend_time import close_overdrafts
+from nuanliu.usecases.make_certificates import continue_lost
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
 from nuanliu.usecases.rest_account import end_moved_accounts, rest_quiet_accounts
@@ -79,6 +80,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("ledger.check-everything", check_everything, at=time(2, 30)),
     Job("audit.check", check_audit, at=time(2, 50)),
     Job("people.erase-due", erase_due, at=time(3, 0)),
+    Job("certificates.continue-lost", continue_lost, every=timedelta(minutes=1)),
     Job("kept.sweep", sweep_all, at=time(3, 10)),
     Job("jobs.forget-old-runs", forget_old_runs, at=time(3, 30)),
 )
