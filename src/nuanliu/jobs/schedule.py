@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from nuanliu.domain.audit.chain import seal_events
+from nuanliu.domain.insights.refresh import refresh
 from nuanliu.jobs.runs import forget_old_runs
 from nuanliu.jobs.tasks import send_what_waits
 from nuanliu.platform import clock
@@ -60,6 +61,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("ledger.seal", seal_books, every=timedelta(minutes=1)),
     Job("audit.seal", seal_events, every=timedelta(minutes=1)),
     Job("ledger.anchor", anchor_daily, at=time(23, 55)),
+    Job("insights.refresh", refresh, every=timedelta(minutes=1)),
     Job("notices.send-waiting", send_what_waits, every=timedelta(minutes=1)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
