@@ -21,6 +21,7 @@ from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import time_out_gifts
 from nuanliu.usecases.grant_time import grant_monthly
 from nuanliu.usecases.lend_time import close_overdrafts
+from nuanliu.usecases.mark_honours import mark_honours
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
 from nuanliu.usecases.rest_account import end_moved_accounts, rest_quiet_accounts
@@ -77,6 +78,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("passbook.close-overdrafts", close_overdrafts, at=time(0, 45)),
     Job("passbook.grant-monthly", grant_monthly, at=time(0, 50)),
     Job("ledger.close-months", close_months, at=time(1, 30)),
+    Job("honours.mark", mark_honours, at=time(1, 40)),
     Job("alliance.make-statements", make_statements, at=time(1, 50)),
     Job("ledger.check-everything", check_everything, at=time(2, 30)),
     Job("audit.check", check_audit, at=time(2, 50)),

@@ -161,6 +161,8 @@ ACTIONS: dict[str, Promise] = {
     "time.gift_refused": _("没有收送的时间"),
     "time.gift_taken_back": _("送的时间收回了"),
     "time.gift_expired": _("没人应，送的时间退回"),
+    "honour.reached": _("得了星、徽章或奖章"),
+    "honour.withdrawn": _("收回了星、徽章或奖章"),
 }
 KINDS: dict[str, Promise] = {
     "need.": _("需求的事"),
@@ -316,6 +318,8 @@ DETAILS: dict[str, Promise] = {
     "digest": _("文件指纹"),
     "roster": _("名册"),
     "city": _("市里"),
+    "step": _("哪一级"),
+    "hours": _("小时"),
 }
 
 
