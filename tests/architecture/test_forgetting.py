@@ -37,6 +37,7 @@ FORGOTTEN = {
     "signing.RecoveryCode": "removed",
 }
 STAYS = {
+    "honours.Reached": "why a star stands; ids, hours and days only",
     "passbook.Estate": "why a line stands in two books; ids, papers' kinds and amounts only",
     "passbook.Away": "why an account rested; days only",
     "passbook.HouseholdMember": "ended; whose time paid when; ids and days only",

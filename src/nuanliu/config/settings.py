@@ -62,6 +62,8 @@ DOMAIN_APPS = [
     "nuanliu.domain.care",
     "nuanliu.domain.alliance",
     "nuanliu.domain.certificates",
+    "nuanliu.domain.honours",
+    "nuanliu.domain.insights",
 ]
 PORTAL_APPS = [
     "nuanliu.portals.ui",

@@ -1,4 +1,4 @@
-"""A batch of certificates: numbered without a gap, signed, sealed by the keeper only, one an award, stopped, gone on."""
+"""A batch of certificates: numbered without a gap, signed, sealed by the keeper only, one an award."""
 
 import io
 from datetime import timedelta

@@ -171,6 +171,8 @@ ACTIONS: dict[str, Promise] = {
     "seal.put": _("换上一枚电子印章"),
     "seal.ended": _("停用一枚电子印章"),
     "seal.placed": _("盖了章"),
+    "honour.reached": _("得了星、徽章或奖章"),
+    "honour.withdrawn": _("收回了星、徽章或奖章"),
 }
 KINDS: dict[str, Promise] = {
     "need.": _("需求的事"),
@@ -330,6 +332,8 @@ DETAILS: dict[str, Promise] = {
     "city": _("市里"),
     "seal": _("哪枚印章"),
     "title": _("叫什么"),
+    "step": _("哪一级"),
+    "hours": _("小时"),
 }
 
 
