@@ -169,6 +169,18 @@ ACTIONS: dict[str, Promise] = {
     "time.gift_refused": _("没有收送的时间"),
     "time.gift_taken_back": _("送的时间收回了"),
     "time.gift_expired": _("没人应，送的时间退回"),
+    "certificate.issued": _("出了一份证书"),
+    "certificate.revocation_asked": _("提出撤销一份证书"),
+    "certificate.revocation_refused": _("没有撤销证书"),
+    "certificate.revoked": _("撤销了一份证书"),
+    "certificates.begun": _("开始成批出证书"),
+    "certificates.cancelled": _("停了成批出证书"),
+    "certificates.done": _("成批的证书做好了"),
+    "seal.put": _("换上一枚电子印章"),
+    "seal.ended": _("停用一枚电子印章"),
+    "seal.placed": _("盖了章"),
+    "honour.reached": _("得了星、徽章或奖章"),
+    "honour.withdrawn": _("收回了星、徽章或奖章"),
 }
 KINDS: dict[str, Promise] = {
     "need.": _("需求的事"),
@@ -184,6 +196,7 @@ KINDS: dict[str, Promise] = {
 ROLES: dict[str, Promise] = {
     Role.ADMINISTRATOR.value: _("单位管理员"),
     Role.COORDINATOR.value: _("站点负责人"),
+    Role.SEAL_KEEPER.value: _("印章保管人"),
     Role.CERTIFIER.value: _("认定员"),
     Role.HOTLINE.value: _("接线员"),
     Role.SECRETARY.value: _("支部书记"),
@@ -227,6 +240,7 @@ SUBJECTS: dict[str, Promise] = {
     "shop_application": _("商家申请"),
     "shop_statement": _("商家对账单"),
     "wish": _("登记的请求"),
+    "certificate": _("证书"),
 }
 
 
@@ -332,6 +346,10 @@ DETAILS: dict[str, Promise] = {
     "title": _("名称"),
     "reason": _("理由"),
     "effective_day": _("从哪天起"),
+    "seal": _("哪枚印章"),
+    "title": _("叫什么"),
+    "step": _("哪一级"),
+    "hours": _("小时"),
 }
 
 
