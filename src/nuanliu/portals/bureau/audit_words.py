@@ -343,7 +343,6 @@ DETAILS: dict[str, Promise] = {
     "city": _("市里"),
     "rules": _("哪几条规则"),
     "revision": _("第几稿"),
-    "title": _("名称"),
     "reason": _("理由"),
     "effective_day": _("从哪天起"),
     "seal": _("哪枚印章"),
