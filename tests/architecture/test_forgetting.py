@@ -30,6 +30,8 @@ FORGOTTEN = {
     "notices.Notice": "removed",
     "passbook.PoolUse": "words blanked",
     "passbook.Overdraft": "words blanked",
+    "certificates.Certificate": "name, citation and lines blanked",
+    "certificates.BatchItem": "words blanked",
     "signing.Session": "removed",
     "signing.Authenticator": "removed",
     "signing.Passkey": "removed",

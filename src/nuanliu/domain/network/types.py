@@ -46,6 +46,7 @@ class Role(StrEnum):
     TEAM_LEADER = "team_leader"
     SHOP_OWNER = "shop_owner"
     CASHIER = "cashier"
+    SEAL_KEEPER = "seal_keeper"
     BUREAU_STANDARDS = "bureau_standards"
     BUREAU_SECURITY = "bureau_security"
     BUREAU_AUDIT = "bureau_audit"
@@ -76,6 +77,7 @@ class Power(StrEnum):
     SHOP_DECIDE = "alliance:shop:decide"
     CITY_SEE = "city:figures:see"
     FUND = "city:funds:fill"
+    STANDARD_EDIT = "city:standard:edit"
     BOOKS_CHECK = "city:books:check"
     AUDIT_READ = "city:audit:read"
     APPOINT = "city:appointment:make"
@@ -88,6 +90,8 @@ class Power(StrEnum):
     COMMEND = "city:commendation:run"
     COMMEND_CHECK = "city:commendation:check"
     NOMINATE = "unit:commendation:nominate"
+    CERTIFICATE_ISSUE = "unit:certificate:issue"
+    SEAL_PLACE = "unit:seal:place"
 
 
 GRANTS: dict[Role, frozenset[Power]] = {
@@ -123,6 +127,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.POOL_USE,
             Power.SHOP_VISIT,
             Power.NOMINATE,
+            Power.CERTIFICATE_ISSUE,
         }
     ),
     Role.CERTIFIER: frozenset({Power.VISIT_CERTIFY, Power.BOARD_SEE, Power.PERSON_FIND, Power.NEED_ASSIST}),
@@ -153,6 +158,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
     Role.TEAM_LEADER: frozenset({Power.BRANCH_SEE}),
     Role.SHOP_OWNER: frozenset({Power.SHOP_SEE, Power.SHOP_KEEP, Power.NOMINATE}),
     Role.CASHIER: frozenset({Power.SHOP_SEE}),
+    Role.SEAL_KEEPER: frozenset({Power.SEAL_PLACE}),
     Role.BUREAU_STANDARDS: frozenset(
         {
             Power.CITY_SEE,
@@ -164,12 +170,14 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.TREE_EDIT,
             Power.PLEDGE,
             Power.JOINING_SAMPLE,
+            Power.STANDARD_EDIT,
             Power.POOL_USE,
             Power.FUND,
             Power.SHOP_VISIT,
             Power.SHOP_DECIDE,
             Power.COMMEND,
             Power.COMMEND_CHECK,
+            Power.CERTIFICATE_ISSUE,
         }
     ),
     Role.BUREAU_SECURITY: frozenset({Power.CITY_SEE, Power.APPOINT, Power.POST_FILL, Power.TREE_SEE}),
