@@ -1,6 +1,7 @@
 from django.urls import path
 
 from nuanliu.portals.public import (
+    honours,
     pools,
     proof,
     shop_joining,
@@ -23,6 +24,11 @@ urlpatterns = [
     path("help/register/check", wishing.check, name="wish-check"),
     path("help/register/sent", wishing.told, name="wish-sent"),
     path("join", views.join, name="join"),
+    path("honours", honours.hall, name="hall"),
+    path("honours/notice", honours.notice, name="notice"),
+    path("honours/notice/sent", honours.object_sent, name="object-sent"),
+    path("honours/notice/<uuid:place_id>", honours.object_to, name="object"),
+    path("honours/<int:year>", honours.hall_year, name="hall-year"),
     path("services", views.services, name="services"),
     path("sites", views.sites, name="sites"),
     path("shops", shops.shops, name="shops"),
