@@ -29,12 +29,15 @@ FORGOTTEN = {
     "notices.Notice": "removed",
     "passbook.PoolUse": "words blanked",
     "passbook.Overdraft": "words blanked",
+    "certificates.Certificate": "name, citation and lines blanked",
+    "certificates.BatchItem": "words blanked",
     "signing.Session": "removed",
     "signing.Authenticator": "removed",
     "signing.Passkey": "removed",
     "signing.RecoveryCode": "removed",
 }
 STAYS = {
+    "honours.Reached": "why a star stands; ids, hours and days only",
     "passbook.Estate": "why a line stands in two books; ids, papers' kinds and amounts only",
     "passbook.Away": "why an account rested; days only",
     "passbook.HouseholdMember": "ended; whose time paid when; ids and days only",

@@ -56,6 +56,7 @@ NO_PAGE = {
     "desk:statement-paper": "a file",
     "volunteer:slip": "a file",
     "volunteer:paper": "a file",
+    "volunteer:year-picture": "a picture",
     "desk:booklet-page": "a file",
     "desk:booklet-printing-pdf": "a file",
 }

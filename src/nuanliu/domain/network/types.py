@@ -46,6 +46,7 @@ class Role(StrEnum):
     TEAM_LEADER = "team_leader"
     SHOP_OWNER = "shop_owner"
     CASHIER = "cashier"
+    SEAL_KEEPER = "seal_keeper"
     BUREAU_STANDARDS = "bureau_standards"
     BUREAU_SECURITY = "bureau_security"
     BUREAU_AUDIT = "bureau_audit"
@@ -76,6 +77,7 @@ class Power(StrEnum):
     SHOP_DECIDE = "alliance:shop:decide"
     CITY_SEE = "city:figures:see"
     FUND = "city:funds:fill"
+    STANDARD_EDIT = "city:standard:edit"
     BOOKS_CHECK = "city:books:check"
     AUDIT_READ = "city:audit:read"
     APPOINT = "city:appointment:make"
@@ -85,6 +87,8 @@ class Power(StrEnum):
     PLEDGE = "unit:pledge:make"
     BRANCH_FILL = "branch:members:change"
     ROSTER_EXPORT = "site:roster:export"
+    CERTIFICATE_ISSUE = "unit:certificate:issue"
+    SEAL_PLACE = "unit:seal:place"
 
 
 GRANTS: dict[Role, frozenset[Power]] = {
@@ -119,6 +123,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.CALL_SHEET,
             Power.POOL_USE,
             Power.SHOP_VISIT,
+            Power.CERTIFICATE_ISSUE,
         }
     ),
     Role.CERTIFIER: frozenset({Power.VISIT_CERTIFY, Power.BOARD_SEE, Power.PERSON_FIND, Power.NEED_ASSIST}),
@@ -141,6 +146,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
     Role.TEAM_LEADER: frozenset({Power.BRANCH_SEE}),
     Role.SHOP_OWNER: frozenset({Power.SHOP_SEE, Power.SHOP_KEEP}),
     Role.CASHIER: frozenset({Power.SHOP_SEE}),
+    Role.SEAL_KEEPER: frozenset({Power.SEAL_PLACE}),
     Role.BUREAU_STANDARDS: frozenset(
         {
             Power.CITY_SEE,
@@ -152,10 +158,12 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.TREE_EDIT,
             Power.PLEDGE,
             Power.JOINING_SAMPLE,
+            Power.STANDARD_EDIT,
             Power.POOL_USE,
             Power.FUND,
             Power.SHOP_VISIT,
             Power.SHOP_DECIDE,
+            Power.CERTIFICATE_ISSUE,
         }
     ),
     Role.BUREAU_SECURITY: frozenset({Power.CITY_SEE, Power.APPOINT, Power.POST_FILL, Power.TREE_SEE}),

@@ -149,6 +149,14 @@ ACTIONS: dict[str, Promise] = {
     "shop.live": _("商家恢复收券"),
     "shop.paused": _("商家先停"),
     "shop.ended": _("商家退出"),
+    "standard.drafted": _("起草了规则的修改"),
+    "standard.edited": _("改了规则的草稿"),
+    "standard.asked": _("请第二个人看规则草稿"),
+    "standard.taken_back": _("拿回了规则草稿"),
+    "standard.dropped": _("规则草稿作罢"),
+    "standard.sent_back": _("退回了规则草稿"),
+    "standard.published": _("公布了新规则"),
+    "standard.withdrawn": _("撤回了公布的规则"),
     "statement.made": _("出了商家对账单"),
     "statement.signed": _("对账单签了字"),
     "statement.disputed": _("对账单有异议"),
@@ -161,6 +169,18 @@ ACTIONS: dict[str, Promise] = {
     "time.gift_refused": _("没有收送的时间"),
     "time.gift_taken_back": _("送的时间收回了"),
     "time.gift_expired": _("没人应，送的时间退回"),
+    "certificate.issued": _("出了一份证书"),
+    "certificate.revocation_asked": _("提出撤销一份证书"),
+    "certificate.revocation_refused": _("没有撤销证书"),
+    "certificate.revoked": _("撤销了一份证书"),
+    "certificates.begun": _("开始成批出证书"),
+    "certificates.cancelled": _("停了成批出证书"),
+    "certificates.done": _("成批的证书做好了"),
+    "seal.put": _("换上一枚电子印章"),
+    "seal.ended": _("停用一枚电子印章"),
+    "seal.placed": _("盖了章"),
+    "honour.reached": _("得了星、徽章或奖章"),
+    "honour.withdrawn": _("收回了星、徽章或奖章"),
 }
 KINDS: dict[str, Promise] = {
     "need.": _("需求的事"),
@@ -170,11 +190,13 @@ KINDS: dict[str, Promise] = {
     "books.": _("查账的事"),
     "time.": _("送、捐、换的事"),
     "shop.": _("商家的事"),
+    "standard.": _("规则的事"),
     "redemption.": _("收券的事"),
 }
 ROLES: dict[str, Promise] = {
     Role.ADMINISTRATOR.value: _("单位管理员"),
     Role.COORDINATOR.value: _("站点负责人"),
+    Role.SEAL_KEEPER.value: _("印章保管人"),
     Role.CERTIFIER.value: _("认定员"),
     Role.HOTLINE.value: _("接线员"),
     Role.SECRETARY.value: _("支部书记"),
@@ -212,10 +234,13 @@ SUBJECTS: dict[str, Promise] = {
     "offer": _("礼遇"),
     "redemption": _("收的券"),
     "service": _("服务项目"),
+    "standard": _("一版规则"),
+    "standard_draft": _("规则草稿"),
     "shop": _("商家"),
     "shop_application": _("商家申请"),
     "shop_statement": _("商家对账单"),
     "wish": _("登记的请求"),
+    "certificate": _("证书"),
 }
 
 
@@ -316,6 +341,14 @@ DETAILS: dict[str, Promise] = {
     "digest": _("文件指纹"),
     "roster": _("名册"),
     "city": _("市里"),
+    "rules": _("哪几条规则"),
+    "revision": _("第几稿"),
+    "reason": _("理由"),
+    "effective_day": _("从哪天起"),
+    "seal": _("哪枚印章"),
+    "title": _("叫什么"),
+    "step": _("哪一级"),
+    "hours": _("小时"),
 }
 
 

@@ -1,0 +1,5 @@
+"""Tables of honour."""
+
+from nuanliu.domain.honours.models.steps import Reached
+
+__all__ = ("Reached",)
