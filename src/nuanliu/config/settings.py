@@ -61,6 +61,7 @@ DOMAIN_APPS = [
     "nuanliu.domain.signing",
     "nuanliu.domain.care",
     "nuanliu.domain.alliance",
+    "nuanliu.domain.certificates",
     "nuanliu.domain.honours",
     "nuanliu.domain.insights",
 ]
@@ -81,6 +82,7 @@ PORTAL_APPS = [
     "nuanliu.portals.units",
     "nuanliu.portals.branch",
     "nuanliu.portals.mine",
+    "nuanliu.portals.certificates",
 ]
 INSTALLED_APPS = [
     *DOMAIN_APPS,
