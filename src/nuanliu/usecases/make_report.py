@@ -7,11 +7,13 @@ from django.db.models import Count
 from django.db.models import Sum as SumOf
 
 from nuanliu.domain.alliance.models import Redemption
-from nuanliu.domain.insights.queries import Asked, Period, sums_of, within
+from nuanliu.domain.insights.periods import Period
+from nuanliu.domain.insights.queries import Asked, sums_of, within
 from nuanliu.domain.insights.types import NOBODY, Dimension, Subject, Sum
 from nuanliu.domain.network.models import Node, Pledge
 from nuanliu.domain.network.types import UNIT_KINDS
-from nuanliu.usecases.see_figures import Below, Due, Figures, due_now, figures_of, places_below
+from nuanliu.usecases.due_figures import Due, due_now
+from nuanliu.usecases.see_figures import Below, Figures, figures_of, places_below
 from nuanliu.usecases.unit_figures import pledged_for
 
 _D, _S = Dimension, Subject

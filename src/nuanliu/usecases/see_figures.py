@@ -3,20 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from uuid import UUID
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
-
-from nuanliu.domain.care.models import Need, Visit
-from nuanliu.domain.care.queries.board import working_days_before
-from nuanliu.domain.care.queries.story import StoryLine, story_of_need
-from nuanliu.domain.care.types import NeedState, VisitState
 from nuanliu.domain.insights.flows import Moving, total
+from nuanliu.domain.insights.periods import Period, plus_months
 from nuanliu.domain.insights.queries import (
     Asked,
-    Period,
     first_month,
-    plus_months,
     sums_below,
     sums_below_paths,
     sums_by_site,
@@ -27,9 +20,11 @@ from nuanliu.domain.insights.refresh import fresh_at
 from nuanliu.domain.insights.types import NOT_TAKEN, WAITS, Dimension, Outcome, Role, Subject, Sum
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.types import SITE_KINDS, Actor, NodeKind, Power
-from nuanliu.domain.standards.queries import standard_in_force
-from nuanliu.platform.clock import local_date
 from nuanliu.platform.errors import NotVisible
+from nuanliu.usecases.due_figures import Due, due_now
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 _D, _S = Dimension, Subject
 FIGURES: tuple[Asked, ...] = (
@@ -101,15 +96,6 @@ class Figures:
         """Of those that were taken, how many within a day."""
         codes = [code for code, most in WAITS if most.days <= 1]
         return sum(self.waits.get(code, 0) for code in codes)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What is so at this moment: needs that nobody took yet, decisions later than the site may, than the law allows."""
-
-    open_needs: int
-    late: int
-    breaches: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,45 +218,6 @@ def places_below(*, place: Node, period: Period) -> list[Below]:
     ]
 
 
-def due_now(*, place: Node, now: datetime) -> Due:
-    """What is so at this moment, from the rows themselves."""
-    standard = standard_in_force(at=now)
-    undecided = Visit.objects.filter(state=VisitState.CONFIRMED, site__path__startswith=place.path)
-
-    def older(key: str) -> int:
-        return undecided.filter(confirmed_at__lt=working_days_before(moment=now, days=standard.integer(key))).count()
-
-    return Due(
-        open_needs=Need.objects.filter(state=NeedState.OPEN, site__path__startswith=place.path).count(),
-        late=older("site_decides_working_days"),
-        breaches=older("site_decides_legal_working_days"),
-    )
-
-
-def period_named(*, text: str, now: datetime) -> Period:
-    """The period with this code (`2026-11`, `2026`); this month for anything else."""
-    today = local_date(now)
-    year, _dash, month = text.partition("-")
-    if year.isascii() and year.isdigit() and 2000 <= int(year) <= today.year:
-        if not month:
-            return Period(date(int(year), 1, 1), 12)
-        if month.isascii() and month.isdigit() and len(month) <= 2 and 1 <= int(month) <= 12:
-            return Period(date(int(year), int(month), 1))
-    return Period(today.replace(day=1))
-
-
-def periods_known(*, first: date | None, now: datetime) -> list[Period]:
-    """Every month from the first on, the newest first, each year after its months."""
-    month, found = local_date(now).replace(day=1), []
-    first = min(first or month, month)
-    while month >= first:
-        found.append(Period(month))
-        if month.month == 1 or month == first:
-            found.append(Period(date(month.year, 1, 1), 12))
-        month = plus_months(month, -1)
-    return found
-
-
 def totals_below(*, place: Node, subject: Subject, period: Period) -> list[tuple[Node, list[Sum]]]:
     """Of each place below (and of itself, where something stands at it): the period, the one before, a year ago."""
     asked = (subject, Dimension.ALL)
@@ -298,27 +245,11 @@ def totals_below(*, place: Node, subject: Subject, period: Period) -> list[tuple
     ]
 
 
-def late_visits(*, place: Node, now: datetime) -> QuerySet[Visit]:
-    """Services that the sites of a place should have decided by now, the oldest first."""
-    days = standard_in_force(at=now).integer("site_decides_working_days")
-    since = working_days_before(moment=now, days=days)
-    rows = Visit.objects.filter(state=VisitState.CONFIRMED, confirmed_at__lt=since, site__path__startswith=place.path)
-    return rows.select_related("need__service", "site").order_by("confirmed_at", "id")
-
-
 def sites_with_flow(*, place: Node, period: Period, value: str) -> list[tuple[Node, Sum]]:
     """The sites under a place in whose book something moved this way, the most first."""
     told = sums_by_site(under=place.path, subject=Subject.BOOK, dimension=Dimension.FLOW, period=period, value=value)
     nodes = {node.pk: node for node in Node.objects.filter(pk__in=told)}
     return sorted(((nodes[pk], one) for pk, one in told.items()), key=lambda one: (-one[1].count, one[0].code))
-
-
-def seen_need(*, actor: Actor, need_id: UUID) -> tuple[Need, list[StoryLine]]:
-    """One need of a site that the actor oversees, with its story. Raises NotVisible."""
-    need = Need.objects.select_related("site", "service").filter(id=need_id).first()
-    if need is None or not actor.may(Power.CITY_SEE, path=need.site.path):
-        raise NotVisible
-    return need, story_of_need(need=need)
 
 
 def towns_of(*, place: Node, period: Period) -> list[tuple[Node, Sum, list[tuple[Node, Sum]]]]:

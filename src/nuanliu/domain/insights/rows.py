@@ -7,7 +7,7 @@ from django.db.models import DurationField, ExpressionWrapper, F, Min, Q, QueryS
 
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.insights.facts.visits import standing_when
-from nuanliu.domain.insights.queries import Period
+from nuanliu.domain.insights.periods import Period
 from nuanliu.domain.insights.types import (
     COUNTED_VISIT,
     LONGER,

@@ -17,8 +17,9 @@ from nuanliu.domain.network.types import Role
 from nuanliu.domain.people.models import Elder, Person, Volunteer
 from nuanliu.usecases.certify_visit import certify_visit, void_visit
 from nuanliu.usecases.fall_back import mark_unserved
+from nuanliu.usecases.figure_periods import period_named
 from nuanliu.usecases.seal_books import seal_books
-from nuanliu.usecases.see_figures import figures_of, period_named
+from nuanliu.usecases.see_figures import figures_of
 from tests.integration.portals.volunteer.phone import Phone, queries_of
 from tests.support.town import Town, add_service
 

@@ -6,14 +6,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from nuanliu.domain.insights.queries import Period
+from nuanliu.domain.insights.periods import Period
 from nuanliu.domain.insights.rows import OF_SUBJECT
 from nuanliu.domain.insights.types import Dimension, Subject
 from nuanliu.domain.network.models import Node
 from nuanliu.platform.errors import NotVisible
-from nuanliu.portals.bureau.figures.words import period_words
+from nuanliu.portals.bureau.figures.amounts import period_words
 from nuanliu.portals.ui.request import HouseRequest
-from nuanliu.usecases.see_figures import access_place, period_named, periods_known, way_to
+from nuanliu.usecases.figure_periods import period_named, periods_known
+from nuanliu.usecases.see_figures import access_place, way_to
 
 BY_PLACE = "place"
 

@@ -7,23 +7,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from nuanliu.domain.insights.queries import Period, days_of, first_month, sums_of, within
+from nuanliu.domain.insights.periods import Period
+from nuanliu.domain.insights.queries import days_of, first_month, sums_of, within
 from nuanliu.domain.insights.refresh import fresh_at
 from nuanliu.domain.insights.rows import OF_SUBJECT
 from nuanliu.domain.insights.types import Dimension, Subject, Sum
 from nuanliu.domain.network.types import Power
 from nuanliu.platform.errors import NotVisible
+from nuanliu.portals.bureau.figures.amounts import change, hours, period_words
 from nuanliu.portals.bureau.figures.asking import BY_PLACE, Question, frame, question_of
 from nuanliu.portals.bureau.figures.charts import Bar, columns, meter
-from nuanliu.portals.bureau.figures.words import (
-    DIMENSIONS,
-    SUBJECTS,
-    change,
-    hours,
-    period_words,
-    place_in_order,
-    value_words,
-)
+from nuanliu.portals.bureau.figures.words import DIMENSIONS, SUBJECTS, place_in_order, value_words
 from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.exports import FORMATS, Cell, export

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from nuanliu.domain.insights.types import Dimension, Outcome, Role, Subject
 from nuanliu.domain.network.types import NodeKind, Power
 from nuanliu.platform import words
+from nuanliu.portals.bureau.figures.amounts import change, hours, month_words, period_words
 from nuanliu.portals.bureau.figures.asking import Question, frame, question_of
 from nuanliu.portals.bureau.figures.charts import Bar, Tile, columns, shade_of
-from nuanliu.portals.bureau.figures.words import change, hours, month_words, period_words
 from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.request import HouseRequest

@@ -17,9 +17,11 @@ from nuanliu.domain.network.types import Power
 from nuanliu.platform import words
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.pdf import make_pdf
+from nuanliu.portals.bureau.figures.amounts import period_words
 from nuanliu.portals.bureau.figures.asking import Question, frame, question_of
-from nuanliu.portals.bureau.figures.saying import Section, alliance_sections, branch_sections, whole_sections
-from nuanliu.portals.bureau.figures.words import period_words
+from nuanliu.portals.bureau.figures.saying import whole_sections
+from nuanliu.portals.bureau.figures.saying_units import alliance_sections, branch_sections
+from nuanliu.portals.bureau.figures.sections import Section
 from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.exports import FORMATS, Cell, export, inline_pdf

@@ -29,7 +29,8 @@ from nuanliu.portals.ui.labels import label_of
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.statuses import status_of
-from nuanliu.usecases.see_figures import late_visits, seen_need, sites_with_flow
+from nuanliu.usecases.due_figures import late_visits, seen_need
+from nuanliu.usecases.see_figures import sites_with_flow
 
 PAGE = 30
 

@@ -9,8 +9,9 @@ from nuanliu.domain.insights.queries import first_month, sums_of, within
 from nuanliu.domain.insights.refresh import fresh_at
 from nuanliu.domain.insights.types import Dimension, Outcome, Subject, Sum
 from nuanliu.domain.network.types import Power
+from nuanliu.portals.bureau.figures.amounts import hours
 from nuanliu.portals.bureau.figures.asking import Question, frame, question_of
-from nuanliu.portals.bureau.figures.words import OUTCOMES, hours, value_words
+from nuanliu.portals.bureau.figures.words import OUTCOMES, value_words
 from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.request import HouseRequest

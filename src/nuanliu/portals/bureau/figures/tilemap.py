@@ -10,9 +10,9 @@ from nuanliu.domain.insights.queries import first_month
 from nuanliu.domain.insights.refresh import fresh_at
 from nuanliu.domain.network.types import Power
 from nuanliu.platform import words
+from nuanliu.portals.bureau.figures.amounts import hours
 from nuanliu.portals.bureau.figures.asking import frame, question_of
 from nuanliu.portals.bureau.figures.charts import Tile, shade_of
-from nuanliu.portals.bureau.figures.words import hours
 from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.request import HouseRequest

@@ -1,7 +1,6 @@
 """The codes of figures as words: subjects, dimensions, the values of each."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -9,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care.models import Service
 from nuanliu.domain.insights.flows import flow_of
-from nuanliu.domain.insights.queries import Period
 from nuanliu.domain.insights.types import LONGER, NOBODY, NOT_TAKEN, UNKNOWN, Dimension, Outcome, Role, Subject
 from nuanliu.domain.network.models import Node
 from nuanliu.platform import words
@@ -120,30 +118,3 @@ def place_in_order(dimension: Dimension, value: str) -> int:
     """Where a value stands among those that have an order of their own; all the same for others."""
     order = _ORDERED.get(dimension, [])
     return order.index(value) if value in order else len(order)
-
-
-def period_words(period: Period) -> str:
-    """`2026年11月`, or `2026年`."""
-    if period.is_year:
-        return gettext("%(year)s年") % {"year": period.first.year}
-    return month_words(period.first)
-
-
-def month_words(month: date) -> str:
-    """`2026年11月`."""
-    if words.english():
-        return f"{words.MONTHS_EN[month.month - 1]} {month.year}"
-    return gettext("%(year)s年%(month)s月") % {"year": month.year, "month": month.month}
-
-
-def hours(minutes: int) -> str:
-    """Minutes as hours with one decimal, cut down, with thousands set apart: for figures beside each other."""
-    tenths = abs(minutes) * 10 // 60
-    return f"{words.MINUS if minutes < 0 else ''}{tenths // 10:,}.{tenths % 10}"
-
-
-def change(now: int, before: int, *, is_time: bool = False) -> str:
-    """How much more or less it is, with its sign: `+12`, `−3.5`; `0` for as much."""
-    more = now - before
-    said = hours(abs(more)) if is_time else f"{abs(more):,}"
-    return said if not more else f"{'+' if more > 0 else words.MINUS}{said}"
