@@ -3,6 +3,7 @@ from django.urls import path
 from nuanliu.portals.public import (
     pools,
     proof,
+    rules,
     shop_joining,
     shops,
     signing,
@@ -31,7 +32,8 @@ urlpatterns = [
     path("shops/roll", shop_joining.roll, name="shop-roll"),
     path("shops/<uuid:shop_id>", shops.shop, name="shop"),
     path("shops/pictures/<uuid:picture_id>", shops.picture, name="shop-picture"),
-    path("standard", views.standard, name="standard"),
+    path("standard", rules.standard, name="standard"),
+    path("standard/history", rules.history, name="standard-history"),
     path("pool", pools.pools, name="pools"),
     path("pool/<slug:site_code>", pools.pool, name="pool"),
     path("proof", proof.proof, name="proof"),
