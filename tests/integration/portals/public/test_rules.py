@@ -84,13 +84,13 @@ def test_every_rule_has_one_theme_and_every_theme_a_title() -> None:
 def test_what_is_announced_stands_on_top_and_beside_its_rule(town: Town) -> None:
     publish(days=3, credit_step_min=15)
     before = page("/standard")
-    assert "已经定了，还没有起用 2026年11月5日 星期四起" in before
+    assert "已经定了，还没有起用 从 2026年11月5日 星期四 起" in before
     assert "原来 每满 30 分记一次。 改成 每满 15 分记一次。" in before
     assert "计时单位 每满 30 分记一次。 2026年11月5日 星期四起：每满 15 分记一次。" in before
     after = page("/standard", days=3)
     assert "已经定了" not in after
     assert "计时单位 每满 15 分记一次。 2026年11月5日 星期四起这样。以前：每满 30 分记一次。" in after
-    assert "最近改了什么 2026年11月5日 星期四起" in after
+    assert "最近改了什么 从 2026年11月5日 星期四 起" in after
     old = page("/standard?version=1", days=3)
     assert "这是第 1 版，现在不用了。" in old
     assert "每满 30 分记一次。" in old
@@ -119,7 +119,7 @@ def test_the_history_says_what_changed_and_why(town: Town) -> None:
     publish(days=1, credit_step_min=15, reason="半小时太长")
     publish(days=5, credit_grace_min=3, reason="宽了一点")
     told = page("/standard/history", days=2)
-    assert told.index("2026年11月7日 星期六起（还没到）") < told.index("2026年11月3日 星期二起")
+    assert told.index("从 2026年11月7日 星期六 起（还没到）") < told.index("从 2026年11月3日 星期二 起")
     assert "为什么：半小时太长" in told
     assert "改成 只差 3 分以内，算满。" in told
     assert "最早的一版" in told
