@@ -36,6 +36,7 @@ from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.honours.models import Category, Commendation, Frozen, Objection, Place
 from nuanliu.domain.honours.saying import Said as ObjectionSaid
 from nuanliu.domain.honours.saying import seal_said as sealed_objection
+from nuanliu.domain.insights.refresh import refresh
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.seals.sealing import seal_all
@@ -714,6 +715,7 @@ def _seal(which: str) -> None:
     """Lines of `hers` are sealed and anchored, those of the `neighbour` only sealed, those `elsewhere` neither."""
     if which != "elsewhere":
         seal_all(now=NOW)
+        refresh(now=NOW)
     if which == "hers":
         anchor_city(now=NOW)
 

@@ -1,15 +1,21 @@
 from django.urls import path
 
 from nuanliu.portals.public import (
+<<<<<<< HEAD
     honours,
+=======
+    machines,
+>>>>>>> main
     pools,
     proof,
+    rules,
     shop_joining,
     shops,
     signing,
     signing_again,
     signing_phone,
     signing_second,
+    sites,
     views,
     wishing,
 )
@@ -17,27 +23,37 @@ from nuanliu.portals.public import (
 app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("about", views.about, name="about"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("help", views.ask, name="ask"),
     path("help/register", wishing.who, name="wish"),
     path("help/register/name", wishing.name, name="wish-name"),
     path("help/register/call", wishing.call, name="wish-call"),
     path("help/register/check", wishing.check, name="wish-check"),
     path("help/register/sent", wishing.told, name="wish-sent"),
+    path("help/family", views.family, name="family"),
     path("join", views.join, name="join"),
+<<<<<<< HEAD
     path("honours", honours.hall, name="hall"),
     path("honours/notice", honours.notice, name="notice"),
     path("honours/notice/sent", honours.object_sent, name="object-sent"),
     path("honours/notice/<uuid:place_id>", honours.object_to, name="object"),
     path("honours/<int:year>", honours.hall_year, name="hall-year"),
+=======
+    path("join/units", views.units, name="units"),
+>>>>>>> main
     path("services", views.services, name="services"),
-    path("sites", views.sites, name="sites"),
+    path("sites", sites.sites, name="sites"),
+    path("sites/<slug:site_code>", sites.site, name="site"),
     path("shops", shops.shops, name="shops"),
     path("shops/join", shop_joining.join, name="shop-join"),
     path("shops/join/sent", shop_joining.sent_in, name="shop-join-sent"),
     path("shops/roll", shop_joining.roll, name="shop-roll"),
     path("shops/<uuid:shop_id>", shops.shop, name="shop"),
     path("shops/pictures/<uuid:picture_id>", shops.picture, name="shop-picture"),
-    path("standard", views.standard, name="standard"),
+    path("standard", rules.standard, name="standard"),
+    path("standard/history", rules.history, name="standard-history"),
     path("pool", pools.pools, name="pools"),
     path("pool/<slug:site_code>", pools.pool, name="pool"),
     path("proof", proof.proof, name="proof"),
