@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.honours import candidates, committee, home, nominating, objections, steps
+from nuanliu.portals.honours import candidate, candidates, committee, home, nominating, objections, steps
 
 app_name = "honours"
 urlpatterns = [
@@ -9,7 +9,7 @@ urlpatterns = [
     path("nominate", nominating.nominate_for_unit, name="nominate"),
     path("categories/<uuid:category_id>", home.category, name="category"),
     path("categories/<uuid:category_id>/candidates", candidates.listed, name="candidates"),
-    path("candidates/<uuid:frozen_id>", candidates.candidate, name="candidate"),
+    path("candidates/<uuid:frozen_id>", candidate.candidate, name="candidate"),
     path("objections/<uuid:objection_id>", objections.objection, name="objection"),
     path("<uuid:commendation_id>", home.commendation, name="commendation"),
     path("<uuid:commendation_id>/committee", committee.committee, name="committee"),
