@@ -187,7 +187,7 @@ def start(kept: Path | None = None, **options: str) -> Server:
     folder.chmod(0o755)
     binaries = _binaries_for(user, folder)
     if kept:
-        subprocess.run(["cp", "--archive", kept, folder / "data"], check=True)  # with its owner
+        subprocess.run(["cp", "--archive", kept, folder / "data"], check=True)  # noqa: S607 (with its owner)
         password = (kept / _PASSWORD).read_text()
     else:
         password = secrets.token_hex(16)
