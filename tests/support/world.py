@@ -72,9 +72,10 @@ from nuanliu.portals.volunteer.calendars import feed_key
 from nuanliu.usecases.accept_need import accept_need
 from nuanliu.usecases.cancel import cancel_need
 from nuanliu.usecases.certify_visit import certify_visit
+from nuanliu.usecases.commend.begin import open_nominations
 from nuanliu.usecases.commend.freeze import freeze
 from nuanliu.usecases.commend.nominate import nominate
-from nuanliu.usecases.commend.plan import change_category, open_nominations, plan_commendation
+from nuanliu.usecases.commend.plan import change_category, plan_commendation
 from nuanliu.usecases.commend.review import appoint_seat
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from nuanliu.domain.honours.models import Category, Commendation, Frozen, Nomination, Objection, Place, Score, Seat
-from nuanliu.domain.honours.types import CampaignState, PlaceState
+from nuanliu.domain.honours.models import Category, Commendation, Frozen, Nomination, Objection, Score, Seat
+from nuanliu.domain.honours.types import CampaignState
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.platform.errors import NotVisible
 
@@ -105,29 +105,3 @@ def own_scores(*, seat: Seat, rows: Collection[UUID]) -> dict[UUID, Score]:
 def count_of_scores(*, commendation: Commendation) -> int:
     """How many scores the committee has given."""
     return Score.objects.filter(frozen__category__commendation=commendation, seat__ended_at=None).count()
-
-
-def on_notice() -> list[Commendation]:
-    """The commendations whose list is in public notice."""
-    return list(Commendation.objects.filter(state=CampaignState.NOTICE.value).order_by("-year"))
-
-
-def awarded_years() -> list[int]:
-    """Years with a hall of honour, the newest first."""
-    rows = Commendation.objects.filter(state=CampaignState.AWARDED.value).order_by("-year")
-    return list(rows.values_list("year", flat=True))
-
-
-def awarded_in(*, year: int) -> Commendation:
-    """The year's commendation, once awards were given. Raises NotVisible."""
-    found = Commendation.objects.filter(state=CampaignState.AWARDED.value, year=year).first()
-    if found is None:
-        raise NotVisible
-    return found
-
-
-def public_places(*, commendation: Commendation) -> list[Place]:
-    """Who is on the list: those for whom no objection was upheld."""
-    rows = Place.objects.filter(category__commendation=commendation, taken_off_at=None)
-    rows = rows.exclude(state=PlaceState.REMOVED.value).select_related("category", "frozen__category")
-    return list(rows.defer("frozen__facts").order_by("category__position", "rank", "pk"))

@@ -17,11 +17,13 @@ from nuanliu.jobs.demo.city import bureau
 from nuanliu.jobs.demo.last_year import write_last_year
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.errors import Unable
+from nuanliu.usecases.commend.begin import open_nominations
 from nuanliu.usecases.commend.freeze import freeze
-from nuanliu.usecases.commend.listing import candidates, confirm_list, make_list, standing_places
+from nuanliu.usecases.commend.listing import confirm_list, make_list, standing_places
 from nuanliu.usecases.commend.nominate import nominate
 from nuanliu.usecases.commend.object import file_objection
-from nuanliu.usecases.commend.plan import change_category, open_nominations, plan_commendation
+from nuanliu.usecases.commend.plan import change_category, plan_commendation
+from nuanliu.usecases.commend.ranking import candidates
 from nuanliu.usecases.commend.review import appoint_seat, conflict_of, give_score
 from nuanliu.usecases.mark_honours import mark_honours
 

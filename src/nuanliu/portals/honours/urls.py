@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.honours import candidate, candidates, committee, home, nominating, objections, steps
+from nuanliu.portals.honours import candidate, candidates, committee, home, nominating, objections, press, steps
 
 app_name = "honours"
 urlpatterns = [
@@ -14,6 +14,6 @@ urlpatterns = [
     path("<uuid:commendation_id>", home.commendation, name="commendation"),
     path("<uuid:commendation_id>/committee", committee.committee, name="committee"),
     path("<uuid:commendation_id>/objections", objections.objections, name="objections"),
-    path("<uuid:commendation_id>/press.pdf", steps.press, name="press"),
+    path("<uuid:commendation_id>/press.pdf", press.press, name="press"),
     path("<uuid:commendation_id>/<slug:act>", steps.act, name="act"),
 ]

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanliu.domain.honours.models import Place
 from nuanliu.domain.honours.naming import public_names
-from nuanliu.domain.honours.queries import awarded_in, awarded_years, on_notice, public_places
 from nuanliu.domain.honours.saying import Said
+from nuanliu.domain.honours.shown import awarded_in, awarded_years, on_notice, public_places
 from nuanliu.domain.honours.types import PlaceState
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.acting import done
@@ -76,7 +76,7 @@ def object_to(request: HouseRequest, place_id: UUID) -> HttpResponse:
     if place is None or not may_object(commendation=place.category.commendation, now=request.now):
         raise NotVisible
     form = ObjectionForm(sent(request))
-    if request.method == "POST" and is_too_fast(request, what="objection", most=A_MINUTE):
+    if form.is_bound and form.is_valid() and is_too_fast(request, what="objection", most=A_MINUTE):
         form.add_error(None, _("按得太快了，请过一分钟再交。"))
 
     def act() -> None:

@@ -9,7 +9,8 @@ from nuanliu.domain.certificates.facts import Award
 from nuanliu.domain.certificates.models import Batch
 from nuanliu.domain.honours.models import Commendation, Place
 from nuanliu.domain.honours.naming import people_of
-from nuanliu.domain.honours.queries import access_commendation, public_places
+from nuanliu.domain.honours.queries import access_commendation
+from nuanliu.domain.honours.shown import public_places
 from nuanliu.domain.honours.types import CampaignState
 from nuanliu.domain.network.queries import city
 from nuanliu.domain.network.types import Actor
