@@ -28,10 +28,10 @@ from nuanliu.usecases.commend.review import appoint_seat, conflict_of, give_scor
 from nuanliu.usecases.mark_honours import mark_honours
 
 SMALL = {
-    Measure.MINUTES: 180,
-    Measure.RATING: 350,
-    Measure.ELDERS: 2,
-    Measure.SERVICES: 3,
+    Measure.MINUTES: 60,
+    Measure.RATING: 300,
+    Measure.ELDERS: 1,
+    Measure.SERVICES: 1,
     Measure.MEMBERS: 1,
     Measure.REDEMPTIONS: 1,
     Measure.MONTHS: 1,
@@ -90,7 +90,7 @@ def _this_year(cast: Cast, year: int, today: date) -> None:
     checker = _second_person(cast, one)
     if checker is not None:
         confirm_list(actor=checker, commendation_id=one.pk, now=now)
-        _objection(one, now)
+        _objection(one, now, besides=cast.helper("ZS01-0002").pk)
 
 
 def _nominations(cast: Cast, one: Commendation, now: datetime) -> None:
@@ -148,9 +148,10 @@ def _second_person(cast: Cast, one: Commendation) -> Actor | None:
     return actor_for(login=post.holder, now=cast.now) if post else None
 
 
-def _objection(one: Commendation, now: datetime) -> None:
-    """A neighbour has something to say about the last volunteer of the list."""
-    places = [row for row in standing_places(commendation=one) if row.category.kind == SubjectKind.VOLUNTEER]
+def _objection(one: Commendation, now: datetime, *, besides: UUID) -> None:
+    """A neighbour has something to say about a volunteer of the list, but not about the one of the bar."""
+    rows = [row for row in standing_places(commendation=one) if row.category.kind == SubjectKind.VOLUNTEER]
+    places = [row for row in rows if row.frozen.subject_id != besides] or rows
     if places:
         said = Said(name="周阿姨", phone="13800001234", words="听说有两次是别人替去的，请查一查。")
         file_objection(actor=ANONYMOUS, place_id=places[-1].pk, said=said, token=uuid4(), now=now)

@@ -33,7 +33,7 @@ class Task:
     links: tuple[tuple[str, str], ...] = ()
 
 
-def _status(one: Commendation, begins: CampaignState, ends: CampaignState) -> Status:
+def _status(one: Commendation, begins: CampaignState, ends: CampaignState, now_word: str = "") -> Status:
     """Done once the state `ends` is reached; next from `begins` on; else later."""
     if one.state == _S.CANCELLED:
         return status_of("cancelled")
@@ -41,7 +41,7 @@ def _status(one: Commendation, begins: CampaignState, ends: CampaignState) -> St
     if now >= ORDER.index(ends):
         return status_of("done")
     if now >= ORDER.index(begins):
-        return status_of("pending", word=_("现在做"))
+        return status_of("pending", word=now_word or _("现在做"))
     return status_of("todo", word=_("以后"))
 
 
@@ -141,6 +141,7 @@ def _after(one: Commendation, request: HouseRequest, *, mine: bool) -> list[Task
     waiting = rows.filter(state=ObjectionState.OPEN.value).count()
     shown = one.state in {_S.NOTICE, _S.AWARDED}
     is_over = one.notice_until is not None and local_date(request.now) > one.notice_until
+    can_award = is_over and not waiting
     notice = [(_("看公示"), reverse("public:notice"))] if one.state == _S.NOTICE else []
     heard = ngettext("%(count)d 件异议等处理", "%(count)d 件异议等处理", waiting) % {"count": waiting}
     batch = batch_of(commendation=one)
@@ -148,20 +149,20 @@ def _after(one: Commendation, request: HouseRequest, *, mine: bool) -> list[Task
         Task(
             _("公示"),
             _by(one.notice_until, _("所有人都可以提异议")),
-            status_of("done") if is_over else _status(one, _S.NOTICE, _S.AWARDED),
+            status_of("done") if is_over else _status(one, _S.NOTICE, _S.AWARDED, _("公示中")),
             links=tuple(notice),
         ),
         Task(
             _("处理异议"),
             _("没有参加评审的同事") + " · " + heard,
-            _status(one, _S.NOTICE, _S.AWARDED),
+            _status(one, _S.NOTICE, _S.AWARDED) if waiting or one.state != _S.NOTICE else status_of("done"),
             reverse("honours:objections", args=[one.pk]) if shown and runs(request.actor) else "",
         ),
         Task(
             _("给予表彰"),
             _("%(who)s · 公示满了、异议都处理了") % {"who": _("标准管理")},
-            _status(one, _S.NOTICE, _S.AWARDED),
-            _act(one, "award", _S.NOTICE, may=mine and is_over and not waiting),
+            _status(one, _S.NOTICE, _S.AWARDED) if can_award else _status(one, _S.AWARDED, _S.AWARDED),
+            _act(one, "award", _S.NOTICE, may=mine and can_award),
         ),
         Task(
             _("出证书"),

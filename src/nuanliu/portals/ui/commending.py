@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from nuanliu.domain.honours.models import Category, Frozen, Place
 from nuanliu.domain.honours.naming import public_names
@@ -127,7 +127,8 @@ def named_by_category(places: Sequence[Place]) -> list[tuple[str, list[Named]]]:
 
 
 def _main(row: Frozen) -> str:
-    shown = [Measure.MINUTES, Measure.REDEMPTIONS]
-    return next(
-        (figure_words(one, row.figures[one.value]) for one in shown if row.figures.get(one.value) is not None), ""
-    )
+    """Hours where there are any, else how often somebody came with a code."""
+    if row.figures.get(Measure.MINUTES.value) is not None:
+        return figure_words(Measure.MINUTES, row.figures[Measure.MINUTES.value])
+    had = row.figures.get(Measure.REDEMPTIONS.value)
+    return "" if had is None else ngettext("收券 %(count)d 次", "收券 %(count)d 次", had) % {"count": had}
