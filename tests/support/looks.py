@@ -310,6 +310,9 @@ def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
 
 def _draft(world: World, _client: Client) -> HttpResponse:
     """The criteria of a commendation that has not begun."""
+    known = Category.objects.filter(commendation__year=2023).first()
+    if known is not None:
+        return HttpResponseRedirect(reverse("honours:category", args=[known.pk]))
     one = Commendation.objects.create(
         year=2023, title="7-2-1", freeze_day=NOW.date(), review_day=NOW.date(), notice_days=7, quorum_percent=60,
         committee_min=3, standard_version=new_id(), made_at=NOW,
@@ -320,6 +323,16 @@ def _draft(world: World, _client: Client) -> HttpResponse:
     for measure, needed in (("minutes", 1200), ("rating", 450)):
         Criterion.objects.create(category=kind, measure=measure, needed=needed, choice=1)
     return HttpResponseRedirect(reverse("honours:category", args=[kind.pk]))
+
+
+def _members(name: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody for the committee is looked for."""
+
+    def looked(world: World, client: Client) -> HttpResponse:
+        one = world.arguments({"commendation_id"}, which="hers")["commendation_id"]
+        return client.post(reverse("honours:committee", args=[one]), {"q": name})
+
+    return looked
 
 
 def _list_asked(world: World, _client: Client) -> HttpResponse:
@@ -406,7 +419,8 @@ _LOOKS: dict[str, list[Look]] = {
     "honours:nominate": [Look("secretary")],
     "honours:commendation": [Look("standards"), Look("audit", "notice"), Look("coordinator")],
     "honours:category": [Look("standards", "draft", before=_draft)],
-    "honours:committee": [Look("standards"), Look("standards", query="q=钱"), Look("standards", query="q=nobody")],
+    "honours:committee": [Look("standards"), Look("standards", before=_members("钱")),
+                          Look("standards", before=_members("nobody"))],
     "honours:candidates": [Look("coordinator"), Look("standards", query="show=unnamed&recount=1")],
     "honours:candidate": [Look("coordinator"), Look("standards", query="rows=late")],
     "honours:act": [Look("standards"), Look("standards", before=_list_asked)],

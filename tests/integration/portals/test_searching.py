@@ -25,6 +25,7 @@ NOT_FOR_PEOPLE = {
     "desk:booklet-compare": "codes and a balance, which say nothing of anybody",
     "desk:day": "a day",
     "desk:statement": "days",
+    "honours:candidates": "a community or a branch",
     "public:check": "the code of a line, which says nothing of anybody",
     "public:shops": "shops",
     "ui:gallery": "an example",
@@ -34,7 +35,15 @@ NOT_FOR_PEOPLE = {
     "volunteer:statement": "days",
 }
 """Pages whose form stands in the address, and what it asks for."""
-FOR_PEOPLE = {"branch:unit", "bureau:accounts", "bureau:audit", "desk:column", "desk:people", "hotline:home"}
+FOR_PEOPLE = {
+    "branch:unit",
+    "bureau:accounts",
+    "bureau:audit",
+    "desk:column",
+    "desk:people",
+    "honours:committee",
+    "hotline:home",
+}
 
 
 def told_by(client: Client, path: str, form: Form, text: str) -> str:

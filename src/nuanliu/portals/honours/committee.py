@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from nuanliu.domain.honours.queries import access_commendation, seats_of
@@ -15,20 +14,16 @@ from nuanliu.domain.honours.types import CampaignState
 from nuanliu.domain.network.models import Appointment
 from nuanliu.domain.network.types import Power
 from nuanliu.platform.errors import NotVisible
+from nuanliu.platform.typed import tidy_text
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
-from nuanliu.portals.ui.forms import ActForm, AskForm, TextField
+from nuanliu.portals.ui.forms import ActForm
+from nuanliu.portals.ui.kept import asked, keep
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.usecases.commend.review import BEFORE_THE_LIST, appoint_seat, end_seat
 
 MOST = 20
-
-
-class FindForm(AskForm):
-    """A name, or part of it."""
-
-    q = TextField(label=gettext_lazy("姓名"), required=False, max_length=60)
 
 
 class SeatForm(ActForm):
@@ -53,21 +48,21 @@ def committee(request: HouseRequest, commendation_id: UUID) -> HttpResponse:
     may_change = request.actor.has(Power.COMMEND) and one.state in BEFORE_THE_LIST
     if request.method == "POST" and not request.actor.has(Power.COMMEND):
         raise NotVisible
+    if request.method == "POST" and "q" in request.POST:
+        return keep(request, "q")
     form = SeatForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and done(form, lambda: _press(request, commendation_id, form)):
         messages.success(request, _("记下了。"))
         return see_other("honours:committee", commendation_id)
-    search = FindForm(request.GET or None)
-    asked = search.cleaned_data["q"] if search.is_valid() else ""
+    text = tidy_text(asked(request).get("q", ""))[:60]
     seats = seats_of(commendation=one)
     context = {
         "one": one,
         "seats": seats,
         "posts": _posts_of([seat.person_id for seat in seats]),
         "form": form,
-        "search": search,
-        "asked": asked,
-        "found": _found(asked, {seat.person_id for seat in seats}) if asked and may_change else [],
+        "text": text,
+        "found": _found(text, {seat.person_id for seat in seats}) if text and may_change else [],
         "may_change": may_change,
         "is_frozen": one.state == CampaignState.FROZEN,
     }

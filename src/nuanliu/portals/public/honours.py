@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,12 +17,8 @@ from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.commending import category_name, named_by_category
 from nuanliu.portals.ui.forms import ActForm, PhoneField, TextField
-from nuanliu.portals.ui.limits import is_too_fast
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.commend.object import file_objection, may_object
-
-A_MINUTE = 6
-"""Objections from one address within a minute; more are slowed down."""
 
 
 @require_safe
@@ -76,8 +71,6 @@ def object_to(request: HouseRequest, place_id: UUID) -> HttpResponse:
     if place is None or not may_object(commendation=place.category.commendation, now=request.now):
         raise NotVisible
     form = ObjectionForm(sent(request))
-    if form.is_bound and form.is_valid() and is_too_fast(request, what="objection", most=A_MINUTE):
-        form.add_error(None, _("按得太快了，请过一分钟再交。"))
 
     def act() -> None:
         said = form.cleaned_data
