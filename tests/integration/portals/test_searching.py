@@ -25,7 +25,6 @@ NOT_FOR_PEOPLE = {
     "desk:booklet-compare": "codes and a balance, which say nothing of anybody",
     "desk:day": "a day",
     "desk:statement": "days",
-    "honours:candidates": "a community or a branch",
     "public:check": "the code of a line, which says nothing of anybody",
     "public:shops": "shops",
     "ui:gallery": "an example",
