@@ -71,7 +71,9 @@ def listing_of(question: Question, now: datetime) -> Listing:
     if question.subject is Subject.BOOK:
         return _book(question)
     if question.subject is Subject.JOINED:
-        role = Role(question.value) if question.value in set(Role) else Role.VOLUNTEER
+        if question.value not in set(Role):
+            raise NotVisible
+        role = Role(question.value)
         return Listing(joined_heads(), joined_in(under=under, period=period, role=role), say_joined(role))
     if dimension is Dimension.ALL:
         raise NotVisible
