@@ -33,6 +33,8 @@ from nuanliu.usecases.export_national import ask_national, lines_said, note_rece
 from nuanliu.usecases.exporting import PART_ROWS, Chunk, access_export, ask_export, exports_of, go_on, take_part
 
 PAGE = 20
+EVERY_SECONDS = 5
+"""How often a page looks anew while the files are being made."""
 
 
 class NationalForm(ActForm):
@@ -183,7 +185,10 @@ def export(request: HouseRequest, export_id: UUID) -> HttpResponse:
         "percent": 100 * found.rows_done // found.rows_all if found.rows_all else 0,
         "crumbs": [(reverse("bureau:exports"), _("导出的文件")), ("", name_of(found))],
     }
-    return show(request, "bureau/export.html", context)
+    response = show(request, "bureau/export.html", context)
+    if context["is_waiting"]:
+        response.headers["Refresh"] = str(EVERY_SECONDS)
+    return response
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""The screen in the hall: large figures, thanks and honours; nobody's name; it renews itself without a script."""
+"""The screen in the hall: large figures, thanks and honours; nobody's name; the browser renews it, without a script."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -24,8 +24,8 @@ def wall(request: HouseRequest) -> HttpResponse:
         "month_hours": hours(found.month.served_minutes),
         "year_hours": hours(found.year.served_minutes),
         "services": [(names[code], count) for code, count in found.services],
-        "every": EVERY_SECONDS,
     }
     response = render(request, "bureau/wall.html", context)
     response.headers["Cache-Control"] = "max-age=30"
+    response.headers["Refresh"] = str(EVERY_SECONDS)
     return response
