@@ -201,7 +201,10 @@ def say_joined(role: Role) -> Callable[[Any], Line]:
 
 def table_of(heads: list[str], lines: list[Line]) -> list[list[tuple[str, Cell, str]]]:
     """Each row as (heading, cell, where the row leads)."""
-    return [[(head, cell, line.href) for head, cell in zip(heads, line.cells, strict=True)] for line in lines]
+    return [
+        [(head, "—" if cell == "" else cell, line.href) for head, cell in zip(heads, line.cells, strict=True)]
+        for line in lines
+    ]
 
 
 def title_of(question: Question) -> str:
