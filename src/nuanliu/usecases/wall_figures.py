@@ -8,9 +8,9 @@ from django.db.models import Count
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import Face
 from nuanliu.domain.honours.models import Reached
+from nuanliu.domain.insights.freshness import fresh_at
 from nuanliu.domain.insights.periods import Period
 from nuanliu.domain.insights.queries import sums_of, within
-from nuanliu.domain.insights.refresh import fresh_at
 from nuanliu.domain.insights.types import COUNTED_VISIT, Dimension, Subject
 from nuanliu.domain.network.queries import city
 from nuanliu.platform.clock import at, local_date

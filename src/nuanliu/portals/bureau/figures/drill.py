@@ -7,9 +7,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nuanliu.domain.insights.freshness import fresh_at
 from nuanliu.domain.insights.periods import Period
 from nuanliu.domain.insights.queries import days_of, first_month, sums_of, within
-from nuanliu.domain.insights.refresh import fresh_at
 from nuanliu.domain.insights.rows import OF_SUBJECT
 from nuanliu.domain.insights.types import Dimension, Subject, Sum
 from nuanliu.domain.network.types import Power

@@ -16,7 +16,7 @@ from nuanliu.domain.insights.flows import flow_of
 from nuanliu.domain.insights.queries import first_month
 from nuanliu.domain.insights.rows import OF_SUBJECT, joined_in, needs_in, people_in, visits_in
 from nuanliu.domain.insights.types import Dimension, Role, Subject, age_band
-from nuanliu.domain.ledger.seals.tail import LedgerLine, lines_of_flow
+from nuanliu.domain.ledger.seals.flow_lines import LedgerLine, lines_of_flow
 from nuanliu.domain.network.types import Power
 from nuanliu.platform import words
 from nuanliu.platform.clock import at, local, local_date
