@@ -37,6 +37,7 @@ from nuanliu.domain.honours.models import Category, Commendation, Frozen, Object
 from nuanliu.domain.honours.saying import Said as ObjectionSaid
 from nuanliu.domain.honours.saying import seal_said as sealed_objection
 from nuanliu.domain.insights.refresh import refresh
+from nuanliu.domain.insights.types import Audience
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.seals.sealing import seal_all
@@ -70,6 +71,7 @@ from nuanliu.platform.clock import at
 from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.portals.volunteer.calendars import feed_key
 from nuanliu.usecases.accept_need import accept_need
+from nuanliu.usecases.announce import announce
 from nuanliu.usecases.cancel import cancel_need
 from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.commend.begin import open_nominations
@@ -79,6 +81,7 @@ from nuanliu.usecases.commend.plan import change_category, plan_commendation
 from nuanliu.usecases.commend.review import appoint_seat
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
+from nuanliu.usecases.export_national import ask_national, make_national
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import give_time
 from nuanliu.usecases.hand_over import hand_over
@@ -223,6 +226,8 @@ class World:
     awards: "Awards | None" = None
     """This year's commendation under review, last year's on public notice."""
     sessions: dict[str, str] = field(default_factory=dict)
+    export: UUID | None = None
+    announcement: UUID | None = None
     """By role the key of a session that stands open at NOW."""
 
     def login(self, role: str) -> Login | None:
@@ -301,6 +306,8 @@ class World:
             "node_id": self.branches[which].pk,
             "proxy_id": home.proxy.pk,
             "site_id": home.elder.home_site_id,
+            "export_id": self.export,
+            "announcement_id": self.announcement,
             "token": new_id(),
             "device_id": new_id(),
             "passkey_id": new_id(),
@@ -501,6 +508,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
     _awards(world)
     mark_unserved(now=NOW)
     check_everything(now=NOW)
+    _told_by_the_bureau(world)
     for which in SETS:
         world.uploads[which] = _upload(world, "other coordinator" if which == "elsewhere" else "coordinator")
     with time_machine.travel(NOW, tick=False):
@@ -566,6 +574,18 @@ def _listed(world: World, year: int, state: str, helper: Person) -> tuple[Commen
         state="awarded" if state == "awarded" else "listed",
     )  # fmt: skip
     return one, place
+
+
+def _told_by_the_bureau(world: World) -> None:
+    """What went to the national system, and an announcement of today."""
+    standards = world.actor("standards")
+    made = ask_national(actor=standards, last_day=NOW.date(), reason="7-2-1", token=new_id(), now=NOW)
+    make_national.func(str(made.pk))
+    said = announce(
+        actor=standards, node_id=world.town.city.pk, audience=Audience.EVERYBODY, title="7-2-1", text="7-2-1",
+        starts_at=NOW - timedelta(hours=1), ends_at=NOW + timedelta(days=9), is_told=False, token=new_id(), now=NOW,
+    )  # fmt: skip
+    world.export, world.announcement = made.pk, said.pk
 
 
 def _second_entry(world: World, home: Household) -> Person:
