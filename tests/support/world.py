@@ -236,6 +236,7 @@ class World:
             "good_id": lambda: self.goods[which],
             "handover_id": lambda: self.handovers[which],
             "statement_id": lambda: self.statements[which, state],
+            "certificate_id": lambda: self.certificates[which].pk,
             "use_id": lambda: self.pool_uses[which],
             "site_code": lambda: home.elder.home_site.code,
             "gift_id": lambda: self.gifts[which, state or "mine"],
