@@ -26,6 +26,7 @@ FORGOTTEN = {
     "care.Need": "words blanked",
     "care.Visit": "words blanked",
     "care.Declined": "removed",
+    "honours.Nomination": "words blanked",
     "notices.Notice": "removed",
     "passbook.PoolUse": "words blanked",
     "passbook.Overdraft": "words blanked",
@@ -37,6 +38,7 @@ FORGOTTEN = {
     "signing.RecoveryCode": "removed",
 }
 STAYS = {
+    "honours.Seat": "who sat on a committee when; ids and days only",
     "honours.Reached": "why a star stands; ids, hours and days only",
     "passbook.Estate": "why a line stands in two books; ids, papers' kinds and amounts only",
     "passbook.Away": "why an account rested; days only",

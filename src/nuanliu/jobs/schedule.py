@@ -16,6 +16,7 @@ from nuanliu.usecases.certify_visit import credit_unchosen
 from nuanliu.usecases.check_audit import check_audit
 from nuanliu.usecases.close_estates import close_estates
 from nuanliu.usecases.close_months import close_months
+from nuanliu.usecases.commend.freeze import freeze_due
 from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import time_out_gifts
@@ -79,6 +80,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("passbook.close-overdrafts", close_overdrafts, at=time(0, 45)),
     Job("passbook.grant-monthly", grant_monthly, at=time(0, 50)),
     Job("ledger.close-months", close_months, at=time(1, 30)),
+    Job("honours.freeze", freeze_due, at=time(0, 30)),
     Job("honours.mark", mark_honours, at=time(1, 40)),
     Job("alliance.make-statements", make_statements, at=time(1, 50)),
     Job("ledger.check-everything", check_everything, at=time(2, 30)),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from nuanliu.domain.standards.models import StandardValue, StandardVersion
+from nuanliu.domain.standards.places import places_above
 from nuanliu.domain.standards.types import Standard, frozen_values
 
 
@@ -20,19 +21,27 @@ def in_force(at: datetime) -> Q:
     return Q(effective_from__lte=at) & (Q(withdrawn_at=None) | Q(withdrawn_at__gt=at))
 
 
-def standard_in_force(*, at: datetime, site: UUID | None = None, above: Sequence[UUID] = ()) -> Standard:
+def standard_in_force(*, at: datetime, site: UUID | None = None, above: Sequence[UUID] | None = None) -> Standard:
     """The Standard that governs `at` at `site`: the nearest place's own version, else the city's.
 
-    `above` names the places between city and site, outermost first. One small query; the numbers themselves are kept
-    in the process, because a published version never changes. Raises NoStandard.
+    `above` names the places between city and site, outermost first; left out, the network is asked where any of them
+    has rules. One small query; the numbers themselves are kept in the process, because a published version never
+    changes. Raises NoStandard.
     """
+    published = list(
+        StandardVersion.objects.values_list(
+            "id", "scope_node", "effective_from", "withdrawn_at", "number", "reaches_below"
+        )
+    )
+    if above is None:
+        is_asked = site is not None and any(wide and place != site for _, place, _, _, _, wide in published)
+        above = places_above(place=site) if is_asked and site is not None else ()
     places: list[UUID | None] = [None, *above]
     if site is not None:
         places.append(site)
-    published = StandardVersion.objects.values_list("id", "scope_node", "effective_from", "withdrawn_at", "number")
     found = [
         (places.index(place), since, number, version)
-        for version, place, since, until, number in published
+        for version, place, since, until, number, _wide in published
         if place in places and since <= at and (until is None or until > at)
     ]
     if not found:

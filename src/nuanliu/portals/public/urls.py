@@ -2,6 +2,7 @@ from django.urls import path
 
 from nuanliu.portals.public import (
     checking,
+    machines,
     pools,
     proof,
     shop_joining,
@@ -10,6 +11,7 @@ from nuanliu.portals.public import (
     signing_again,
     signing_phone,
     signing_second,
+    sites,
     views,
     wishing,
 )
@@ -17,15 +19,21 @@ from nuanliu.portals.public import (
 app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("about", views.about, name="about"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("help", views.ask, name="ask"),
     path("help/register", wishing.who, name="wish"),
     path("help/register/name", wishing.name, name="wish-name"),
     path("help/register/call", wishing.call, name="wish-call"),
     path("help/register/check", wishing.check, name="wish-check"),
     path("help/register/sent", wishing.told, name="wish-sent"),
+    path("help/family", views.family, name="family"),
     path("join", views.join, name="join"),
+    path("join/units", views.units, name="units"),
     path("services", views.services, name="services"),
-    path("sites", views.sites, name="sites"),
+    path("sites", sites.sites, name="sites"),
+    path("sites/<slug:site_code>", sites.site, name="site"),
     path("shops", shops.shops, name="shops"),
     path("shops/join", shop_joining.join, name="shop-join"),
     path("shops/join/sent", shop_joining.sent_in, name="shop-join-sent"),

@@ -7,25 +7,47 @@ from django.shortcuts import render
 
 from nuanliu.domain.alliance.queries import allied_with
 from nuanliu.domain.care.queries import services_offered
-from nuanliu.domain.network.queries import sites as open_sites
+from nuanliu.domain.ledger.seals.queries import past_anchors
 from nuanliu.domain.standards.queries import published_versions, standard_by_id, standard_in_force
 from nuanliu.domain.standards.types import Standard
 from nuanliu.portals.public.rules import chapters, said
-from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
-from nuanliu.usecases.figures import live_figures
+from nuanliu.usecases.figures import lately, live_figures, network_now
+from nuanliu.usecases.reconcile import last_check
 
-ON_A_PAGE = 24
 MOST_DIGITS = 8
 WHO_MAY = ("volunteer_min_age", "minor_mode", "volunteer_max_age", "health_declaration_age", "training_required")
 HOW_COUNTED = ("coin_per_hour", "credit_step_min", "credit_grace_min", "travel_time_counts", "honour_never_falls")
+ABOUT = ("coin_per_hour", "time_expiry_months", "coin_expiry_months", "bonus_star3_percent", "cross_site_use")
+FOR_FAMILIES = ("transfer_kinships", "transfer_receiver_min_age", "transfer_yearly_max_min", "transfer_undo_min")
+FOR_UNITS = ("fallback_hours_before", "group_hours_target")
 KEPT = ("log_retention_days", "wish_retention_days", "impact_assessment_years", "export_days", "deletion_cooling_days")
 
 
 def home(request: HouseRequest) -> HttpResponse:
     """What this is, how to ask for help, how to help, and how it stands today."""
     figures = live_figures(now=request.now)
-    return render(request, "public/home.html", {"figures": figures, "hours": figures.honour_minutes // 60})
+    context = {
+        "figures": figures,
+        "hours": figures.honour_minutes // 60,
+        "lately": lately(now=request.now),
+        "check": last_check(),
+        "anchor": next(iter(past_anchors(before=None, count=1)), None),
+    }
+    return render(request, "public/home.html", context)
+
+
+def about(request: HouseRequest) -> HttpResponse:
+    """暖流是什么: who runs it, how it goes, what a saved hour is good for, what makes it safe."""
+    current = standard_in_force(at=request.now)
+    figures = live_figures(now=request.now)
+    context = {
+        "figures": figures,
+        "hours": figures.honour_minutes // 60,
+        "network": network_now(),
+        "how_counted": [said(current, key) for key in ABOUT],
+    }
+    return render(request, "public/about.html", context)
 
 
 def ask(request: HouseRequest) -> HttpResponse:
@@ -37,6 +59,19 @@ def ask(request: HouseRequest) -> HttpResponse:
         "lead_hours": current.hours("lead_time_hours"),
     }
     return render(request, "public/ask.html", context)
+
+
+def family(request: HouseRequest) -> HttpResponse:
+    """How to act for an old person of one's own, and how to give her time."""
+    current = standard_in_force(at=request.now)
+    return render(request, "public/family.html", {"giving": [said(current, key) for key in FOR_FAMILIES]})
+
+
+def units(request: HouseRequest) -> HttpResponse:
+    """How a party branch, an office or a school takes part."""
+    current = standard_in_force(at=request.now)
+    context = {"network": network_now(), "rules": [said(current, key) for key in FOR_UNITS]}
+    return render(request, "public/units.html", context)
 
 
 def join(request: HouseRequest) -> HttpResponse:
@@ -60,12 +95,6 @@ def services(request: HouseRequest) -> HttpResponse:
         for name, members in groupby(listed, key=lambda service: service.group)
     ]
     return render(request, "public/services.html", {"groups": groups})
-
-
-def sites(request: HouseRequest) -> HttpResponse:
-    """Where to go or to ring."""
-    rows = open_sites().select_related("parent__parent")
-    return render(request, "public/sites.html", {"page": page_of(request=request, rows=rows, size=ON_A_PAGE)})
 
 
 def standard(request: HouseRequest) -> HttpResponse:
