@@ -67,16 +67,16 @@ class BatchForm(ActForm):
             del self.fields["with_seal"]
 
 
-@opens_with(Power.CERTIFICATE_ISSUE)
 @require_safe
+@opens_with(Power.CERTIFICATE_ISSUE)
 def batches(request: HouseRequest) -> HttpResponse:
     """Every batch, the newest first."""
     page = page_of(request=request, rows=batches_within(actor=request.actor), size=ON_A_PAGE)
     return render(request, "certificates/batches.html", {"page": page, "states": STATES, "kinds": KINDS})
 
 
-@opens_with(Power.CERTIFICATE_ISSUE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@opens_with(Power.CERTIFICATE_ISSUE)
 def new(request: HouseRequest) -> HttpResponse:
     """Ask for one."""
     issuers = list(issuers_under(paths=request.actor.paths(Power.CERTIFICATE_ISSUE)))
@@ -110,8 +110,8 @@ def _ask(request: HouseRequest, form: BatchForm) -> Batch:
     )
 
 
-@opens_with(Power.CERTIFICATE_ISSUE)
 @require_safe
+@opens_with(Power.CERTIFICATE_ISSUE)
 def batch(request: HouseRequest, batch_id: UUID) -> HttpResponse:
     """How far it is; the page looks again by itself while the work goes on."""
     return _show(request, access_batch(actor=request.actor, batch_id=batch_id))
@@ -138,8 +138,8 @@ def _show(request: HouseRequest, found: Batch, *, form: ActForm | None = None) -
     return response
 
 
-@opens_with(Power.CERTIFICATE_ISSUE)
 @require_POST
+@opens_with(Power.CERTIFICATE_ISSUE)
 def stop(request: HouseRequest, batch_id: UUID) -> HttpResponse:
     """No more of it."""
     found, form = access_batch(actor=request.actor, batch_id=batch_id), ActForm(request.POST)
@@ -149,8 +149,8 @@ def stop(request: HouseRequest, batch_id: UUID) -> HttpResponse:
     return _show(request, found, form=form)
 
 
-@opens_with(Power.CERTIFICATE_ISSUE)
 @require_safe
+@opens_with(Power.CERTIFICATE_ISSUE)
 def papers_file(request: HouseRequest, batch_id: UUID) -> HttpResponse:
     """All papers: one PDF, or a folder of several, for some days."""
     found = access_batch(actor=request.actor, batch_id=batch_id)

@@ -66,8 +66,8 @@ class DecideForm(ActForm):
     refusal = TextField(label=gettext_lazy("为什么不撤销"), required=False, max_length=200)
 
 
-@opens_with(*KEEPERS)
 @require_safe
+@opens_with(*KEEPERS)
 def home(request: HouseRequest) -> HttpResponse:
     """All of them, the newest first."""
     form = FindForm(request.GET)
@@ -106,8 +106,8 @@ def _access(request: HouseRequest, certificate_id: UUID) -> Certificate:
     return paper
 
 
-@opens_with(*KEEPERS)
 @require_safe
+@opens_with(*KEEPERS)
 def one(request: HouseRequest, certificate_id: UUID) -> HttpResponse:
     """What it says, who issued it, whether it holds."""
     return _show(request, _access(request, certificate_id))
@@ -134,15 +134,15 @@ def _show(request: HouseRequest, paper: Certificate, *, form: ActForm | None = N
     return render(request, "certificates/one.html", context)
 
 
-@opens_with(*KEEPERS)
 @require_safe
+@opens_with(*KEEPERS)
 def paper(request: HouseRequest, certificate_id: UUID) -> HttpResponse:
     """The paper."""
     return certificate_file(request, _access(request, certificate_id))
 
 
-@opens_with(Power.CERTIFICATE_ISSUE)
 @require_POST
+@opens_with(Power.CERTIFICATE_ISSUE)
 def revoke(request: HouseRequest, certificate_id: UUID) -> HttpResponse:
     """Somebody says why it should not be."""
     found, form = _access(request, certificate_id), RevokeForm(request.POST)
@@ -163,8 +163,8 @@ def revoke(request: HouseRequest, certificate_id: UUID) -> HttpResponse:
     return _show(request, found, form=form)
 
 
-@opens_with(Power.CERTIFICATE_ISSUE)
 @require_POST
+@opens_with(Power.CERTIFICATE_ISSUE)
 def decide(request: HouseRequest, certificate_id: UUID) -> HttpResponse:
     """Somebody else decides."""
     found, form = _access(request, certificate_id), DecideForm(request.POST)

@@ -53,16 +53,16 @@ class PlaceForm(ActForm):
         self.fields["papers"].choices = choices  # type: ignore[attr-defined]
 
 
-@opens_with(Power.SEAL_PLACE)
 @require_safe
+@opens_with(Power.SEAL_PLACE)
 def seals(request: HouseRequest) -> HttpResponse:
     """The units to whose seal one is appointed."""
     units = units_kept(actor=request.actor)
     return render(request, "certificates/seals.html", {"units": [(one, seal_in_use(node_id=one.pk)) for one in units]})
 
 
-@opens_with(Power.SEAL_PLACE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@opens_with(Power.SEAL_PLACE)
 def seal(request: HouseRequest, unit_id: UUID) -> HttpResponse:
     """The seal, what waits for it, and a form for another picture."""
     unit = access_kept_unit(actor=request.actor, node_id=unit_id)
@@ -97,8 +97,8 @@ def _waiting(unit: Node) -> Any:
     return Certificate.objects.filter(issuer=unit, seal=None, revoked_at=None).order_by("-issued_at", "-number", "id")
 
 
-@opens_with(Power.SEAL_PLACE)
 @require_POST
+@opens_with(Power.SEAL_PLACE)
 def place(request: HouseRequest, unit_id: UUID) -> HttpResponse:
     """Put the seal on what is ticked."""
     unit = access_kept_unit(actor=request.actor, node_id=unit_id)
@@ -118,8 +118,8 @@ def place(request: HouseRequest, unit_id: UUID) -> HttpResponse:
     return _show(request, unit, place_form=form)
 
 
-@opens_with(Power.SEAL_PLACE)
 @require_POST
+@opens_with(Power.SEAL_PLACE)
 def end(request: HouseRequest, unit_id: UUID) -> HttpResponse:
     """The seal is placed no more."""
     unit, form = access_kept_unit(actor=request.actor, node_id=unit_id), ActForm(request.POST)
@@ -129,8 +129,8 @@ def end(request: HouseRequest, unit_id: UUID) -> HttpResponse:
     return _show(request, unit)
 
 
-@opens_with(Power.SEAL_PLACE)
 @require_safe
+@opens_with(Power.SEAL_PLACE)
 def picture(request: HouseRequest, unit_id: UUID) -> HttpResponse:
     """The seal as it is placed, for its keeper's eyes only."""
     unit = access_kept_unit(actor=request.actor, node_id=unit_id)

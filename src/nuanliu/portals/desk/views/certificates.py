@@ -18,15 +18,15 @@ from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.usecases.issue_record import access_holder, issue_service_record, issue_training_record, record_for
 
 
-@opens_with(Power.PASSBOOK_PRINT)
 @require_safe
+@opens_with(Power.PASSBOOK_PRINT)
 def certificates(request: HouseRequest, person_id: UUID) -> HttpResponse:
     """What she was given or asked for, and the two forms."""
     return _show(request, person_id, None)
 
 
-@opens_with(Power.PASSBOOK_PRINT)
 @require_POST
+@opens_with(Power.PASSBOOK_PRINT)
 def service_record(request: HouseRequest, person_id: UUID) -> HttpResponse:
     """Her service record of some days."""
     form = DaysForm(request.POST)
@@ -44,8 +44,8 @@ def service_record(request: HouseRequest, person_id: UUID) -> HttpResponse:
     return _issued(request, person_id, form, issue)
 
 
-@opens_with(Power.PASSBOOK_PRINT)
 @require_POST
+@opens_with(Power.PASSBOOK_PRINT)
 def training_record(request: HouseRequest, person_id: UUID) -> HttpResponse:
     """Her training record."""
     return _issued(
@@ -69,8 +69,8 @@ def _show(request: HouseRequest, person_id: UUID, form: ActForm | None) -> HttpR
     return render(request, "desk/certificates.html", holder_context(request=request, person=person, form=form))
 
 
-@opens_with(Power.PASSBOOK_PRINT)
 @require_safe
+@opens_with(Power.PASSBOOK_PRINT)
 def certificate(request: HouseRequest, person_id: UUID, certificate_id: UUID) -> HttpResponse:
     """One of hers, as a paper."""
     found = record_for(actor=request.actor, person_id=person_id, certificate_id=certificate_id)
