@@ -35,6 +35,7 @@ from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.certificates.facts import Award
 from nuanliu.domain.certificates.models import Certificate
+from nuanliu.domain.insights.refresh import refresh
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.seals.sealing import seal_all
@@ -653,6 +654,7 @@ def _seal(which: str) -> None:
     """Lines of `hers` are sealed and anchored, those of the `neighbour` only sealed, those `elsewhere` neither."""
     if which != "elsewhere":
         seal_all(now=NOW)
+        refresh(now=NOW)
     if which == "hers":
         anchor_city(now=NOW)
 
