@@ -20,14 +20,8 @@ from nuanliu.portals.ui.book import KINDS, UNITS
 from nuanliu.portals.ui.forms import AskForm, TextField
 from nuanliu.portals.ui.limits import WINDOW_SECONDS, is_too_fast
 from nuanliu.portals.ui.request import HouseRequest
-from nuanliu.usecases.check_certificate import (
-    check_card,
-    check_certificate,
-    check_serial,
-    check_voucher,
-    is_serial,
-    is_voucher_code,
-)
+from nuanliu.usecases.check_card import check_card, check_voucher, is_voucher_code
+from nuanliu.usecases.check_certificate import check_certificate, check_serial, is_serial
 from nuanliu.usecases.check_paper import PaperShown, check_paper, is_paper_code
 from nuanliu.usecases.prove import Checked, check_line, proof_of
 

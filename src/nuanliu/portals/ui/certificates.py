@@ -35,6 +35,11 @@ class DaysForm(ActForm):
     first_day = DayField(label=_("从哪天"))
     last_day = DayField(label=_("到哪天"))
 
+    @property
+    def days(self) -> dict[str, date]:
+        """What was typed, as the act takes it."""
+        return {"first": self.cleaned_data["first_day"], "last": self.cleaned_data["last_day"]}
+
 
 def this_year(request: HouseRequest) -> dict[str, date]:
     """What the form proposes: from New Year to today."""

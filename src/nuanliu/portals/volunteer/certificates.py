@@ -30,15 +30,10 @@ def service_record(request: HouseRequest) -> HttpResponse:
     """My service record of some days."""
     form = DaysForm(request.POST)
 
+    actor, now = request.actor, request.now
+
     def issue() -> Certificate:
-        days = form.cleaned_data
-        return issue_service_record(
-            actor=request.actor,
-            person_id=me(request),
-            first=days["first_day"],
-            last=days["last_day"],
-            now=request.now,
-        )
+        return issue_service_record(actor=actor, person_id=me(request), **form.days, now=now)
 
     return _issued(request, form, issue)
 

@@ -31,15 +31,10 @@ def service_record(request: HouseRequest, person_id: UUID) -> HttpResponse:
     """Her service record of some days."""
     form = DaysForm(request.POST)
 
+    actor, now = request.actor, request.now
+
     def issue() -> Certificate:
-        days = form.cleaned_data
-        return issue_service_record(
-            actor=request.actor,
-            person_id=person_id,
-            first=days["first_day"],
-            last=days["last_day"],
-            now=request.now,
-        )
+        return issue_service_record(actor=actor, person_id=person_id, **form.days, now=now)
 
     return _issued(request, person_id, form, issue)
 
