@@ -9,9 +9,8 @@ import zlib
 _OBJECT = re.compile(rb"(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
 _STREAM = re.compile(rb"stream\r?\n(.*)\nendstream", re.DOTALL)
 _FONT = re.compile(rb"/(f\d+) (\d+) 0 R")
-_SHOWN = re.compile(
-    rb"/(f\d+) [\d.]+ Tf|/ActualText\s?<FEFF([0-9A-F]+)>|\(((?:\\.|[^\\)])*)\)|(?<!<)<([0-9A-Fa-f]+)>|\bET\b", re.DOTALL
-)
+_STRING = rb"\(((?:\\.|[^\\)])*)\)|(?<!<)<([0-9A-Fa-f]+)>"
+_SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|/(ActualText|Alt)\s?(?:" + _STRING + rb")|" + _STRING + rb"|\bET\b", re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
 _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -72,13 +71,18 @@ def _lines(content: bytes, fonts: dict[bytes, dict[int, str]]) -> list[str]:
             run = ""
         elif shown.group(1):
             letters = fonts[shown.group(1)]
+        elif shown.group(2) == b"Alt":
+            continue
         elif shown.group(2):
-            run += bytes.fromhex(shown.group(2).decode()).decode("utf-16-be")
+            run += _raw(shown.group(3), shown.group(4)).decode("utf-16")
         else:
-            written = shown.group(4)
-            glyphs = bytes.fromhex(written.decode()) if written else _ESCAPE.sub(_unescaped, shown.group(3))
+            glyphs = _raw(shown.group(5), shown.group(6))
             run += "".join(letters.get(int.from_bytes(glyphs[at : at + 2]), "?") for at in range(0, len(glyphs), 2))
     return [line.replace("\uffff", "") for line in lines]
+
+
+def _raw(plain: bytes | None, digits: bytes | None) -> bytes:
+    return bytes.fromhex(digits.decode()) if digits else _ESCAPE.sub(_unescaped, plain or b"")
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:
