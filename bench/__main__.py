@@ -1,10 +1,11 @@
-"""`python -m bench [NAME …]`: certify, ledger, sealing, long-book, pages, passbook, till, keystrokes; one, or all."""
+"""`python -m bench [NAME …]`: one of those in `_ALL` below, or all."""
 
 import sys
 
-from bench import certify, keystrokes, ledger, long_book, pages, passbook, sealing, till
+from bench import certificates, certify, keystrokes, ledger, long_book, pages, passbook, sealing, till
 
 _ALL = {
+    "certificates": certificates.main,
     "certify": certify.main,
     "ledger": ledger.main,
     "sealing": sealing.main,
