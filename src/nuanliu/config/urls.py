@@ -17,6 +17,7 @@ urlpatterns = [
     path("alliance/", include("nuanliu.portals.alliance.urls")),
     path("certificates/", include("nuanliu.portals.certificates.urls")),
     path("bureau/", include("nuanliu.portals.bureau.urls")),
+    path("honours/", include("nuanliu.portals.honours.urls")),
     path("mine/of/<uuid:person_id>/", include(at_desk)),
     path("mine/", include("nuanliu.portals.mine.urls")),
     path("branch/", include("nuanliu.portals.branch.urls")),
