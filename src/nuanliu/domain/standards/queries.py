@@ -1,6 +1,6 @@
 """Which Standard is in force, and each version as it was published."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -9,6 +9,9 @@ from django.db.models import Q, QuerySet
 
 from nuanliu.domain.standards.models import StandardValue, StandardVersion
 from nuanliu.domain.standards.types import Standard, frozen_values
+
+Published = tuple[UUID, UUID | None, datetime, datetime | None, int]
+"""A published version: its id, the place it is for, since when, until when, its number."""
 
 
 class NoStandard(LookupError):  # noqa: N818 (a missing installation step, never a person's mistake)
@@ -30,6 +33,11 @@ def standard_in_force(*, at: datetime, site: UUID | None = None, above: Sequence
     if site is not None:
         places.append(site)
     published = StandardVersion.objects.values_list("id", "scope_node", "effective_from", "withdrawn_at", "number")
+    return governing(published=published, at=at, places=places)
+
+
+def governing(*, published: Iterable[Published], at: datetime, places: Sequence[UUID | None]) -> Standard:
+    """Of these versions the one that governs `at`: of the last of `places` that has one in force. Raises NoStandard."""
     found = [
         (places.index(place), since, number, version)
         for version, place, since, until, number in published
