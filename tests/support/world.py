@@ -215,7 +215,7 @@ class World:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
-                    "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999,
+                    "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999, "year": 1066,
                     "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
@@ -274,6 +274,7 @@ class World:
             "unit": "time",
             "purpose": "service",
             "number": 1,
+            "year": 2026,
             "page": 1,
             "key": feed_key(home.helper.login),
         }

@@ -61,6 +61,9 @@ DOMAIN_APPS = [
     "nuanliu.domain.signing",
     "nuanliu.domain.care",
     "nuanliu.domain.alliance",
+    "nuanliu.domain.certificates",
+    "nuanliu.domain.honours",
+    "nuanliu.domain.insights",
 ]
 PORTAL_APPS = [
     "nuanliu.portals.ui",
@@ -79,6 +82,7 @@ PORTAL_APPS = [
     "nuanliu.portals.units",
     "nuanliu.portals.branch",
     "nuanliu.portals.mine",
+    "nuanliu.portals.certificates",
 ]
 INSTALLED_APPS = [
     *DOMAIN_APPS,
@@ -124,7 +128,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "nuanliu.portals.ui.context.house",
             ],
-            "builtins": ["nuanliu.portals.ui.templatetags.ui"],
+            "builtins": ["nuanliu.portals.ui.templatetags.ui", "nuanliu.portals.ui.templatetags.rules"],
         },
     },
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from nuanliu.domain.audit.chain import seal_events
+from nuanliu.domain.insights.refresh import refresh
 from nuanliu.jobs.runs import forget_old_runs
 from nuanliu.jobs.tasks import send_what_waits
 from nuanliu.platform import clock
@@ -15,11 +16,14 @@ from nuanliu.usecases.certify_visit import credit_unchosen
 from nuanliu.usecases.check_audit import check_audit
 from nuanliu.usecases.close_estates import close_estates
 from nuanliu.usecases.close_months import close_months
+from nuanliu.usecases.commend.freeze import freeze_due
 from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import time_out_gifts
 from nuanliu.usecases.grant_time import grant_monthly
 from nuanliu.usecases.lend_time import close_overdrafts
+from nuanliu.usecases.make_certificates import continue_lost
+from nuanliu.usecases.mark_honours import mark_honours
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
 from nuanliu.usecases.rest_account import end_moved_accounts, rest_quiet_accounts
@@ -60,6 +64,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("ledger.seal", seal_books, every=timedelta(minutes=1)),
     Job("audit.seal", seal_events, every=timedelta(minutes=1)),
     Job("ledger.anchor", anchor_daily, at=time(23, 55)),
+    Job("insights.refresh", refresh, every=timedelta(minutes=1)),
     Job("notices.send-waiting", send_what_waits, every=timedelta(minutes=1)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
@@ -75,10 +80,13 @@ SCHEDULE: tuple[Job, ...] = (
     Job("passbook.close-overdrafts", close_overdrafts, at=time(0, 45)),
     Job("passbook.grant-monthly", grant_monthly, at=time(0, 50)),
     Job("ledger.close-months", close_months, at=time(1, 30)),
+    Job("honours.freeze", freeze_due, at=time(0, 30)),
+    Job("honours.mark", mark_honours, at=time(1, 40)),
     Job("alliance.make-statements", make_statements, at=time(1, 50)),
     Job("ledger.check-everything", check_everything, at=time(2, 30)),
     Job("audit.check", check_audit, at=time(2, 50)),
     Job("people.erase-due", erase_due, at=time(3, 0)),
+    Job("certificates.continue-lost", continue_lost, every=timedelta(minutes=1)),
     Job("kept.sweep", sweep_all, at=time(3, 10)),
     Job("jobs.forget-old-runs", forget_old_runs, at=time(3, 30)),
 )

@@ -27,6 +27,7 @@ from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.retry import repeated
 from nuanliu.usecases.counting import counting_context
 from nuanliu.usecases.crediting import credit_certified
+from nuanliu.usecases.mark_honours import mark_at_once, take_back
 from nuanliu.usecases.publishing import release_place
 
 
@@ -128,6 +129,7 @@ def _certify(
     )
     if counted.minutes:
         credit_certified(need=need, visit=visit, actor=actor, now=now, with_honour=True)
+        mark_at_once(person=visit.volunteer, standard=assessment.standard, actor=SYSTEM, at=now)
     care.follow_visits(need=need)
     certified = care.done(
         action="visit.certified",
@@ -211,9 +213,11 @@ def void_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> V
             raise UnableToCertify("own_or_kin", _("自己或家人的服务要请同事处理。"))
         if not reason.strip():
             raise UnableToCertify("no_reason", _("请写明不计入的原因，志愿者会看到。"), field="reason")
+        visit.volunteer = care.lock_helper(volunteer_id=visit.volunteer_id)
         sites = {need.site_id, visit.volunteer.home_site_id}
         reverse_visit(visit=visit.id, sites=sites, at=now, actor=actor.id, memo=reason[:200])
         undo_bonus(visit=visit.id, at=now)
+        take_back(person=visit.volunteer, actor=actor, at=now)
         release_place(need=need, slot=visit.slot, actor=actor, now=now)
         care.step_visit(visit=visit, to=VisitState.VOIDED, decision_note=reason)
         care.follow_visits(need=need)

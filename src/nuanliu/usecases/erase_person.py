@@ -14,6 +14,8 @@ from nuanliu.domain.audit.chain import seal_events
 from nuanliu.domain.audit.operations import record, take_words_out
 from nuanliu.domain.audit.queries import events_about
 from nuanliu.domain.care.forgetting import forget_in_care, needs_served_by, subjects_of, unfinished_of
+from nuanliu.domain.certificates.forgetting import forget_on_certificates
+from nuanliu.domain.honours.forgetting import forget_in_honours
 from nuanliu.domain.network.operations import end_sessions
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.notices.forgetting import forget_notices, forget_outbox
@@ -127,6 +129,8 @@ def _erase(*, person_id: UUID, now: datetime) -> list[UUID] | None:
         forget_in_care(person_id=person_id)
         end_sharing(person_id=person_id, at=now)
         forget_in_passbook(person_id=person_id)
+        forget_in_honours(person_id=person_id)
+        forget_on_certificates(person_id=person_id)
         _forget_signing(person)
         take_words_out(events=events_about(subjects=[person_id, *subjects]))
         site = person.home_site_id

@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from nuanliu.domain.audit.operations import record, take_words_out
 from nuanliu.domain.audit.queries import newest_of, old_reasons
+from nuanliu.domain.certificates.models import BatchPart
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.models import Delivery, Notice
 from nuanliu.domain.people.joining.models import RegisterWish
@@ -39,6 +40,10 @@ def _notices(before: datetime) -> int:
 
 def _uploads(before: datetime) -> int:
     return RosterUpload.objects.filter(uploaded_at__lt=before).delete()[0]
+
+
+def _batches(before: datetime) -> int:
+    return BatchPart.objects.filter(batch__ended_at__lt=before).delete()[0]
 
 
 def _wishes(before: datetime) -> int:
@@ -75,6 +80,7 @@ RULES = (
     Rule("tasks", _("后台任务的记录"), _("全部删除"), "log_retention_days", _tasks),
     Rule("notices", _("发给人的通知"), _("全部删除"), "notice_retention_days", _notices),
     Rule("uploads", _("上传的名册和逐行结果"), _("全部删除，导入的人还在"), "upload_retention_days", _uploads),
+    Rule("batches", _("成批证书的下载文件"), _("全部删除，证书还在"), "upload_retention_days", _batches),
     Rule("wishes", _("网上请求登记老人"), _("全部删除，登记了的老人还在"), "wish_retention_days", _wishes),
     Rule("sign_in", _("验证码和登录试错次数"), _("全部删除"), "sign_in_retention_days", _sign_in),
     Rule("sessions", _("过期的登录"), _("全部删除"), None, _sessions),

@@ -4,6 +4,8 @@ from typing import Any
 
 from nuanliu.domain.alliance.applications import place_of_keeper
 from nuanliu.domain.alliance.models import ShopApplication
+from nuanliu.domain.honours.models import Objection
+from nuanliu.domain.honours.saying import place_of_objection
 from nuanliu.domain.people.joining.models import Application, Paper, ProxyAsking, RegisterWish
 from nuanliu.domain.people.joining.wishes import place_of_wish
 from nuanliu.domain.people.models import Correction, Elder, Person, RosterUpload
@@ -33,6 +35,10 @@ def _of_wish(row: Any) -> str:
     return place_of_wish(wish_id=row.pk)
 
 
+def _of_objection(row: Any) -> str:
+    return place_of_objection(objection_id=row.pk)
+
+
 OF_PERSONS = (
     OfPerson(Person, "identity_sealed", "identity", "pk"),
     OfPerson(Person, "phone_sealed", "phone", "pk"),
@@ -51,6 +57,7 @@ OF_NOBODY = (
     OfNobody(RosterUpload, "file_sealed", _of_roster),
     OfNobody(RegisterWish, "said_sealed", _of_wish),
     OfNobody(ShopApplication, "keeper_sealed", _of_shop),
+    OfNobody(Objection, "said_sealed", _of_objection),
     OfNobody(Authenticator, "secret_sealed", _of_authenticator),
     OfNobody(OneTimeCode, "phone_sealed", _of_code),
 )

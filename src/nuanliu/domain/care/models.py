@@ -108,6 +108,7 @@ class Need(models.Model):
             models.Index(fields=["state", "starts_at"], name="need_open_near"),
             models.Index(fields=["elder", "-starts_at"], name="need_by_elder"),
             models.Index(fields=["id"], name="need_by_id"),
+            models.Index(fields=["submitted_at", "site"], name="need_by_day_asked"),
         ]
 
     def __str__(self) -> str:
@@ -193,6 +194,10 @@ class Visit(models.Model):
             models.Index(fields=["site", "state"], name="visit_by_state"),
             models.Index(fields=["site", "need_id"], name="visit_by_need"),
             models.Index(fields=["id"], name="visit_by_id"),
+            models.Index(fields=["ended_at", "site"], name="visit_by_day_ended"),
+            models.Index(
+                fields=["confirmed_at"], name="visit_to_decide", condition=Q(state=VisitState.CONFIRMED.value)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -179,3 +179,22 @@ def lots_of(*, account: AccountRef) -> list[tuple[date, int]]:
     """(first day on which it is gone, what is left) of an account's lots, the oldest first; `NEVER` for what stays."""
     rows = Lot.objects.filter(site_id=account.site, account_id=account.id, remaining__gt=0).order_by("expires")
     return [(row.expires, row.remaining) for row in rows]
+
+
+def full_since(*, account: AccountRef, amount: int) -> datetime | None:
+    """When what filled an account to `amount` happened, after which it was never below; None if it is below."""
+    lines = Entry.objects.filter(site_id=account.site, account_id=account.id)
+    last_below = lines.filter(balance__lt=amount).order_by("-seq").values_list("seq", flat=True).first()
+    after = lines.filter(seq__gt=last_below or 0).order_by("seq")
+    made = after.values_list("transfer_id", flat=True).first()
+    if made is None:
+        return None
+    return Transfer.objects.filter(site_id=account.site, id=made).values_list("occurred_at", flat=True).first()
+
+
+def owners_with(*, site: UUID, kind: AccountKind, unit: Unit, at_least: int) -> dict[UUID, int]:
+    """Balance of every account of one kind and unit at a site that has at least so much, by owner; two queries."""
+    accounts = Account.objects.filter(site_id=site, kind=kind, unit=unit)
+    owner_of = dict(accounts.values_list("id", "owner"))
+    rows = Balance.objects.filter(site_id=site, posted__gte=at_least).values_list("account_id", "posted")
+    return {owner_of[account]: posted for account, posted in rows if owner_of.get(account) is not None}

@@ -6,7 +6,9 @@ from nuanliu.domain.network.types import NodeKind, Role
 
 CITY, COUNTY, TOWN = NodeKind.CITY, NodeKind.COUNTY, NodeKind.TOWN
 COMMUNITY, CARE_HOME = NodeKind.COMMUNITY, NodeKind.CARE_HOME
-SITE_ROLES = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.CERTIFIER, Role.HOTLINE)
+SITE_ROLES = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.CERTIFIER, Role.HOTLINE, Role.SEAL_KEEPER)
+ABOVE_ROLES = (Role.ADMINISTRATOR, Role.HOTLINE, Role.SEAL_KEEPER)
+BUREAU = (Role.BUREAU_STANDARDS, Role.BUREAU_SECURITY, Role.BUREAU_AUDIT, Role.HOTLINE, Role.SEAL_KEEPER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +26,19 @@ def _rule(*under: NodeKind, roles: tuple[Role, ...] = (), letters: str) -> KindR
 
 KINDS: dict[NodeKind, KindRule] = {
     # kind                may stand under                              offers these roles
-    CITY: _rule(roles=(Role.BUREAU_STANDARDS, Role.BUREAU_SECURITY, Role.BUREAU_AUDIT, Role.HOTLINE), letters="S"),
-    COUNTY: _rule(CITY, roles=(Role.ADMINISTRATOR, Role.HOTLINE), letters="X"),
-    TOWN: _rule(COUNTY, roles=(Role.ADMINISTRATOR, Role.HOTLINE), letters="Z"),
+    CITY: _rule(roles=BUREAU, letters="S"),
+    COUNTY: _rule(CITY, roles=ABOVE_ROLES, letters="X"),
+    TOWN: _rule(COUNTY, roles=ABOVE_ROLES, letters="Z"),
     COMMUNITY: _rule(TOWN, COUNTY, roles=SITE_ROLES, letters="SQ"),
     CARE_HOME: _rule(TOWN, COUNTY, roles=SITE_ROLES, letters="YL"),
     NodeKind.BRANCH: _rule(
-        CITY, COUNTY, TOWN, COMMUNITY, CARE_HOME, roles=(Role.SECRETARY, Role.TEAM_LEADER), letters="DZB"
+        CITY,
+        COUNTY,
+        TOWN,
+        COMMUNITY,
+        CARE_HOME,
+        roles=(Role.SECRETARY, Role.TEAM_LEADER, Role.SEAL_KEEPER),
+        letters="DZB",
     ),
     NodeKind.TEAM: _rule(NodeKind.BRANCH, roles=(Role.TEAM_LEADER,), letters="DUI"),
     NodeKind.ALLIANCE: _rule(CITY, COUNTY, roles=(Role.ADMINISTRATOR,), letters="LM"),

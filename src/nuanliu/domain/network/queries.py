@@ -60,3 +60,12 @@ def city() -> Node | None:
 def login_named(*, username: str) -> Login | None:
     """The sign-in account of this name."""
     return Login.objects.filter(username=username).first()
+
+
+def places_around(place: UUID) -> tuple[UUID, ...]:
+    """The nodes between the city and `place`, outermost first; neither of the two is among them."""
+    path = Node.objects.filter(pk=place).values_list("path", flat=True).first() or ""
+    steps = path.split("/")[:-2]
+    prefixes = ["/".join(steps[: count + 1]) + "/" for count in range(1, len(steps))]
+    around = Node.objects.filter(path__in=prefixes).values_list("path", "pk") if prefixes else ()
+    return tuple(found for _path, found in sorted(around, key=lambda one: len(one[0])))

@@ -46,6 +46,7 @@ class Role(StrEnum):
     TEAM_LEADER = "team_leader"
     SHOP_OWNER = "shop_owner"
     CASHIER = "cashier"
+    SEAL_KEEPER = "seal_keeper"
     BUREAU_STANDARDS = "bureau_standards"
     BUREAU_SECURITY = "bureau_security"
     BUREAU_AUDIT = "bureau_audit"
@@ -76,6 +77,7 @@ class Power(StrEnum):
     SHOP_DECIDE = "alliance:shop:decide"
     CITY_SEE = "city:figures:see"
     FUND = "city:funds:fill"
+    STANDARD_EDIT = "city:standard:edit"
     BOOKS_CHECK = "city:books:check"
     AUDIT_READ = "city:audit:read"
     APPOINT = "city:appointment:make"
@@ -85,6 +87,11 @@ class Power(StrEnum):
     PLEDGE = "unit:pledge:make"
     BRANCH_FILL = "branch:members:change"
     ROSTER_EXPORT = "site:roster:export"
+    COMMEND = "city:commendation:run"
+    COMMEND_CHECK = "city:commendation:check"
+    NOMINATE = "unit:commendation:nominate"
+    CERTIFICATE_ISSUE = "unit:certificate:issue"
+    SEAL_PLACE = "unit:seal:place"
 
 
 GRANTS: dict[Role, frozenset[Power]] = {
@@ -119,6 +126,8 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.CALL_SHEET,
             Power.POOL_USE,
             Power.SHOP_VISIT,
+            Power.NOMINATE,
+            Power.CERTIFICATE_ISSUE,
         }
     ),
     Role.CERTIFIER: frozenset({Power.VISIT_CERTIFY, Power.BOARD_SEE, Power.PERSON_FIND, Power.NEED_ASSIST}),
@@ -136,11 +145,20 @@ GRANTS: dict[Role, frozenset[Power]] = {
         }
     ),
     Role.SECRETARY: frozenset(
-        {Power.BRANCH_SEE, Power.BRANCH_FILL, Power.TREE_SEE, Power.TREE_EDIT, Power.POST_FILL, Power.PLEDGE}
+        {
+            Power.BRANCH_SEE,
+            Power.BRANCH_FILL,
+            Power.TREE_SEE,
+            Power.TREE_EDIT,
+            Power.POST_FILL,
+            Power.PLEDGE,
+            Power.NOMINATE,
+        }
     ),
     Role.TEAM_LEADER: frozenset({Power.BRANCH_SEE}),
-    Role.SHOP_OWNER: frozenset({Power.SHOP_SEE, Power.SHOP_KEEP}),
+    Role.SHOP_OWNER: frozenset({Power.SHOP_SEE, Power.SHOP_KEEP, Power.NOMINATE}),
     Role.CASHIER: frozenset({Power.SHOP_SEE}),
+    Role.SEAL_KEEPER: frozenset({Power.SEAL_PLACE}),
     Role.BUREAU_STANDARDS: frozenset(
         {
             Power.CITY_SEE,
@@ -152,14 +170,20 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.TREE_EDIT,
             Power.PLEDGE,
             Power.JOINING_SAMPLE,
+            Power.STANDARD_EDIT,
             Power.POOL_USE,
             Power.FUND,
             Power.SHOP_VISIT,
             Power.SHOP_DECIDE,
+            Power.COMMEND,
+            Power.COMMEND_CHECK,
+            Power.CERTIFICATE_ISSUE,
         }
     ),
     Role.BUREAU_SECURITY: frozenset({Power.CITY_SEE, Power.APPOINT, Power.POST_FILL, Power.TREE_SEE}),
-    Role.BUREAU_AUDIT: frozenset({Power.CITY_SEE, Power.AUDIT_READ, Power.BOOKS_CHECK, Power.TREE_SEE}),
+    Role.BUREAU_AUDIT: frozenset(
+        {Power.CITY_SEE, Power.AUDIT_READ, Power.BOOKS_CHECK, Power.TREE_SEE, Power.COMMEND_CHECK}
+    ),
 }
 
 BUREAU_ROLES = frozenset({Role.BUREAU_STANDARDS, Role.BUREAU_SECURITY, Role.BUREAU_AUDIT})

@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.domain.standards.policies import step_words
 from nuanliu.platform import words
 
 
@@ -162,6 +163,13 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.GIFT_TAKEN_BACK, _E): Wording(
         _("送您的时间收回了"), _("%(helper)s收回了送您的 %(minutes)s。有疑问打 %(site_phone)s。")
     ),
+    (_K.HONOUR_REACHED, _V): Wording(
+        _("恭喜您：%(honour)s"), _("您服务满 %(minutes)s，得了%(honour)s。请到“我的荣誉”里看。谢谢您。")
+    ),
+    (_K.AWARD_LISTED, _V): Wording(
+        _("您在公示名单上"), _("%(award)s的名单公示到 %(day)s。要不要写全名，请到“我的资料”里说。")
+    ),
+    (_K.AWARD_GIVEN, _V): Wording(_("恭喜您受表彰"), _("您获得了%(award)s。谢谢您这一年。有事打 %(site_phone)s。")),
     (_K.BOOKS_WRONG, _S): Wording(_("账对不上"), _("查账有 %(count)s 处对不上。请到“对账”里看，马上处理。")),
 }
 SAID_BY_A_CLERK: dict[tuple[NoticeKind, Audience], Wording] = {
@@ -201,6 +209,9 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.SHARE_REFUSED: _V,
     _K.SHARE_LEFT: _V,
     _K.SHARE_USED: _V,
+    _K.HONOUR_REACHED: _V,
+    _K.AWARD_LISTED: _V,
+    _K.AWARD_GIVEN: _V,
     _K.GIFT_MADE: _V,
     _K.GIFT_OFFERED: _E,
     _K.GIFT_ACCEPTED: _V,
@@ -262,8 +273,17 @@ def _said(params: dict[str, Any]) -> dict[str, str]:
         "amount": _amount(params),
         "day": _day(params.get("day")),
         "code": f" {params['code']}" if params.get("code") else "",
+        "honour": _honour(params),
+        "award": str(params.get("award") or gettext("年度表彰")),
         "count": str(params.get("count") or gettext("几")),
     }
+
+
+def _honour(params: dict[str, Any]) -> str:
+    place, hours = params.get("place"), params.get("hours")
+    if not isinstance(place, int) or not isinstance(hours, int):
+        return gettext("新的荣誉")
+    return step_words(kind=str(params.get("step")), place=place, hours=hours)
 
 
 def _moment(text: Any) -> str:

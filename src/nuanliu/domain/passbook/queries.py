@@ -1,11 +1,11 @@
 """What a person has, and the lines of the passbook."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from nuanliu.domain.ledger.queries import balances_of, lines_of, lots_of, subjects_known
-from nuanliu.domain.ledger.types import NEVER, AccountRef, BalanceNow, Unit
+from nuanliu.domain.ledger.queries import balances_of, full_since, lines_of, lots_of, owners_with, subjects_known
+from nuanliu.domain.ledger.types import NEVER, AccountKind, AccountRef, BalanceNow, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.types import GrantLeft, PassbookLine, Savings
@@ -84,3 +84,13 @@ def coins_by_last_day(*, holder: Holder) -> list[tuple[date, int]]:
     """(last day on which they can be used, hundredths) of a person's coins that run out, the first to go first."""
     lots = lots_of(account=accounts.savings(holder=holder, unit=Unit.COIN))
     return [(expires - timedelta(days=1), amount) for expires, amount in lots if expires != NEVER]
+
+
+def honour_full_since(*, holder: Holder, minutes: int) -> datetime | None:
+    """When the service was with which somebody's honour came to `minutes` for good; None if it never did."""
+    return full_since(account=accounts.savings(holder=holder, unit=Unit.HONOUR), amount=minutes)
+
+
+def honour_of_site(*, site: UUID, at_least: int) -> dict[UUID, int]:
+    """Minutes of honour of everybody whose book is at a site and who has at least so many, by person."""
+    return owners_with(site=site, kind=AccountKind.SAVINGS, unit=Unit.HONOUR, at_least=at_least)

@@ -145,6 +145,8 @@ def faults_in(*, values: Values, stricter_than: Values | None = None, own: Colle
         faults = [
             Fault(key, "not_stricter", format_lazy(_("“{label}”只能比全市更严。"), label=REGISTRY[key].label))
             for key in sorted(own)
-            if not is_stricter(known=REGISTRY[key], value=values[key], than=stricter_than[key])
+            if not is_stricter(
+                known=REGISTRY[key], value=values[key], than=stricter_than.get(key, REGISTRY[key].default)
+            )
         ]
     return tuple(faults)

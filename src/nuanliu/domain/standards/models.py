@@ -3,14 +3,16 @@
 from django.db import models
 from django.db.models import F, Q
 
+from nuanliu.domain.standards.draft_models import StandardDraft
 from nuanliu.platform.ids import new_id
 
 
 class StandardVersion(models.Model):
     """One published Standard. The city's holds every value; a place's holds only what is stricter than its `base`.
 
-    `scope_node` is a place in the network's tree, None for the whole city. An id therefore fixes every number for
-    ever: postings record it.
+    `scope_node` is a place in the network's tree, None for the whole city; `reaches_below` says that other places
+    stand below it (a county). An id therefore fixes every number for ever: postings record it. What `carries` another
+    is that place's version again, upon a newer version around it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -18,11 +20,16 @@ class StandardVersion(models.Model):
     title = models.CharField(max_length=120)
     effective_from = models.DateTimeField()
     scope_node = models.UUIDField(null=True)
+    reaches_below = models.BooleanField(default=False)
     base = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="narrowed")
+    carries = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="carried")
     reason = models.TextField(blank=True)
     published_by = models.UUIDField(null=True)
+    approved_by = models.UUIDField(null=True)
     published_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
+    withdrawn_reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -35,6 +42,9 @@ class StandardVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("published_at")),
                 name="standard_withdrawn_after_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("published_by")), name="standard_approved_by_another"
             ),
         ]
         indexes = [models.Index(fields=["scope_node", "effective_from"], name="standard_in_force")]
@@ -59,3 +69,37 @@ class StandardValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}={self.value}"
+
+
+class DraftValue(models.Model):
+    """One value that somebody set in a draft. It stays when it is set back, so that two people notice each other."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    draft = models.ForeignKey(StandardDraft, on_delete=models.PROTECT, related_name="values")
+    key = models.CharField(max_length=60)
+    value = models.JSONField()
+    changed_by = models.UUIDField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "key"], name="draft_value_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key}={self.value}"
+
+
+class DraftEditor(models.Model):
+    """Somebody who worked on a draft, and so cannot approve it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    draft = models.ForeignKey(StandardDraft, on_delete=models.PROTECT, related_name="editors")
+    person = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "person"], name="draft_editor_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}"
+
+
+__all__ = ["DraftEditor", "DraftValue", "StandardDraft", "StandardValue", "StandardVersion"]

@@ -1,15 +1,18 @@
 """Publishing and withdrawing versions of the Standard. Called inside the transaction of the act."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nuanliu.domain.standards.checks import Fault, faults_in, is_stricter
-from nuanliu.domain.standards.models import StandardValue, StandardVersion
-from nuanliu.domain.standards.parameters import Value, defaults, parameter
+from nuanliu.domain.standards.carrying import carry_down, carry_on, create_version, next_number
+from nuanliu.domain.standards.checks import Fault, faults_in
+from nuanliu.domain.standards.models import StandardVersion
+from nuanliu.domain.standards.parameters import Value, defaults
+from nuanliu.domain.standards.places import places_above
 from nuanliu.domain.standards.queries import in_force, standard_by_id, standard_in_force
 from nuanliu.platform.errors import Unable
 
@@ -23,6 +26,11 @@ class UnableToPublish(Unable):
         return tuple(self.details.get("faults", ()))
 
 
+def lock_standard() -> None:
+    """One publication at a time: what is published stands on what was in force when it was looked at."""
+    list(StandardVersion.objects.select_for_update(no_key=True).filter(number=1).values_list("pk", flat=True))
+
+
 def publish_for_city(
     *,
     title: str,
@@ -31,6 +39,7 @@ def publish_for_city(
     reason: str,
     published_by: UUID | None,
     now: datetime,
+    approved_by: UUID | None = None,
 ) -> StandardVersion:
     """Publish the city's Standard: `values` over the version in force then, over the defaults.
 
@@ -42,7 +51,7 @@ def publish_for_city(
     beneath = dict(standard_in_force(at=effective_from).values) if before else {}
     whole = defaults() | beneath | dict(values)
     _check(faults_in(values=whole))
-    version = _create(
+    version = create_version(
         scope_node=None,
         base=None,
         values=whole,
@@ -50,9 +59,10 @@ def publish_for_city(
         effective_from=effective_from,
         reason=reason,
         published_by=published_by,
+        approved_by=approved_by,
         now=now,
     )
-    _publish_places_again(version, now)
+    carry_down(scope=None, since=effective_from, below_number=version.number, now=now)
     return version
 
 
@@ -66,29 +76,48 @@ def publish_for_place(
     published_by: UUID | None,
     now: datetime,
     base: StandardVersion | None = None,
+    approved_by: UUID | None = None,
+    reaches_below: bool = False,
 ) -> StandardVersion:
-    """Publish stricter values for one place, upon the city's version in force then (or upon `base`).
+    """Publish stricter values for one place, upon what governs around it then (or upon `base`).
 
+    They hold on when something newer, already announced, begins around it. With `reaches_below` (a county) the
+    versions of the places below are published again upon this one.
     Raises UnableToPublish (starts_in_the_past, faulty_values, nothing_stricter).
     """
     _check_start(effective_from, now)
     if not values:
         raise UnableToPublish("nothing_stricter", _("没有写出更严的规定。"))
-    beneath = standard_by_id(version_id=base.id) if base else standard_in_force(at=effective_from)
+    above = places_above(place=scope_node)
+    beneath = standard_by_id(version_id=base.id) if base else standard_in_force(at=effective_from, above=above)
     _check(faults_in(values=dict(beneath.values) | dict(values), stricter_than=beneath.values, own=set(values)))
-    return _create(
+    version = create_version(
         scope_node=scope_node,
+        reaches_below=reaches_below,
         base=beneath.version_id,
         values=values,
         title=title,
         effective_from=effective_from,
         reason=reason,
         published_by=published_by,
+        approved_by=approved_by,
         now=now,
     )
+    if reaches_below:
+        carry_down(scope=scope_node, since=effective_from, below_number=version.number, now=now)
+    carry_on(version=version, now=now)
+    return version
 
 
-def withdraw(*, version: StandardVersion, now: datetime) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """Who takes a version back, and why."""
+
+    by: UUID | None = None
+    reason: str = ""
+
+
+def withdraw(*, version: StandardVersion, now: datetime, why: Withdrawal | None = None) -> None:
     """Take a version, and the places' versions upon it, out of force from now on; what they counted stays.
 
     Raises UnableToPublish(first_version): some Standard must always be in force.
@@ -96,10 +125,27 @@ def withdraw(*, version: StandardVersion, now: datetime) -> None:
     if version.number == 1:
         raise UnableToPublish("first_version", _("第一版标准不能撤回。"))
     fallen = {version.id}
-    while more := set(StandardVersion.objects.filter(base__in=fallen).values_list("id", flat=True)) - fallen:
+    stands_on = Q(base__in=fallen) | Q(carries__in=fallen)
+    while more := set(StandardVersion.objects.filter(stands_on).values_list("id", flat=True)) - fallen:
         fallen |= more
-    StandardVersion.objects.filter(pk__in=fallen, withdrawn_at=None).update(withdrawn_at=now)
+        stands_on = Q(base__in=more) | Q(carries__in=more)
+    said = why or Withdrawal()
+    StandardVersion.objects.filter(pk__in=fallen, withdrawn_at=None).update(
+        withdrawn_at=now, withdrawn_by=said.by, withdrawn_reason=said.reason
+    )
     version.refresh_from_db()
+
+
+def end_place(*, scope_node: UUID, since: datetime, now: datetime, why: Withdrawal) -> None:
+    """From `since` a place has no rules of its own any more; what stands below it stands on what is around it.
+
+    Raises UnableToPublish(starts_in_the_past).
+    """
+    _check_start(since, now)
+    StandardVersion.objects.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=since), scope_node=scope_node).update(
+        withdrawn_at=since, withdrawn_by=why.by, withdrawn_reason=why.reason
+    )
+    carry_down(scope=scope_node, since=since, below_number=next_number(), now=now)
 
 
 def _check_start(effective_from: datetime, now: datetime) -> None:
@@ -110,72 +156,3 @@ def _check_start(effective_from: datetime, now: datetime) -> None:
 def _check(faults: tuple[Fault, ...]) -> None:
     if faults:
         raise UnableToPublish("faulty_values", faults[0].words, field=faults[0].key, faults=faults)
-
-
-def _create(
-    *,
-    scope_node: UUID | None,
-    base: UUID | None,
-    values: Mapping[str, Value],
-    title: str,
-    effective_from: datetime,
-    reason: str,
-    published_by: UUID | None,
-    now: datetime,
-) -> StandardVersion:
-    last = StandardVersion.objects.aggregate(last=Max("number"))["last"] or 0
-    version = StandardVersion.objects.create(
-        number=last + 1,
-        title=title,
-        effective_from=effective_from,
-        scope_node=scope_node,
-        base_id=base,
-        reason=reason,
-        published_by=published_by,
-        published_at=now,
-    )
-    StandardValue.objects.bulk_create(
-        StandardValue(version=version, key=key, value=value) for key, value in sorted(values.items())
-    )
-    return version
-
-
-def _publish_places_again(city: StandardVersion, now: datetime) -> None:
-    """Each place's versions that govern or will govern after `city` starts, again upon it."""
-    again: dict[UUID, StandardVersion] = {}
-    for version in _still_to_govern(city):
-        base = again.get(version.base_id, city) if version.base_id else city
-        around = standard_by_id(version_id=base.id).values
-        own = {
-            row.key: row.value
-            for row in version.values.all()
-            if is_stricter(known=parameter(row.key), value=row.value, than=around[row.key])
-        }
-        again[version.id] = _create(
-            scope_node=version.scope_node,
-            base=base.id,
-            values=own,
-            title=version.title,
-            effective_from=max(version.effective_from, city.effective_from),
-            reason=version.reason,
-            published_by=version.published_by,
-            now=now,
-        )
-
-
-def _still_to_govern(city: StandardVersion) -> list[StandardVersion]:
-    """Places' versions in force when `city` starts or starting later, each after the version it stands on."""
-    rows = (
-        StandardVersion.objects.filter(scope_node__isnull=False, number__lt=city.number)
-        .filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=city.effective_from))
-        .order_by("number")
-        .prefetch_related("values")
-    )
-    later = [row for row in rows if row.effective_from > city.effective_from]
-    now_standing: dict[UUID | None, StandardVersion] = {}
-    for row in rows:
-        if row.effective_from <= city.effective_from:
-            before = now_standing.get(row.scope_node)
-            if before is None or before.effective_from <= row.effective_from:
-                now_standing[row.scope_node] = row
-    return sorted([*now_standing.values(), *later], key=lambda row: row.number)

@@ -9,7 +9,7 @@ from nuanliu.domain.standards.types import Standard
 
 _VERSION = " || '|' || ".join(
     f"COALESCE(CAST(v.{column} AS text), '')"
-    for column in ("id", "scope_node", "effective_from", "withdrawn_at", "number")
+    for column in ("id", "scope_node", "effective_from", "withdrawn_at", "number", "reaches_below")
 )
 PUBLISHED = {
     "postgresql": f"(SELECT string_agg({_VERSION}, ';') FROM standards_standardversion v)",  # noqa: S608 (our own columns)
@@ -20,15 +20,22 @@ PUBLISHED = {
 
 def standard_governing(*, published: str, at: datetime, site: UUID) -> Standard:
     """As `standard_in_force`, of what the column `PUBLISHED` gave. Raises NoStandard."""
-    return governing(published=_versions(published), at=at, places=(None, site))
+    return governing(published=_versions(published), at=at, site=site)
 
 
 @lru_cache(maxsize=16)
 def _versions(published: str) -> tuple[Published, ...]:
     rows = (row.split("|") for row in published.split(";") if row)
     return tuple(
-        (UUID(version), UUID(place) if place else None, _moment(since), _moment(until) if until else None, int(number))
-        for version, place, since, until, number in rows
+        (
+            UUID(version),
+            UUID(place) if place else None,
+            _moment(since),
+            _moment(until) if until else None,
+            int(number),
+            wide in {"true", "1"},
+        )
+        for version, place, since, until, number, wide in rows
     )
 
 

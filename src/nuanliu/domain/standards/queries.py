@@ -1,6 +1,6 @@
 """Which Standard is in force, and each version as it was published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from nuanliu.domain.standards.models import StandardValue, StandardVersion
+from nuanliu.domain.standards.places import places_above
 from nuanliu.domain.standards.types import Standard, frozen_values
 
-Published = tuple[UUID, UUID | None, datetime, datetime | None, int]
-"""A published version: its id, the place it is for, since when, until when, its number."""
+Published = tuple[UUID, UUID | None, datetime, datetime | None, int, bool]
+"""A published version: its id, the place it is for, since when, until when, its number, whether it reaches below."""
 
 
 class NoStandard(LookupError):  # noqa: N818 (a missing installation step, never a person's mistake)
@@ -23,24 +24,30 @@ def in_force(at: datetime) -> Q:
     return Q(effective_from__lte=at) & (Q(withdrawn_at=None) | Q(withdrawn_at__gt=at))
 
 
-def standard_in_force(*, at: datetime, site: UUID | None = None, above: Sequence[UUID] = ()) -> Standard:
+def standard_in_force(*, at: datetime, site: UUID | None = None, above: Sequence[UUID] | None = None) -> Standard:
     """The Standard that governs `at` at `site`: the nearest place's own version, else the city's.
 
-    `above` names the places between city and site, outermost first. One small query; the numbers themselves are kept
-    in the process, because a published version never changes. Raises NoStandard.
+    `above` names the places between city and site, outermost first; left out, the network is asked where any of them
+    has rules. One small query; the numbers themselves are kept in the process, because a published version never
+    changes. Raises NoStandard.
     """
+    columns = ("id", "scope_node", "effective_from", "withdrawn_at", "number", "reaches_below")
+    return governing(published=list(StandardVersion.objects.values_list(*columns)), at=at, site=site, above=above)
+
+
+def governing(
+    *, published: Sequence[Published], at: datetime, site: UUID | None = None, above: Sequence[UUID] | None = None
+) -> Standard:
+    """The same, out of these versions. Raises NoStandard."""
+    if above is None:
+        is_asked = site is not None and any(wide and place != site for _, place, _, _, _, wide in published)
+        above = places_above(place=site) if is_asked and site is not None else ()
     places: list[UUID | None] = [None, *above]
     if site is not None:
         places.append(site)
-    published = StandardVersion.objects.values_list("id", "scope_node", "effective_from", "withdrawn_at", "number")
-    return governing(published=published, at=at, places=places)
-
-
-def governing(*, published: Iterable[Published], at: datetime, places: Sequence[UUID | None]) -> Standard:
-    """Of these versions the one that governs `at`: of the last of `places` that has one in force. Raises NoStandard."""
     found = [
         (places.index(place), since, number, version)
-        for version, place, since, until, number in published
+        for version, place, since, until, number, _wide in published
         if place in places and since <= at and (until is None or until > at)
     ]
     if not found:

@@ -21,6 +21,15 @@ class WeightCondition(StrEnum):
     BATHING = "bathing"
 
 
+class DraftState(StrEnum):
+    """How far a draft is. Sent back, it is a draft again and carries the answer."""
+
+    DRAFT = "draft"
+    ASKED = "asked"
+    PUBLISHED = "published"
+    DROPPED = "dropped"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
     """Every number in force at one moment and place.

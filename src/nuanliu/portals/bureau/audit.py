@@ -16,6 +16,7 @@ from nuanliu.domain.audit.queries import Record
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.queries import sites
 from nuanliu.domain.network.types import Power
+from nuanliu.domain.standards.parameters import REGISTRY
 from nuanliu.portals.bureau.audit_words import ACTIONS, CODED, DETAILS, KINDS, ROLES, SUBJECTS
 from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.ui.doors import opens_with
@@ -123,6 +124,8 @@ def _says(value: object) -> bool:
 def _value(key: str, value: object) -> str:
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
+    if key == "rules" and isinstance(value, list):
+        return "、".join(str(REGISTRY[one].label if one in REGISTRY else DETAILS.get(one, one)) for one in value)
     if key in CODED:
         return str(label_of(str(value), kind=key))
     return str(ROLES.get(str(value), value))

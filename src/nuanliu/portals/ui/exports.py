@@ -58,3 +58,11 @@ def inline_pdf(content: bytes, *, name: str) -> HttpResponse:
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def inline_picture(content: bytes, *, name: str) -> HttpResponse:
+    """A picture of ours, which the browser shows so that it can be kept."""
+    response = HttpResponse(content, content_type="image/png")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

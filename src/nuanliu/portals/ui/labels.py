@@ -152,6 +152,7 @@ ROLES: Labels = {
     Role.TEAM_LEADER.value: _("队长"),
     Role.SHOP_OWNER.value: _("店主"),
     Role.CASHIER.value: _("收银员"),
+    Role.SEAL_KEEPER.value: _("印章保管人"),
     Role.BUREAU_STANDARDS.value: _("标准管理"),
     Role.BUREAU_SECURITY.value: _("安全管理"),
     Role.BUREAU_AUDIT.value: _("审计"),

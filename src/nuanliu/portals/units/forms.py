@@ -164,6 +164,7 @@ ROLE_HINTS = {
     Role.TEAM_LEADER: gettext_lazy("看队员和这个月的服务"),
     Role.SHOP_OWNER: gettext_lazy("看店里的礼遇和对账"),
     Role.CASHIER: gettext_lazy("在店里核对"),
+    Role.SEAL_KEEPER: gettext_lazy("管这个单位的电子印章，别人不能盖"),
     Role.BUREAU_STANDARDS: gettext_lazy("管标准和业务，管全市的单位"),
     Role.BUREAU_SECURITY: gettext_lazy("管账号、任职和安全"),
     Role.BUREAU_AUDIT: gettext_lazy("只查，不办"),

@@ -63,6 +63,9 @@ KEYS = {
         star_hours starter_badge_hours medal_hours award_min_hours award_min_rating award_min_elders
         award_min_services award_no_complaint award_min_score award_categories award_objection_days
         award_name_consent certificate_fields
+        award_places award_committee_size award_quorum_percent award_branch_min_services award_branch_min_members
+        award_shop_min_redemptions award_shop_min_months award_site_min_services award_site_max_late
+        award_family_min_members award_family_min_hours
     """,
     Section.PRIVACY: """
         log_retention_days gps_retention_days notice_retention_days upload_retention_days wish_retention_days
@@ -279,6 +282,17 @@ YOUNGER = {
     "upload_retention_days",
     "wish_retention_days",
     "sign_in_retention_days",
+    "award_places",
+    "award_committee_size",
+    "award_quorum_percent",
+    "award_branch_min_services",
+    "award_branch_min_members",
+    "award_shop_min_redemptions",
+    "award_shop_min_months",
+    "award_site_min_services",
+    "award_site_max_late",
+    "award_family_min_members",
+    "award_family_min_hours",
 }
 """Keys that came after version 1: what it does not say, the registry's default answers."""
 

@@ -5,6 +5,7 @@ from copy import deepcopy
 from types import MappingProxyType
 
 from nuanliu.domain.standards.parameters import (
+    commending,
     conduct,
     counting,
     eligibility,
@@ -18,7 +19,7 @@ from nuanliu.domain.standards.parameters import (
 )
 from nuanliu.domain.standards.parameters.kinds import AtSite, Kind, Parameter, Section, Unit, Value
 
-_MODULES = (eligibility, counting, savings, giving, proof, conduct, matching, shops, honours, privacy)
+_MODULES = (eligibility, counting, savings, giving, proof, conduct, matching, shops, honours, commending, privacy)
 
 REGISTRY: Mapping[str, Parameter] = MappingProxyType(
     {known.key: known for module in _MODULES for known in module.PARAMETERS}

@@ -32,6 +32,14 @@ from nuanliu.domain.standards.policies.giving import (
     year_left,
     year_of,
 )
+from nuanliu.domain.standards.policies.honouring import (
+    HonourStep,
+    StepKind,
+    honour_steps,
+    next_step,
+    step_words,
+    steps_reached,
+)
 
 __all__ = [
     "BonusSum",
@@ -40,20 +48,24 @@ __all__ = [
     "Flag",
     "GiftRefusal",
     "GiftRefusalCode",
+    "HonourStep",
     "Kin",
     "Refusal",
     "RefusalCode",
     "Split",
     "Step",
     "StepCode",
+    "StepKind",
     "Taker",
     "bonus_on",
     "coins_for",
     "count_minutes",
     "flag_words",
+    "honour_steps",
     "is_special",
     "lot_expiry",
     "months_on",
+    "next_step",
     "notice_due",
     "refusal_to_inherit",
     "refusal_to_receive",
@@ -63,6 +75,8 @@ __all__ = [
     "special_types",
     "split_at_cap",
     "stars_of",
+    "step_words",
+    "steps_reached",
     "year_left",
     "year_of",
 ]

@@ -37,6 +37,7 @@ ROLES = Choice(
         Role.TEAM_LEADER: "志愿队长",
         Role.SHOP_OWNER: "店主",
         Role.CASHIER: "收银员",
+        Role.SEAL_KEEPER: "印章保管人",
         Role.BUREAU_STANDARDS: "标准管理",
         Role.BUREAU_SECURITY: "权限管理",
         Role.BUREAU_AUDIT: "审计",

@@ -1,0 +1,1 @@
+"""Certificates of honour, service records and training records: numbered, signed, and checked by anybody."""

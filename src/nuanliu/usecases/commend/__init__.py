@@ -1,0 +1,1 @@
+"""The year-end commendation, from the plan to the awards: one file, one journey."""
