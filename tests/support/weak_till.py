@@ -12,7 +12,7 @@ from unittest import mock
 
 from django.db import connection
 
-from nuanliu.domain.alliance.till import taking
+from nuanliu.domain.alliance.till import embedded, taking
 
 PAUSE = 0.02
 """Seconds between looking and writing, where two that collide come at different moments."""
@@ -36,14 +36,14 @@ def no_transaction() -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    looked = taking._look
+    looked = embedded.look
 
     def look_and_wait(*about: Any) -> Any:
         found = looked(*about)
         sleep(PAUSE)
         return found
 
-    with mock.patch.object(taking.transaction, "atomic", _no_block), mock.patch.object(taking, "_look", look_and_wait):
+    with mock.patch.object(taking.transaction, "atomic", _no_block), mock.patch.object(embedded, "look", look_and_wait):
         yield
 
 

@@ -9,7 +9,7 @@ from nuanliu.domain.alliance import codes, policies
 from nuanliu.domain.alliance.models import Code, Noted, Shop
 from nuanliu.domain.alliance.policies import UnableToRedeem
 from nuanliu.domain.alliance.queries import access_shop
-from nuanliu.domain.alliance.till.taking import Made
+from nuanliu.domain.alliance.till.types import Made
 from nuanliu.domain.alliance.types import NotedState
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.types import Actor, Power

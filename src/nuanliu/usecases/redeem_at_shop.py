@@ -12,7 +12,8 @@ from nuanliu.domain.alliance.outlook import refusal_of
 from nuanliu.domain.alliance.policies import UnableToRedeem
 from nuanliu.domain.alliance.queries import budget_as
 from nuanliu.domain.alliance.till.reading import AboutCode, about_code
-from nuanliu.domain.alliance.till.taking import Answer, Limits, Made, Refusal, take
+from nuanliu.domain.alliance.till.taking import take
+from nuanliu.domain.alliance.till.types import Answer, Limits, Made, Refusal
 from nuanliu.domain.audit.operations import Done, record_all
 from nuanliu.domain.ledger.types import Outcome
 from nuanliu.domain.network.types import Actor, Power

@@ -12,7 +12,7 @@ from nuanliu.domain.alliance import codes
 from nuanliu.domain.alliance.models import Redemption
 from nuanliu.domain.alliance.policies import UnableToRedeem, code_unknown
 from nuanliu.domain.alliance.queries import access_redemption, shops_of
-from nuanliu.domain.alliance.till.taking import Made
+from nuanliu.domain.alliance.till.types import Made
 from nuanliu.domain.network.types import Power
 from nuanliu.platform import clock
 from nuanliu.platform.errors import NotVisible

@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from nuanliu.platform.db import InstallSql, RoomForChange
+from nuanliu.platform.installing import InstallSql, RoomForChange
 
 
 class Migration(migrations.Migration):

@@ -1,4 +1,4 @@
--- A courtesy is had, in one round trip: `taking.py` with the same steps and names. What may be had was decided before, in
+-- A courtesy is had, in one round trip: `embedded.py` with the same steps and names. What may be had was decided before, in
 -- Python; here is looked at, under the locks, what somebody else may have changed since. The limits come as numbers: the
 -- most that may stand in a counter before this one. `made` is the row of the redemption, `done` that of the audit.
 --

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from nuanliu.platform.db import InstallSql
+from nuanliu.platform.installing import InstallSql
 
 
 class Migration(migrations.Migration):
