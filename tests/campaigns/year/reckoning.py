@@ -9,6 +9,10 @@ from django.db.models import Sum
 
 from nuanliu.domain.alliance import posting
 from nuanliu.domain.alliance.models import Good, Handover, Redemption, ShopMonth, Statement, Stock, StockMove
+from nuanliu.domain.insights.check import check_summaries
+from nuanliu.domain.insights.models import Cell
+from nuanliu.domain.insights.refresh import refresh
+from nuanliu.domain.insights.types import Dimension, Span, Subject
 from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.ledger.models import Entry
 from nuanliu.domain.ledger.queries import balance_of, lots_of, total_posted
@@ -22,6 +26,8 @@ from nuanliu.domain.passbook.models import Bonus, Funding, Grant
 from nuanliu.domain.passbook.overdraft_models import Overdraft
 from nuanliu.domain.passbook.pools import pool_account
 from nuanliu.domain.people.models import Person
+from nuanliu.platform import clock
+from nuanliu.usecases.seal_books import seal_books
 from tests.campaigns.year.cast import Cast
 
 if TYPE_CHECKING:
@@ -42,7 +48,24 @@ def findings(cast: Cast) -> list[str]:
         *_paper(),
         *_owed(),
         *_rows(),
+        *_figures(cast),
     ]
+
+
+def _figures(cast: Cast) -> Iterator[str]:
+    """The bureau's summaries: what the rows say, what the book says, and the parts the whole at every level."""
+    now = clock.now()
+    seal_books(now=now)
+    refresh(now=now)
+    yield from (str(wrong) for wrong in check_summaries(now=now))
+    served = Cell.objects.filter(span=Span.MONTH, subject=Subject.VISIT)
+    sums = {one: served.filter(dimension=one).aggregate(total=Sum("amount"))["total"] or 0 for one in Dimension}
+    honour = sum(cast.tally.honour.values())
+    if sums[Dimension.ALL] != honour:
+        yield f"{sums[Dimension.ALL]} minutes in the summaries, {honour} of honour by the tally"
+    for dimension in (Dimension.SERVICE, Dimension.UNIT, Dimension.HELPER_AGE, Dimension.ELDER_SEX, Dimension.PAYER):
+        if sums[dimension] != sums[Dimension.ALL]:
+            yield f"by {dimension}: {sums[dimension]} minutes, in all {sums[Dimension.ALL]}"
 
 
 def _book() -> Iterator[str]:
