@@ -25,6 +25,7 @@ from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
 from nuanliu.jobs.demo.history import play
+from nuanliu.jobs.demo.honouring import commend
 from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
 from nuanliu.jobs.demo.paper import print_the_papers
@@ -73,6 +74,7 @@ class Command(BaseCommand):
             give_in_families(cast)
             open_the_shops(cast)
             print_the_papers(cast)
+            commend(cast)
             seal_book(now=clock.now())
         refresh(now=clock.now())
         check_book(now=clock.now())
