@@ -248,12 +248,10 @@ class World:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
-                    "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999, "year": 1066,
-                    "site_code": "nonsense", "version_number": 999999,
-                    "theme": "nonsense"}.get(name, new_id())  # fmt: skip
                     "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999,
                     "year": 1066, "act": "nonsense",
-                    "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "site_code": "nonsense", "version_number": 999999,
+                    "theme": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "visit_id": lambda: home.visits[state or "matched"].id,
@@ -327,7 +325,6 @@ class World:
             "number": 1,
             "version_number": 1,
             "theme": "counting",
-            "year": 2026,
             "year": 2024 if state == "hall" else 2026,
             "act": "cancel" if state != "notice" else "award",
             "page": 1,
