@@ -6,7 +6,7 @@ state. The elder, the daughter and the volunteer who sign in belong to `hers`; `
 telephone, address and note that are found nowhere else: canaries, to be looked for where they must not be.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +33,8 @@ from nuanliu.domain.alliance.models import (
 from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.certificates.facts import Award
+from nuanliu.domain.certificates.models import Certificate
 from nuanliu.domain.honours.models import Category, Commendation, Frozen, Objection, Place
 from nuanliu.domain.honours.saying import Said as ObjectionSaid
 from nuanliu.domain.honours.saying import seal_said as sealed_objection
@@ -81,13 +83,17 @@ from nuanliu.usecases.commend.plan import change_category, plan_commendation
 from nuanliu.usecases.commend.review import appoint_seat
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
+from nuanliu.usecases.draft_standard import Wish, set_values, start_draft
 from nuanliu.usecases.export_national import ask_national, make_national
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import give_time
 from nuanliu.usecases.hand_over import hand_over
 from nuanliu.usecases.import_roster import upload_roster
+from nuanliu.usecases.issue_certificates import issue_certificates
 from nuanliu.usecases.issue_paper import issue_slip, issue_statement
+from nuanliu.usecases.keep_seals import put_seal
 from nuanliu.usecases.keep_shelf import put_good, stock_in
+from nuanliu.usecases.make_certificates import continue_batch
 from nuanliu.usecases.print_passbook import print_new, start_booklet
 from nuanliu.usecases.read_statement import statement_of_person
 from nuanliu.usecases.reconcile import check_everything
@@ -101,6 +107,7 @@ from nuanliu.usecases.use_pool import ask_pool
 from nuanliu.usecases.use_time import convert_time, donate
 from tests.support import snapshots
 from tests.support.alliance import cashier_of, coins_for, fund_in, offer_of, shop_in
+from tests.support.certificates import seal_picture
 from tests.support.pictures import photo
 from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
@@ -214,7 +221,10 @@ class World:
     """By set a piece of it that its elder got."""
     statements: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set the statement that was issued to its elder, and ("member") to its helper."""
+    certificates: dict[str, Certificate] = field(default_factory=dict)
+    """By set the certificate of honour of its helper."""
     pool_uses: dict[str, UUID] = field(default_factory=dict)
+    drafts: dict[str, UUID] = field(default_factory=dict)
     """By set what was asked of the pool for its elder and waits for a second person."""
     gifts: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set: "mine", what its helper gives her mother; "asked", what the daughter gives the old person."""
@@ -248,7 +258,8 @@ class World:
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
                     "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999,
                     "year": 1066, "act": "nonsense",
-                    "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "site_code": "nonsense", "version_number": 999999,
+                    "theme": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "visit_id": lambda: home.visits[state or "matched"].id,
@@ -268,7 +279,11 @@ class World:
             "good_id": lambda: self.goods[which],
             "handover_id": lambda: self.handovers[which],
             "statement_id": lambda: self.statements[which, state],
+            "certificate_id": lambda: self.certificates[which].pk,
+            "batch_id": lambda: self.certificates[which].batch_id,
+            "unit_id": lambda: home.helper.home_site_id,
             "use_id": lambda: self.pool_uses[which],
+            "draft_id": lambda: self.drafts[which],
             "site_code": lambda: home.elder.home_site.code,
             "gift_id": lambda: self.gifts[which, state or "mine"],
             "relative_id": lambda: _of(home.mother).pk,
@@ -319,6 +334,8 @@ class World:
             "unit": "time",
             "purpose": "service",
             "number": 1,
+            "version_number": 1,
+            "theme": "counting",
             "year": 2024 if state == "hall" else 2026,
             "act": "cancel" if state != "notice" else "award",
             "page": 1,
@@ -471,6 +488,7 @@ def _build() -> World:
     _staff(world, "other certifier", "吴认定", Role.CERTIFIER, node=other, site=other)
     _staff(world, "other coordinator", "郑站长", Role.COORDINATOR, node=other, site=other)
     _staff(world, "administrator", "罗县管", Role.ADMINISTRATOR, node=_above(site))
+    _staff(world, "keeper", "管印章", Role.SEAL_KEEPER, node=site)
     _staff(world, "secretary", "冯书记", Role.SECRETARY, node=world.branches["hers"])
     _staff(world, "second secretary", "唐书记", Role.SECRETARY, node=world.branches["neighbour"])
     _staff(world, "other secretary", "曹书记", Role.SECRETARY, node=world.branches["elsewhere"], site=other)
@@ -499,6 +517,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _courtesy(world, which)
         _printed(world, which)
         _given_to_kin(world, which)
+        _drafted(world, which)
         _seal(which)
     world.people |= {
         "elder": world.homes["hers"].elder,
@@ -650,6 +669,17 @@ def _given_away(world: World, which: str) -> None:
     world.pool_uses[which] = asked.id
 
 
+def _drafted(world: World, which: str) -> None:
+    """A change of the Standard: of `hers` begun by the officer who signs in, the others by a colleague of hers."""
+    officer = world.actor("standards")
+    hand = officer if which == "hers" else replace(officer, id=world.people["administrator"].pk)
+    place = world.town.other_site.pk if which == "elsewhere" else None
+    draft = start_draft(actor=hand, place_id=place, token=new_id(), now=world.town.now)
+    wishes = {"credit_grace_min": Wish(5, 3)}
+    set_values(actor=hand, draft_id=draft.pk, wishes=wishes, now=world.town.now)
+    world.drafts[which] = draft.pk
+
+
 def _given_to_kin(world: World, which: str) -> None:
     """The helper gives her mother half an hour, and the daughter the old person; both ask to share, too."""
     home, order, now = world.homes[which], SETS.index(which), world.town.now
@@ -681,11 +711,33 @@ def _printed(world: World, which: str) -> None:
     made = print_new(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     world.printings[which] = made.id
     _on_the_shelf(world, which, clerk)
+    _honoured(world, which)
     issue_slip(actor=clerk, visit_id=world.homes[which].visits["credited"].id, now=NOW)
     for state, person in (("", elder), ("member", world.homes[which].helper)):
         found = statement_of_person(person=person, unit=Unit.TIME, first=NOW.date(), last=NOW.date())
         paper = issue_statement(actor=clerk, person=person, statement=found, unit=Unit.TIME, now=NOW)
         world.statements[which, state] = paper.id
+
+
+def _honoured(world: World, which: str) -> None:
+    """The helper's certificate of honour, out of a batch of its site; somebody asks for that of `neighbour` to go."""
+    lead, home = world.actor("other coordinator" if which == "elsewhere" else "coordinator"), world.homes[which]
+    first, last = date(2026, 1, 1), NOW.date()
+    award = Award(
+        key=new_id(), title="优秀志愿者", words="风雨无阻。", person_id=home.helper.pk, minutes=1200, services=20,
+        first_day=first, last_day=last,
+    )  # fmt: skip
+    batch = issue_certificates(
+        actor=lead, issuer_id=home.helper.home_site_id, name="年度表彰", awards=[award], with_seal=False,
+        check_address="https://nuanliu.example.cn/check", token=new_id(), now=NOW,
+    )  # fmt: skip
+    while continue_batch(batch_id=batch.pk, now=NOW):
+        pass
+    world.certificates[which] = Certificate.objects.get(batch=batch)
+    if which == "hers":
+        keeper = world.actor("keeper")
+        seal = seal_picture()
+        put_seal(actor=keeper, node_id=world.town.site.pk, image=seal, token=new_id(), now=NOW)
 
 
 def _courtesy(world: World, which: str) -> None:

@@ -83,8 +83,11 @@ WRITTEN = {
     "请志愿者吃粉",
     "新店",
     "面馆",
+    "年度表彰",
+    "优秀志愿者",
+    "风雨无阻",
 }
-"""Of a workbook that was handed in, and of a shop's own words."""
+"""Of a workbook that was handed in, of a shop's own words, and what stands on a certificate."""
 
 
 def data_in_chinese(everybody: World) -> list[str]:
@@ -95,7 +98,8 @@ def data_in_chinese(everybody: World) -> list[str]:
     for person in Person.objects.all():
         said |= {person.name, person.name[0], person.street}
     said |= set(Elder.objects.values_list("floor_and_stairs", flat=True))
-    said |= set(StandardVersion.objects.values_list("title", flat=True))
+    for field_ in ("title", "reason"):
+        said |= set(StandardVersion.objects.values_list(field_, flat=True))
     said |= set(PrintedLine.objects.values_list("service", flat=True))  # as it stands on paper
     for field_ in ("note", "return_reason", "cancel_reason"):
         said |= set(Need.objects.values_list(field_, flat=True))
