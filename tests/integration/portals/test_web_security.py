@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from nuanliu.portals.public.proof import MOST_A_MINUTE
+from nuanliu.portals.public.checking import MOST_A_MINUTE
 from nuanliu.portals.ui import views
 from tests.integration.portals.test_matrix import canaries_in
 from tests.support.addresses import addresses
