@@ -9,14 +9,15 @@ from django.db.models import Sum
 
 from nuanliu.domain.alliance import posting
 from nuanliu.domain.alliance.models import Redemption, ShopMonth, Stock
+from nuanliu.domain.care.models import Visit
 from nuanliu.domain.insights.check import check_summaries
 from nuanliu.domain.insights.models import Cell
 from nuanliu.domain.insights.refresh import refresh
-from nuanliu.domain.insights.types import Dimension, Span, Subject
+from nuanliu.domain.insights.types import COUNTED_VISIT, Dimension, Span, Subject
 from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.ledger.queries import balance_of, lots_of, total_posted
 from nuanliu.domain.ledger.statements import statement_lines, statement_of
-from nuanliu.domain.ledger.types import NEVER, AccountRef, Unit
+from nuanliu.domain.ledger.types import NEVER, AccountKind, AccountRef, Kind, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.bonuses import fund_of
@@ -36,10 +37,10 @@ FIRST, LAST = date(2026, 1, 1), date(2031, 1, 1)
 
 def findings(cast: Cast) -> list[str]:
     """Everything that does not agree; empty at the end of a right year."""
-    return [*_book(), *_people(cast), *_sites(cast), *_shops(cast), *_rows(), *_figures(cast)]
+    return [*_book(), *_people(cast), *_sites(cast), *_shops(cast), *_rows(), *_figures()]
 
 
-def _figures(cast: Cast) -> Iterator[str]:
+def _figures() -> Iterator[str]:
     """The bureau's summaries: what the rows say, what the book says, and the parts the whole at every level."""
     now = clock.now()
     seal_books(now=now)
@@ -47,9 +48,13 @@ def _figures(cast: Cast) -> Iterator[str]:
     yield from (str(wrong) for wrong in check_summaries(now=now))
     served = Cell.objects.filter(span=Span.MONTH, subject=Subject.VISIT)
     sums = {one: served.filter(dimension=one).aggregate(total=Sum("amount"))["total"] or 0 for one in Dimension}
-    honour = sum(cast.tally.honour.values())
-    if sums[Dimension.ALL] != honour:
-        yield f"{sums[Dimension.ALL]} minutes in the summaries, {honour} of honour by the tally"
+    flows = Cell.objects.filter(
+        span=Span.MONTH, subject=Subject.BOOK, value__startswith=f"{Unit.HONOUR}:{Kind.SERVICE}:"
+    )
+    honour = flows.filter(value__endswith=f":{AccountKind.SAVINGS}").aggregate(total=Sum("amount"))["total"] or 0
+    raw = Visit.objects.filter(state__in=COUNTED_VISIT).aggregate(total=Sum("counted_minutes"))["total"] or 0
+    if not sums[Dimension.ALL] == honour == raw:
+        yield f"{sums[Dimension.ALL]} minutes in the summaries, {honour} of honour in the book, {raw} of visits"
     for dimension in (Dimension.SERVICE, Dimension.UNIT, Dimension.HELPER_AGE, Dimension.ELDER_SEX, Dimension.PAYER):
         if sums[dimension] != sums[Dimension.ALL]:
             yield f"by {dimension}: {sums[dimension]} minutes, in all {sums[Dimension.ALL]}"

@@ -22,6 +22,7 @@ from nuanliu.jobs.demo.city import (
     renew_policies,
 )
 from nuanliu.jobs.demo.closing import check_book, seal_book
+from nuanliu.jobs.demo.desk import say_and_keep
 from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
 from nuanliu.jobs.demo.history import play
@@ -70,6 +71,7 @@ class Command(BaseCommand):
             give_in_families(cast)
             open_the_shops(cast)
             print_the_papers(cast)
+            say_and_keep(now=now)
             seal_book(now=clock.now())
         refresh(now=clock.now())
         check_book(now=clock.now())
