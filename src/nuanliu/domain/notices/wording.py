@@ -276,8 +276,8 @@ def _said(params: dict[str, Any]) -> dict[str, str]:
         "day": _day(params.get("day")),
         "code": f" {params['code']}" if params.get("code") else "",
         "honour": _honour(params),
-        "title": str(params.get("title") or ""),
-        "text": str(params.get("text") or ""),
+        "title": str(params.get("title") or gettext("公告")),
+        "text": str(params.get("text") or gettext("请问一问社区。")),
         "award": str(params.get("award") or gettext("年度表彰")),
         "count": str(params.get("count") or gettext("几")),
     }
