@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from nuanliu.domain.care.types import NeedState
+from nuanliu.domain.honours.models import Category, Commendation, Criterion
 from nuanliu.domain.ledger.seals.codes import written
 from nuanliu.domain.signing.models import Authenticator, Session
 from nuanliu.platform.ids import new_id
@@ -62,6 +63,7 @@ NO_PAGE = {
     "volunteer:slip": "a file",
     "volunteer:paper": "a file",
     "volunteer:year-picture": "a picture",
+    "honours:press": "a file",
     "desk:booklet-page": "a file",
     "desk:booklet-printing-pdf": "a file",
 }
@@ -307,6 +309,39 @@ def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
     return looks | stated
 
 
+def _draft(world: World, _client: Client) -> HttpResponse:
+    """The criteria of a commendation that has not begun."""
+    known = Category.objects.filter(commendation__year=2023).first()
+    if known is not None:
+        return HttpResponseRedirect(reverse("honours:category", args=[known.pk]))
+    one = Commendation.objects.create(
+        year=2023, title="7-2-1", freeze_day=NOW.date(), review_day=NOW.date(), notice_days=7, quorum_percent=60,
+        committee_min=3, standard_version=new_id(), made_at=NOW,
+    )  # fmt: skip
+    kind = Category.objects.create(
+        commendation=one, kind="volunteer", name="7-2-1", name_en="7-2-1", places=1, position=0
+    )
+    for measure, needed in (("minutes", 1200), ("rating", 450)):
+        Criterion.objects.create(category=kind, measure=measure, needed=needed, choice=1)
+    return HttpResponseRedirect(reverse("honours:category", args=[kind.pk]))
+
+
+def _members(name: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody for the committee is looked for."""
+
+    def looked(world: World, client: Client) -> HttpResponse:
+        one = world.arguments({"commendation_id"}, which="hers")["commendation_id"]
+        return client.post(reverse("honours:committee", args=[one]), {"q": name})
+
+    return looked
+
+
+def _list_asked(world: World, _client: Client) -> HttpResponse:
+    """Whether to make the list of this year."""
+    one = world.arguments({"commendation_id"}, which="hers")["commendation_id"]
+    return HttpResponseRedirect(reverse("honours:act", args=[one, "list"]))
+
+
 def _nobody_in_the_branch(world: World, client: Client) -> HttpResponse:
     """The secretary looks for somebody who is no member."""
     branch = world.arguments({"node_id"}, which="hers")["node_id"]
@@ -381,6 +416,23 @@ _LOOKS: dict[str, list[Look]] = {
                         Look("audit", before=_searched("bureau:accounts", name="nobody"))],
     "bureau:reconciliation": [Look("standards"), Look("audit", query="period=last-month")],
     "bureau:reconciliation-site": [Look("standards"), Look("audit", query=_ALL_DAYS)],
+    "honours:home": [Look("standards"), Look("secretary"), Look("coordinator")],
+    "honours:new": [Look("standards")],
+    "honours:nominate": [Look("secretary")],
+    "honours:commendation": [Look("standards"), Look("audit", "notice"), Look("coordinator")],
+    "honours:category": [Look("standards", "draft", before=_draft)],
+    "honours:committee": [Look("standards"), Look("standards", before=_members("钱")),
+                          Look("standards", before=_members("nobody"))],
+    "honours:candidates": [Look("coordinator"), Look("standards", query="show=unnamed&recount=1")],
+    "honours:candidate": [Look("coordinator"), Look("standards", query="rows=late")],
+    "honours:act": [Look("standards"), Look("standards", before=_list_asked)],
+    "honours:objections": [Look("standards"), Look("audit", "notice")],
+    "honours:objection": [Look("standards"), Look("audit")],
+    "public:hall": [Look("anonymous")],
+    "public:hall-year": [Look("anonymous", "hall")],
+    "public:notice": [Look("anonymous")],
+    "public:object": [Look("anonymous")],
+    "volunteer:self-nominate": [Look("volunteer")],
     "public:check": [Look("anonymous"), Look("anonymous", query="code=nonsense"),
                      Look("anonymous", query=f"code={written(1)}"),
                      *(Look("anonymous", before=_coded(which)) for which in SETS)],

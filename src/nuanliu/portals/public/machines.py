@@ -27,12 +27,22 @@ PAGES = (
     "pools",
     "proof",
     "check",
+    "hall",
     "safety",
     "privacy",
     "accessibility",
 )
 """Pages worth finding; sites and shops follow from the data."""
-NOT_FOR_PROGRAMS = ("/sign-in", "/still-there", "/places", "/help/register", "/check?", "/pool?", "/shops/pictures/")
+NOT_FOR_PROGRAMS = (
+    "/sign-in",
+    "/still-there",
+    "/places",
+    "/help/register",
+    "/check?",
+    "/pool?",
+    "/shops/pictures/",
+    "/honours/notice",
+)
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 

@@ -26,6 +26,7 @@ from nuanliu.jobs.demo.desk import say_and_keep
 from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
 from nuanliu.jobs.demo.history import play
+from nuanliu.jobs.demo.honouring import commend
 from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
 from nuanliu.jobs.demo.paper import print_the_papers
@@ -72,6 +73,7 @@ class Command(BaseCommand):
             open_the_shops(cast)
             print_the_papers(cast)
             say_and_keep(now=now)
+            commend(cast)
             seal_book(now=clock.now())
         refresh(now=clock.now())
         check_book(now=clock.now())
