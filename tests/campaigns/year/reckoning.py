@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Sum
 
 from nuanliu.domain.alliance import posting
-<<<<<<< HEAD
-from nuanliu.domain.alliance.models import Redemption, ShopMonth, Stock
-from nuanliu.domain.care.models import Visit
-=======
 from nuanliu.domain.alliance.models import Good, Handover, Redemption, ShopMonth, Statement, Stock, StockMove
->>>>>>> main
+from nuanliu.domain.care.models import Visit
 from nuanliu.domain.insights.check import check_summaries
 from nuanliu.domain.insights.models import Cell
 from nuanliu.domain.insights.refresh import refresh
@@ -43,9 +39,6 @@ FIRST, LAST = date(2026, 1, 1), date(2031, 1, 1)
 
 def findings(cast: Cast) -> list[str]:
     """Everything that does not agree; empty at the end of a right year."""
-<<<<<<< HEAD
-    return [*_book(), *_people(cast), *_sites(cast), *_shops(cast), *_rows(), *_figures()]
-=======
     return [
         *_book(),
         *_people(cast),
@@ -56,9 +49,8 @@ def findings(cast: Cast) -> list[str]:
         *_paper(),
         *_owed(),
         *_rows(),
-        *_figures(cast),
+        *_figures(),
     ]
->>>>>>> main
 
 
 def _figures() -> Iterator[str]:
