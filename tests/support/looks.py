@@ -37,6 +37,7 @@ NO_PAGE = {
     "bureau:reconciliation-file": "a file",
     "bureau:reconciliation-site-file": "a file",
     "public:proof-heads": "for machines",
+    **{f"public:open-data-{one}": "a file" for one in ("city", "areas", "services", "json", "package")},
     "public:robots": "for machines",
     "public:sitemap": "for machines",
     "public:proof-verifier": "a file",

@@ -64,6 +64,7 @@ DOMAIN_APPS = [
     "nuanliu.domain.certificates",
     "nuanliu.domain.honours",
     "nuanliu.domain.insights",
+    "nuanliu.domain.opendata",
 ]
 PORTAL_APPS = [
     "nuanliu.portals.ui",

@@ -10,6 +10,7 @@ ACTIONS: dict[str, Promise] = {
     **STORY_WORDS,
     "person.registered": _("登记一个人"),
     "person.revealed": _("看了电话和地址"),
+    "opendata.released": _("公布了一个月的公开数据"),
     "consent.given": _("同意了一项"),
     "consent.withdrawn": _("收回了同意"),
     "keys.rotated": _("换了密钥"),
@@ -229,6 +230,7 @@ ROLES: dict[str, Promise] = {
     "system": _("系统"),
 }
 SUBJECTS: dict[str, Promise] = {
+    "release": _("公开数据"),
     "need": _("需求"),
     "visit": _("服务"),
     "person": _("人"),

@@ -27,6 +27,7 @@ PAGES = (
     "pools",
     "proof",
     "check",
+    "open-data",
     "safety",
     "privacy",
     "accessibility",

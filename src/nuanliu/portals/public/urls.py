@@ -2,6 +2,7 @@ from django.urls import path
 
 from nuanliu.portals.public import (
     machines,
+    opendata,
     pools,
     proof,
     shop_joining,
@@ -48,6 +49,12 @@ urlpatterns = [
     path("proof/<int:number>", proof.proof_day, name="proof-day"),
     path("check", proof.check, name="check"),
     path("check/<str:line_code>/proof.json", proof.check_proof, name="check-proof"),
+    path("open-data", opendata.page, name="open-data"),
+    path("open-data/city.csv", opendata.table, {"table": "city"}, name="open-data-city"),
+    path("open-data/areas.csv", opendata.table, {"table": "areas"}, name="open-data-areas"),
+    path("open-data/services.csv", opendata.table, {"table": "services"}, name="open-data-services"),
+    path("open-data/figures.json", opendata.figures, name="open-data-json"),
+    path("open-data/datapackage.json", opendata.package, name="open-data-package"),
     path("safety", views.safety, name="safety"),
     path("privacy", views.privacy, name="privacy"),
     path("accessibility", views.accessibility, name="accessibility"),

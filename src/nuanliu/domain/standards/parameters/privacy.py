@@ -75,6 +75,15 @@ PARAMETERS = (
         legal_basis=_("《个人信息保护法》：至少三年"),
     ),
     _made.quantity(
+        "open_data_smallest",
+        5,
+        Unit.PEOPLE,
+        (3, 20),
+        label=_("公开数据里最小的数"),
+        sentence=_("公开数据里，不到 {value}的不公布，次数也一样。"),
+        legal_basis=_PERSONAL,
+    ),
+    _made.quantity(
         "export_days",
         15,
         Unit.DAYS,
