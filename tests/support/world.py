@@ -33,6 +33,7 @@ from nuanliu.domain.alliance.models import (
 from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.insights.refresh import refresh
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.seals.sealing import seal_all
@@ -619,6 +620,7 @@ def _seal(which: str) -> None:
     """Lines of `hers` are sealed and anchored, those of the `neighbour` only sealed, those `elsewhere` neither."""
     if which != "elsewhere":
         seal_all(now=NOW)
+        refresh(now=NOW)
     if which == "hers":
         anchor_city(now=NOW)
 

@@ -129,7 +129,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "nuanliu.portals.ui.context.house",
             ],
-            "builtins": ["nuanliu.portals.ui.templatetags.ui"],
+            "builtins": ["nuanliu.portals.ui.templatetags.ui", "nuanliu.portals.ui.templatetags.rules"],
         },
     },
 ]

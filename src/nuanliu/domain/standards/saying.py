@@ -8,9 +8,7 @@ from typing import cast
 from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext
 
-from nuanliu.domain.standards.parameters import parameter
 from nuanliu.domain.standards.parameters.kinds import Kind, Parameter, Unit, Value
-from nuanliu.domain.standards.types import Standard
 from nuanliu.platform import words as house_words
 from nuanliu.platform.errors import Words
 
@@ -93,11 +91,6 @@ def sentence_in_words(*, known: Parameter, value: Value) -> str:
     if known.kind is Kind.QUANTITY and not value and known.zero_words:
         return str(known.zero_words)
     return str(known.sentence).format(value=value_in_words(known=known, value=value))
-
-
-def rule_in_words(*, key: str, standard: Standard) -> str:
-    """What one rule of a Standard says, as its public page does."""
-    return sentence_in_words(known=parameter(key), value=standard.value(key))
 
 
 _minutes_lazily = lazy(house_words.minutes, str)

@@ -15,7 +15,6 @@ from nuanliu.domain.network.queries import city, sites_under
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.passbook.bonus_models import Campaign
 from nuanliu.domain.standards.queries import standard_in_force
-from nuanliu.domain.standards.saying import rule_in_words
 from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
@@ -23,6 +22,7 @@ from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm, DayField, TextField, WholeNumberField
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.portals.ui.rules import said_rules
 from nuanliu.usecases.run_campaign import begin_campaign
 
 ON_A_PAGE = 20
@@ -58,7 +58,7 @@ def campaigns(request: HouseRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page_of(request=request, rows=rows, size=ON_A_PAGE),
-        "rules": [rule_in_words(key=key, standard=standard) for key in RULES],
+        "rules": said_rules(keys=RULES, standard=standard),
     }
     return show(request, "bureau/campaigns.html", context)
 

@@ -11,10 +11,23 @@ from nuanliu.portals.bureau import (
     reconciliation,
     views,
 )
+from nuanliu.portals.bureau.figures import drill, overview, report, rows, supply, tilemap
 
 app_name = "bureau"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", overview.home, name="home"),
+    path("figures", drill.figures, name="figures"),
+    path("figures/file", drill.figures_file, name="figures-file"),
+    path("figures/rows", rows.rows, name="rows"),
+    path("figures/rows/file", rows.rows_file, name="rows-file"),
+    path("figures/late", rows.late, name="late"),
+    path("figures/supply", supply.supply, name="supply"),
+    path("figures/map", tilemap.town_map, name="map"),
+    path("reports", report.report, name="report"),
+    path("reports/paper", report.report_paper, name="report-paper"),
+    path("reports/file", report.report_file, name="report-file"),
+    path("figures/needs/<uuid:need_id>", rows.record, name="record"),
+    path("sites", views.sites, name="sites"),
     path("sites/<uuid:site_id>", views.site, name="site"),
     path("books", views.books, name="books"),
     path("reconciliation", reconciliation.reconciliation, name="reconciliation"),

@@ -53,14 +53,14 @@ SECTIONS: dict[Section, Promise] = {
 
 @require_safe
 @opens_with(Power.CITY_SEE)
-def home(request: HouseRequest) -> HttpResponse:
+def sites(request: HouseRequest) -> HttpResponse:
     """Live figures of every county and site."""
     counties = figures_by_county(actor=request.actor, now=request.now)
     total = Tally()
     for county in counties:
         total.add(county.tally)
     context = {"counties": counties, "total": total, "last_check": last_check()}
-    return show(request, "bureau/home.html", context)
+    return show(request, "bureau/sites.html", context)
 
 
 @require_safe
@@ -77,7 +77,7 @@ def site(request: HouseRequest, site_id: UUID) -> HttpResponse:
         "stage": stage,
         "stages": [(code, label) for code, (label, _states) in STAGES.items()],
         "page": page_of(request=request, rows=needs, size=PAGE),
-        "crumbs": [(reverse("bureau:home"), _("各站点")), ("", found.name)],
+        "crumbs": [(reverse("bureau:sites"), _("各站点")), ("", found.name)],
     }
     return show(request, "bureau/site.html", context)
 

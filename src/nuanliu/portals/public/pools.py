@@ -19,9 +19,9 @@ from nuanliu.domain.passbook.types import FundTarget
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.errors import NotVisible
-from nuanliu.portals.public.rules import said
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.rules import said_rules
 
 ON_A_PAGE = 24
 FUNDINGS_SHOWN = 20
@@ -66,7 +66,7 @@ def pools(request: HouseRequest) -> HttpResponse:
     standard = standard_in_force(at=request.now)
     whole = city()
     city_row = (whole, *(stands[unit].get(whole.pk, 0) for unit in (Unit.TIME, Unit.COIN))) if whole else None
-    context = {"page": page, "rows": rows, "city": city_row, "rules": [said(standard, key) for key in RULES]}
+    context = {"page": page, "rows": rows, "city": city_row, "rules": said_rules(keys=RULES, standard=standard)}
     return render(request, "public/pools.html", context)
 
 

@@ -1,63 +1,88 @@
-"""规则公示: the Standard in force as people read it, chapter by chapter, with its legal basis."""
+"""规则公示: the Standard as people read it, for the city or a place, with what changed, when, and what is announced."""
 
-from dataclasses import dataclass
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
-from nuanliu.domain.standards.parameters import REGISTRY, Section, parameter
-from nuanliu.domain.standards.saying import sentence_in_words
+from nuanliu.domain.network.models import Node
+from nuanliu.domain.standards.queries import published_versions, standard_by_id
+from nuanliu.domain.standards.timeline import timeline_of
 from nuanliu.domain.standards.types import Standard
-from nuanliu.platform.errors import Words
+from nuanliu.platform.typed import tidy_text
+from nuanliu.portals.ui.paging import page_of
+from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.rules import chapters, moments
 
-TITLES: dict[Section, Promise] = {
-    Section.ELIGIBILITY: _("谁可以参加"),
-    Section.COUNTING: _("时间和币怎么算"),
-    Section.GIVING: _("赠送、捐出、发放"),
-    Section.INTEGRITY: _("怎么证明、怎么核对"),
-    Section.MATCHING: _("怎么找人、怎么兑换"),
-    Section.HONOURS: _("星级和表彰"),
-    Section.PRIVACY: _("个人信息"),
-}
+MOST_DIGITS = 8
+LONGEST_SEARCH = 40
+SHOWN_CHANGES = 3
+ON_A_PAGE = 10
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """One rule: what it is about, what it says now, the law behind it."""
+@require_safe
+def standard(request: HouseRequest) -> HttpResponse:
+    """Every rule in force (or of `?version=`) in plain words, for the city or `?place=`, with its legal basis."""
+    places = places_with_rules()
+    place = asked_place(request, places)
+    line = timeline_of(place=place.pk if place else None)
+    current = line.at(request.now)
+    shown = _asked_version(request.GET.get("version", "")) or current
+    words = asked_words(request)
+    is_current = shown == current
+    turns = moments(line=line) if is_current else []
+    city = timeline_of().at(request.now) if place and is_current else None
+    context = {
+        "standard": shown,
+        "is_current": is_current,
+        "place": place,
+        "places": places,
+        "words": words,
+        "chapters": chapters(standard=shown, line=line if is_current else None, now=request.now, city=city, words=words)
+        if shown
+        else [],
+        "announced": [one for one in reversed(turns) if one.at > request.now],
+        "latest": [one for one in turns if one.at <= request.now][:SHOWN_CHANGES],
+    }
+    return render(request, "public/standard.html", context)
 
-    key: str
-    label: Words
-    sentence: str
-    legal_basis: Words
+
+@require_safe
+def history(request: HouseRequest) -> HttpResponse:
+    """What changed one after the other, for the city or `?place=`, and the way to each version as it was."""
+    places = places_with_rules()
+    place = asked_place(request, places)
+    line = timeline_of(place=place.pk if place else None)
+    page = page_of(request=request, rows=moments(line=line), size=ON_A_PAGE)
+    versions = {one.number: one for one in published_versions().filter(number__in=[row.number for row in page.rows])}
+    rows = [(moment, versions.get(moment.number)) for moment in page.rows]
+    first = line.spans[0] if line.spans else None
+    return render(
+        request,
+        "public/standard_history.html",
+        {"rows": rows, "page": page, "place": place, "places": places, "first": first},
+    )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Chapter:
-    """The rules of one section."""
-
-    code: str
-    title: Promise
-    rules: list[Rule]
+def places_with_rules() -> list[Node]:
+    """The places that have or had rules of their own, by name."""
+    scopes = published_versions().exclude(scope_node=None).values("scope_node")
+    return list(Node.objects.filter(pk__in=scopes, closed_at=None).order_by("path"))
 
 
-def said(standard: Standard, key: str) -> str:
-    """One rule as a sentence."""
-    return sentence_in_words(known=parameter(key), value=standard.value(key))
+def asked_place(request: HttpRequest, places: list[Node]) -> Node | None:
+    """The place of `?place=`, by its code; None for the city and for anything else."""
+    code = request.GET.get("place", "")
+    return next((one for one in places if one.code == code), None)
 
 
-def chapters(standard: Standard) -> list[Chapter]:
-    """Every rule in force."""
-    return [
-        Chapter(
-            code=section.value.replace(".", "-"),
-            title=title,
-            rules=[
-                Rule(
-                    key=known.key, label=known.label, sentence=said(standard, known.key), legal_basis=known.legal_basis
-                )
-                for known in REGISTRY.values()
-                if known.section is section
-            ],
-        )
-        for section, title in TITLES.items()
-    ]
+def asked_words(request: HttpRequest) -> str:
+    """What is searched for."""
+    return tidy_text(request.GET.get("q", ""))[:LONGEST_SEARCH]
+
+
+def _asked_version(number: str) -> Standard | None:
+    """The version of this number, by which older lines of the book were counted; None for any other text."""
+    if not (number.isascii() and number.isdigit() and len(number) < MOST_DIGITS):
+        return None
+    found = published_versions().filter(number=int(number)).values_list("pk", flat=True).first()
+    return standard_by_id(version_id=found) if found is not None else None

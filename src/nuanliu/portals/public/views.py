@@ -8,14 +8,12 @@ from django.shortcuts import render
 from nuanliu.domain.alliance.queries import allied_with
 from nuanliu.domain.care.queries import services_offered
 from nuanliu.domain.ledger.seals.queries import past_anchors
-from nuanliu.domain.standards.queries import published_versions, standard_by_id, standard_in_force
-from nuanliu.domain.standards.types import Standard
-from nuanliu.portals.public.rules import chapters, said
+from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.rules import said_rule, said_rules
 from nuanliu.usecases.figures import lately, live_figures, network_now
 from nuanliu.usecases.reconcile import last_check
 
-MOST_DIGITS = 8
 WHO_MAY = ("volunteer_min_age", "minor_mode", "volunteer_max_age", "health_declaration_age", "training_required")
 HOW_COUNTED = ("coin_per_hour", "credit_step_min", "credit_grace_min", "travel_time_counts", "honour_never_falls")
 ABOUT = ("coin_per_hour", "time_expiry_months", "coin_expiry_months", "bonus_star3_percent", "cross_site_use")
@@ -45,7 +43,7 @@ def about(request: HouseRequest) -> HttpResponse:
         "figures": figures,
         "hours": figures.honour_minutes // 60,
         "network": network_now(),
-        "how_counted": [said(current, key) for key in ABOUT],
+        "how_counted": said_rules(keys=ABOUT, standard=current),
     }
     return render(request, "public/about.html", context)
 
@@ -64,13 +62,13 @@ def ask(request: HouseRequest) -> HttpResponse:
 def family(request: HouseRequest) -> HttpResponse:
     """How to act for an old person of one's own, and how to give her time."""
     current = standard_in_force(at=request.now)
-    return render(request, "public/family.html", {"giving": [said(current, key) for key in FOR_FAMILIES]})
+    return render(request, "public/family.html", {"giving": said_rules(keys=FOR_FAMILIES, standard=current)})
 
 
 def units(request: HouseRequest) -> HttpResponse:
     """How a party branch, an office or a school takes part."""
     current = standard_in_force(at=request.now)
-    context = {"network": network_now(), "rules": [said(current, key) for key in FOR_UNITS]}
+    context = {"network": network_now(), "rules": said_rules(keys=FOR_UNITS, standard=current)}
     return render(request, "public/units.html", context)
 
 
@@ -78,8 +76,8 @@ def join(request: HouseRequest) -> HttpResponse:
     """How to become a volunteer, and what an hour becomes."""
     current = standard_in_force(at=request.now)
     context = {
-        "who_may": [said(current, key) for key in WHO_MAY],
-        "how_counted": [said(current, key) for key in HOW_COUNTED],
+        "who_may": said_rules(keys=WHO_MAY, standard=current),
+        "how_counted": said_rules(keys=HOW_COUNTED, standard=current),
     }
     return render(request, "public/join.html", context)
 
@@ -97,22 +95,6 @@ def services(request: HouseRequest) -> HttpResponse:
     return render(request, "public/services.html", {"groups": groups})
 
 
-def standard(request: HouseRequest) -> HttpResponse:
-    """规则公示: every number in force (or of `?version=`), in plain words with its legal basis."""
-    current = standard_in_force(at=request.now)
-    shown = _asked_version(request.GET.get("version", "")) or current
-    context = {"standard": shown, "chapters": chapters(shown), "is_current": shown.version_id == current.version_id}
-    return render(request, "public/standard.html", context)
-
-
-def _asked_version(number: str) -> Standard | None:
-    """The version of this number, by which older lines of the book were counted; None for any other text."""
-    if not (number.isascii() and number.isdigit() and len(number) < MOST_DIGITS):
-        return None
-    version = published_versions().filter(number=int(number)).first()
-    return standard_by_id(version_id=version.pk) if version is not None else None
-
-
 def safety(request: HouseRequest) -> HttpResponse:
     """We never take money; how to report who does."""
     return render(request, "public/safety.html")
@@ -121,8 +103,10 @@ def safety(request: HouseRequest) -> HttpResponse:
 def privacy(request: HouseRequest) -> HttpResponse:
     """What is kept about people, why, how long, and what they may ask."""
     current = standard_in_force(at=request.now)
-    kept = [said(current, key) for key in KEPT]
-    return render(request, "public/privacy.html", {"kept": kept, "location": said(current, "check_in_gps")})
+    kept = said_rules(keys=KEPT, standard=current)
+    return render(
+        request, "public/privacy.html", {"kept": kept, "location": said_rule(key="check_in_gps", standard=current)}
+    )
 
 
 def accessibility(request: HouseRequest) -> HttpResponse:

@@ -10,7 +10,6 @@ from nuanliu.domain.passbook.bonus_models import Bonus
 from nuanliu.domain.passbook.bonuses import gives_overflow, paid_in_year
 from nuanliu.domain.people.queries import access_person
 from nuanliu.domain.standards.queries import standard_in_force
-from nuanliu.domain.standards.saying import rule_in_words
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.acting import done
@@ -18,6 +17,7 @@ from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.overflow import CAPS, OverflowForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.portals.ui.rules import said_rules
 from nuanliu.portals.volunteer.access import for_helpers
 from nuanliu.portals.volunteer.ways import asked_or_sent
 from nuanliu.usecases.say_overflow import say_overflow
@@ -55,7 +55,7 @@ def overflow(request: HouseRequest) -> HttpResponse:
             messages.success(request, _("记下了，随时可以改。"))
             return see_other("volunteer:ways")
     standard = standard_in_force(at=request.now, site=person.home_site_id)
-    context = {"form": form, "rules": [rule_in_words(key=key, standard=standard) for key in CAPS]}
+    context = {"form": form, "rules": said_rules(keys=CAPS, standard=standard)}
     return render(request, "volunteer/overflow.html", context)
 
 
@@ -71,6 +71,6 @@ def bonuses(request: HouseRequest) -> HttpResponse:
     context = {
         "page": page_of(request=request, rows=rows, size=ON_A_PAGE),
         "this_year": paid_in_year(person=person.pk, year=local_date(request.now).year),
-        "rules": [rule_in_words(key=key, standard=standard) for key in BONUSES],
+        "rules": said_rules(keys=BONUSES, standard=standard),
     }
     return render(request, "volunteer/bonuses.html", context)

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanliu.domain.passbook.models import Gift
 from nuanliu.domain.passbook.types import SaidHow
-from nuanliu.domain.standards.saying import rule_in_words
 from nuanliu.platform import words
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.amounts import AmountForm, whole_steps
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.portals.ui.rules import said_rules
 from nuanliu.portals.volunteer.access import for_helpers, me
 from nuanliu.usecases.give_time import Giving, KinChoice, give_time, giving_of
 
@@ -30,7 +30,7 @@ def gift(request: HouseRequest) -> HttpResponse:
     context = {
         "giving": found,
         "others": [choice for choice in found.kin if choice.refusal is not None],
-        "rules": [rule_in_words(key=key, standard=found.standard) for key in keys],
+        "rules": said_rules(keys=keys, standard=found.standard),
         "site": found.giver.home_site,
     }
     return render(request, "volunteer/gift.html", context)
@@ -52,9 +52,7 @@ def gift_to(request: HouseRequest, relative_id: UUID) -> HttpResponse:
         "form": form,
         "giving": found,
         "choice": choice,
-        "rules": [
-            rule_in_words(key=key, standard=found.standard) for key in ("transfer_answer_days", "transfer_undo_min")
-        ],
+        "rules": said_rules(keys=("transfer_answer_days", "transfer_undo_min"), standard=found.standard),
     }
     return render(request, "volunteer/gift_to.html", context)
 

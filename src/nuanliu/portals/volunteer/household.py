@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from nuanliu.domain.passbook.types import SaidHow
 from nuanliu.domain.standards.queries import standard_in_force
-from nuanliu.domain.standards.saying import rule_in_words
 from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.rules import said_rule
 from nuanliu.portals.volunteer.access import for_helpers, me
 from nuanliu.usecases.share_time import answer_sharing, ask_to_share, leave_household, sharing_of
 
@@ -43,7 +43,7 @@ def household(request: HouseRequest) -> HttpResponse:
     context = {
         "form": form,
         "sharing": found,
-        "rule": rule_in_words(key="household_kinships", standard=standard),
+        "rule": said_rule(key="household_kinships", standard=standard),
         "site": found.person.home_site,
     }
     return render(request, "volunteer/household.html", context)

@@ -13,13 +13,13 @@ from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.passbook.giving import gifts_for, gifts_to_take_back
 from nuanliu.domain.passbook.resting import away_of
 from nuanliu.domain.passbook.types import DealingKind
-from nuanliu.domain.standards.saying import rule_in_words
 from nuanliu.platform import words
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.amounts import AmountForm, amounts
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.portals.ui.rules import said_rule, said_rules
 from nuanliu.portals.volunteer.access import for_helpers, me
 from nuanliu.portals.volunteer.forms import DonateForm, PressForm
 from nuanliu.usecases.rest_account import come_back
@@ -52,9 +52,7 @@ def _ways(request: HouseRequest, form: PressForm) -> HttpResponse:
     context = {
         "ways": found,
         "form": form,
-        "rules": {
-            way: [rule_in_words(key=key, standard=found.standard) for key in keys] for way, keys in rules.items()
-        },
+        "rules": {way: said_rules(keys=keys, standard=found.standard) for way, keys in rules.items()},
         "away": away_of(person_id=me(request)),
         "gifts": gifts_to_take_back(giver_id=me(request), now=request.now),
         "offered": gifts_for(receiver_id=me(request), now=request.now),
@@ -113,7 +111,7 @@ def give(request: HouseRequest, unit: str) -> HttpResponse:
         "form": form,
         "unit": chosen.value,
         "most": most,
-        "undo_rule": rule_in_words(key="donation_undo_min", standard=found.standard),
+        "undo_rule": said_rule(key="donation_undo_min", standard=found.standard),
     }
     return render(request, "volunteer/give.html", context)
 

@@ -22,7 +22,7 @@ def officer(town: Town, role: Role = Role.BUREAU_STANDARDS) -> Person:
 
 
 def tallies(town: Town, phone: Phone) -> dict[str, Tally]:
-    [county] = phone.get("bureau:home").context["counties"]
+    [county] = phone.get("bureau:sites").context["counties"]
     assert county.name == "六枝特区"
     return {row.site.name: row.tally for row in county.sites} | {"county": county.tally}
 
@@ -56,14 +56,14 @@ def test_more_sites_and_needs_cost_no_more_queries(town: Town) -> None:
     phone = Phone(officer(town), town.now)
     elder = town.elder()
     town.need(elder)
-    phone.get("bureau:home")
-    one = queries_of(lambda: phone.get("bureau:home"))
+    phone.get("bureau:sites")
+    one = queries_of(lambda: phone.get("bureau:sites"))
     other = town.elder("王德福", site=town.other_site)
     for ahead in (3, 4):
         town.need(elder, starts_at=town.now + timedelta(days=ahead))
     clerk = town.staff(Role.HOTLINE, "另一位", node=town.other_site)
     town.need(other, clerk=clerk)
-    assert queries_of(lambda: phone.get("bureau:home")) == one
+    assert queries_of(lambda: phone.get("bureau:sites")) == one
 
 
 def test_a_sites_needs_are_listed_by_stage_without_a_name(town: Town) -> None:

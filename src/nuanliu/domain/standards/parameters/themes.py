@@ -7,6 +7,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.standards.parameters import (
+    commending,
     conduct,
     counting,
     eligibility,
@@ -62,7 +63,7 @@ RULES: Mapping[Theme, tuple[Parameter, ...]] = MappingProxyType(
         Theme.CONDUCT: conduct.PARAMETERS,
         Theme.MATCHING: matching.PARAMETERS,
         Theme.SHOPS: shops.PARAMETERS,
-        Theme.HONOURS: honours.PARAMETERS,
+        Theme.HONOURS: (*honours.PARAMETERS, *commending.PARAMETERS),
         Theme.PRIVACY: privacy.PARAMETERS,
     }
 )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from nuanliu.domain.care.models import Need
+from nuanliu.domain.insights.refresh import refresh
 from nuanliu.domain.network.models import Node
 from nuanliu.jobs.demo.cast import Cast
 from nuanliu.jobs.demo.city import (
@@ -70,6 +71,7 @@ class Command(BaseCommand):
             open_the_shops(cast)
             print_the_papers(cast)
             seal_book(now=clock.now())
+        refresh(now=clock.now())
         check_book(now=clock.now())
         note_progress(ENDED, now=now)
         self._say(f"  {time.monotonic() - began:.1f} s")

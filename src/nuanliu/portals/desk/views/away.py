@@ -13,13 +13,13 @@ from nuanliu.domain.passbook.queries import savings_of
 from nuanliu.domain.passbook.resting import away_of
 from nuanliu.domain.people.queries import access_person
 from nuanliu.domain.standards.queries import standard_in_force
-from nuanliu.domain.standards.saying import rule_in_words
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.rules import said_rules
 from nuanliu.usecases.rest_account import come_back, move_away
 
 
@@ -44,6 +44,6 @@ def away(request: HouseRequest, person_id: UUID) -> HttpResponse:
         "away": away_of(person_id=person_id),
         "savings": savings_of(person_id=person_id, site_id=person.home_site_id),
         "form": form,
-        "rules": [rule_in_words(key=key, standard=standard) for key in keys],
+        "rules": said_rules(keys=keys, standard=standard),
     }
     return render(request, "desk/away.html", context)

@@ -17,7 +17,6 @@ from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import access_person
 from nuanliu.domain.people.types import KinProof, Kinship
 from nuanliu.domain.signing.operations import check_own_pin
-from nuanliu.domain.standards.saying import rule_in_words
 from nuanliu.platform import words
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.desk.giving_forms import GiftHeardForm, GiveForm, KinForm, SeenForm
@@ -28,6 +27,7 @@ from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.entering import address_of
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.portals.ui.rules import said_rules
 from nuanliu.usecases.confirm_kin import confirm_kin, find_relative, kin_recorded
 from nuanliu.usecases.give_time import answer_gift, give_time, giving_of, take_back_gift
 
@@ -110,7 +110,7 @@ def give(request: HouseRequest, person_id: UUID) -> HttpResponse:
         "giving": found,
         "form": form,
         "others": [choice for choice in found.kin if choice.refusal is not None],
-        "rules": [rule_in_words(key=key, standard=found.standard) for key in keys],
+        "rules": said_rules(keys=keys, standard=found.standard),
     }
     return render(request, "desk/give.html", context)
 

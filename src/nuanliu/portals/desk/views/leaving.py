@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.passbook.types import DeathPaper, EstateState
 from nuanliu.domain.standards.queries import standard_in_force
-from nuanliu.domain.standards.saying import rule_in_words
 from nuanliu.portals.desk.leaving_forms import DeathForm, HeirForm, MistakeForm, WhyForm
 from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.rules import said_rules
 from nuanliu.usecases.record_death import record_death, take_back_death
 from nuanliu.usecases.settle_estate import decide_heir, left_by, name_heir
 
@@ -53,7 +53,7 @@ def death(request: HouseRequest, person_id: UUID) -> HttpResponse:
         "heir": heir,
         "mistake": mistake,
         "why": why,
-        "rules": [rule_in_words(key=key, standard=standard) for key in RULES],
+        "rules": said_rules(keys=RULES, standard=standard),
     }
     return render(request, "desk/death.html", context)
 

@@ -17,13 +17,13 @@ from nuanliu.domain.passbook.types import PoolUseKind
 from nuanliu.domain.people.models import Elder
 from nuanliu.domain.people.queries import access_elder
 from nuanliu.domain.standards.queries import standard_in_force
-from nuanliu.domain.standards.saying import rule_in_words
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm, TextField, WholeNumberField
 from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.portals.ui.rules import said_rules
 from nuanliu.usecases.lend_time import lend_time
 from nuanliu.usecases.use_pool import ask_pool
 
@@ -69,7 +69,7 @@ def overdraft(request: HouseRequest, person_id: UUID) -> HttpResponse:
         "lend": lend,
         "cover": cover,
         "may_cover": request.actor.may(Power.POOL_USE, path=path),
-        "rules": [rule_in_words(key=key, standard=standard) for key in RULES],
+        "rules": said_rules(keys=RULES, standard=standard),
         "history": list(Overdraft.objects.filter(person_id=person_id).order_by("-made_at", "id")[:SHOWN]),
     }
     return render(request, "desk/overdraft.html", context)

@@ -15,13 +15,13 @@ from nuanliu.domain.passbook.bonuses import gives_overflow
 from nuanliu.domain.passbook.types import SaidHow
 from nuanliu.domain.people.queries import access_person
 from nuanliu.domain.standards.queries import standard_in_force
-from nuanliu.domain.standards.saying import rule_in_words
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.overflow import CAPS, OverflowForm
 from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.portals.ui.rules import said_rules
 from nuanliu.usecases.say_overflow import say_overflow
 
 
@@ -61,5 +61,5 @@ def overflow(request: HouseRequest, person_id: UUID) -> HttpResponse:
             messages.success(request, _("记下了，随时可以改。"))
             return see_other("desk:person", person_id=person_id)
     standard = standard_in_force(at=request.now, site=person.home_site_id)
-    rules = [rule_in_words(key=key, standard=standard) for key in CAPS]
+    rules = said_rules(keys=CAPS, standard=standard)
     return render(request, "desk/overflow.html", {"person": person, "form": form, "rules": rules})

@@ -19,7 +19,6 @@ from nuanliu.domain.passbook.types import PoolUseKind, PoolUseState
 from nuanliu.domain.people.models import Elder
 from nuanliu.domain.people.queries import access_elder
 from nuanliu.domain.standards.queries import standard_in_force
-from nuanliu.domain.standards.saying import rule_in_words
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
@@ -27,6 +26,7 @@ from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm, TextField, WholeNumberField
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.portals.ui.rules import said_rule, said_rules
 from nuanliu.usecases.use_pool import ask_pool, decide_pool
 
 ON_A_PAGE = 20
@@ -64,7 +64,7 @@ def pools(request: HouseRequest) -> HttpResponse:
         ],
         "waiting": waiting[:ON_A_PAGE],
         "page": page_of(request=request, rows=decided, size=ON_A_PAGE),
-        "rule": rule_in_words(key="pool_one_person_max_min", standard=standard_in_force(at=request.now)),
+        "rule": said_rule(key="pool_one_person_max_min", standard=standard_in_force(at=request.now)),
     }
     return render(request, "desk/pool.html", context)
 
@@ -98,9 +98,7 @@ def give(request: HouseRequest, person_id: UUID) -> HttpResponse:
         "person": elder.person,
         "form": form,
         "left": pool_of(site=site, unit=Unit.TIME),
-        "rules": [
-            rule_in_words(key=key, standard=standard) for key in ("pool_one_person_max_min", "grant_expiry_days")
-        ],
+        "rules": said_rules(keys=("pool_one_person_max_min", "grant_expiry_days"), standard=standard),
     }
     return render(request, "desk/pool_give.html", context)
 
