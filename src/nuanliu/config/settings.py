@@ -61,6 +61,7 @@ DOMAIN_APPS = [
     "nuanliu.domain.signing",
     "nuanliu.domain.care",
     "nuanliu.domain.alliance",
+    "nuanliu.domain.integrity",
     "nuanliu.domain.certificates",
     "nuanliu.domain.honours",
     "nuanliu.domain.insights",

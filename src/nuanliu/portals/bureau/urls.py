@@ -9,6 +9,7 @@ from nuanliu.portals.bureau import (
     funds,
     kept,
     reconciliation,
+    tips,
     views,
 )
 from nuanliu.portals.bureau.figures import drill, overview, report, rows, supply, tilemap
@@ -45,5 +46,7 @@ urlpatterns = [
     path("funds", funds.funds, name="funds"),
     path("funds/city", city_pool.city_pool, name="city-pool"),
     path("campaigns", campaigns.campaigns, name="campaigns"),
+    path("tips", tips.tips, name="tips"),
+    path("tips/<uuid:tip_id>", tips.tip, name="tip"),
     path("kept", kept.kept, name="kept"),
 ]

@@ -29,11 +29,21 @@ PAGES = (
     "check",
     "open-data",
     "safety",
+    "report",
     "privacy",
     "accessibility",
 )
 """Pages worth finding; sites and shops follow from the data."""
-NOT_FOR_PROGRAMS = ("/sign-in", "/still-there", "/places", "/help/register", "/check?", "/pool?", "/shops/pictures/")
+NOT_FOR_PROGRAMS = (
+    "/sign-in",
+    "/still-there",
+    "/places",
+    "/help/register",
+    "/check?",
+    "/report/",
+    "/pool?",
+    "/shops/pictures/",
+)
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 

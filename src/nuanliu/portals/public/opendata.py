@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from nuanliu.domain.opendata.models import Release
 from nuanliu.domain.opendata.queries import releases
 from nuanliu.domain.standards.queries import standard_in_force
-from nuanliu.portals.public.rules import said
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.rules import said_rule
 
 LICENCE = "CC-BY-4.0"
 LICENCE_PATH = "https://creativecommons.org/licenses/by/4.0/"
@@ -87,7 +87,7 @@ def page(request: HouseRequest) -> HttpResponse:
         "areas": newest.tables["areas"] if newest else [],
         "groups": [row for row in newest.tables["services"] if row["level"] == "group"] if newest else [],
         "tables": [(name, TITLES[name], reverse(f"public:open-data-{name}"), TABLES[name]) for name in TABLES],
-        "rule": said(standard, "open_data_smallest"),
+        "rule": said_rule(key="open_data_smallest", standard=standard),
         "licence": LICENCE,
     }
     return render(request, "public/open_data.html", context)

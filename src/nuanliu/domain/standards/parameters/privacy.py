@@ -57,6 +57,15 @@ PARAMETERS = (
         legal_basis=_PERSONAL,
     ),
     _made.quantity(
+        "report_retention_days",
+        365,
+        Unit.DAYS,
+        (90, 1_825),
+        label=_("举报的话保存"),
+        sentence=_("举报里写的话保存 {value}。"),
+        legal_basis=_PERSONAL,
+    ),
+    _made.quantity(
         "sign_in_retention_days",
         30,
         Unit.DAYS,
