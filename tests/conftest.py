@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-from tests.support import snapshots
+from tests.support import migrated, snapshots
 
 hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("house")  # a busy machine is no failure
@@ -64,13 +64,15 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """The migrated database is kept, so that a test that commits can have it back as it was."""
+def django_db_setup(django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker) -> Iterator:
+    """Each worker's migrated database, of which the first state is kept: a test that commits can have it back."""
     with django_db_blocker.unblock():
+        migrated.open_database()
         snapshots.take(snapshots.PRISTINE)
     yield
     with django_db_blocker.unblock():
         snapshots.drop_all()
+        migrated.remove_database()
 
 
 def _put_back(self: TransactionTestCase) -> None:

@@ -20,14 +20,12 @@ def database(name: str) -> Iterator[None]:
     import django  # noqa: PLC0415 (only once the database is chosen)
 
     django.setup()
-    from django.test.utils import setup_databases, teardown_databases  # noqa: PLC0415
+    from tests.support import migrated, snapshots  # noqa: PLC0415
 
-    from tests.support import snapshots  # noqa: PLC0415
-
-    made = setup_databases(verbosity=0, interactive=False)
+    migrated.open_database()
     snapshots.take(snapshots.PRISTINE)
     try:
         yield
     finally:
         snapshots.drop_all()
-        teardown_databases(made, verbosity=0)
+        migrated.remove_database()

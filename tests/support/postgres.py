@@ -19,11 +19,13 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 _PR_SET_PDEATHSIG = 1
 _START_SECONDS = 60
+_PASSWORD = "password"
 # One small server on a shared machine. `fsync` stays on: the race tests are worth nothing without it.
 _OPTIONS = {
     "listen_addresses": "127.0.0.1",
@@ -45,7 +47,7 @@ class Server:
     binaries: Path
     port: int
     options: dict[str, str]
-    user: dict[str, object]
+    user: dict[str, Any]
 
     def kill(self) -> None:
         """What pulling the plug does to the processes: the whole server is gone at once and has tidied up nothing."""
@@ -59,8 +61,8 @@ class Server:
         self.process = _launch(self.binaries, self.folder, self.port, self.options, self.user)
         _wait_until_ready(self.process, self.url, self.folder / "log")
 
-    def stop(self) -> None:
-        """End it and remove everything it wrote."""
+    def stop(self, keep: Path | None = None) -> None:
+        """End it and remove everything it wrote, or put it at `keep`, from where `start` can begin with it."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
@@ -68,6 +70,9 @@ class Server:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+        if keep:
+            (self.folder / "data" / _PASSWORD).write_text(psycopg.conninfo.conninfo_to_dict(self.url)["password"])
+            shutil.move(self.folder / "data", keep)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -88,7 +93,7 @@ def _open_to_others(path: Path) -> bool:
     return all(parent.stat().st_mode & 0o001 for parent in path.parents)
 
 
-def _binaries_for(user: dict[str, object], folder: Path) -> Path:
+def _binaries_for(user: dict[str, Any], folder: Path) -> Path:
     found = _installed()
     if not user or _open_to_others(found / "postgres"):
         return found
@@ -120,7 +125,7 @@ def _children_of(parent: int) -> list[int]:
 
 
 def _launch(
-    binaries: Path, folder: Path, port: int, options: dict[str, str], user: dict[str, object]
+    binaries: Path, folder: Path, port: int, options: dict[str, str], user: dict[str, Any]
 ) -> subprocess.Popen[bytes]:
     words = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     with (folder / "log").open("ab") as sink:
@@ -148,24 +153,11 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> 
     raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')[-2000:]}")
 
 
-def start(**options: str) -> Server:
-    """Start a server on a free loopback port with a random password; it ends with this process.
-
-    `options` are further settings of the server (`fsync="off"`).
-    """
-    folder = Path(tempfile.mkdtemp(prefix="nuanliu-postgres-"))
-    user: dict[str, object] = {}
-    if os.geteuid() == 0:
-        nobody = pwd.getpwnam("nobody")
-        user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-    folder.chmod(0o755)
-    binaries = _binaries_for(user, folder)
-    password = secrets.token_hex(16)
-    secret = folder / "password"
+def _make_cluster(binaries: Path, folder: Path, password: str, user: dict[str, Any]) -> None:
+    secret = folder / _PASSWORD
     secret.write_text(password)
     if user:
-        os.chown(secret, nobody.pw_uid, nobody.pw_gid)
+        os.chown(secret, user["user"], user["group"])
     making = [
         binaries / "initdb",
         "-D",
@@ -178,6 +170,28 @@ def start(**options: str) -> Server:
     subprocess.run(
         [*making, "--encoding=UTF8", "--locale=C", "--no-sync"], check=True, capture_output=True, cwd=folder, **user
     )
+
+
+def start(kept: Path | None = None, **options: str) -> Server:
+    """Start a server on a free loopback port with a random password; it ends with this process.
+
+    It is empty, or begins as a copy of a server that was stopped with `keep`. `options` are further settings of the
+    server (`fsync="off"`).
+    """
+    folder = Path(tempfile.mkdtemp(prefix="nuanliu-postgres-"))
+    user: dict[str, Any] = {}
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    folder.chmod(0o755)
+    binaries = _binaries_for(user, folder)
+    if kept:
+        subprocess.run(["cp", "--archive", kept, folder / "data"], check=True)  # noqa: S607 (with its owner)
+        password = (kept / _PASSWORD).read_text()
+    else:
+        password = secrets.token_hex(16)
+        _make_cluster(binaries, folder, password, user)
     port = _free_port()
     all_options = {**_OPTIONS, **options}
     process = _launch(binaries, folder, port, all_options, user)

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.support import postgres
+from tests.support import migrated
 
 _RUN = "NUANLIU_TEST_RUN"
 
@@ -28,8 +28,13 @@ def _begin_run() -> None:
     os.environ[_RUN] = os.environ["NUANLIU_STATE"] = str(folder)
     if os.environ.get("NUANLIU_TEST_DATABASE", "sqlite") == "sqlite":
         os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'unused.sqlite3'}"
-    elif "DATABASE_URL" not in os.environ:
-        os.environ["DATABASE_URL"] = postgres.start().url
+        os.environ[migrated.HANDED_OVER] = str(migrated.sqlite_file())
+    else:
+        os.environ[migrated.HANDED_OVER] = migrated.TEMPLATE
+        if "DATABASE_URL" in os.environ:
+            migrated.template_on(os.environ["DATABASE_URL"])
+        else:
+            os.environ["DATABASE_URL"] = migrated.server().url
 
 
 if _RUN not in os.environ:
