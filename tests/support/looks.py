@@ -39,6 +39,7 @@ NO_PAGE = {
     "bureau:rows-file": "a file",
     "bureau:report-paper": "a file",
     "bureau:report-file": "a file",
+    "bureau:export-part": "a file",
     "bureau:reconciliation-file": "a file",
     "bureau:reconciliation-site-file": "a file",
     "public:proof-heads": "for machines",
@@ -344,6 +345,7 @@ _LOOKS: dict[str, list[Look]] = {
         Look("security", query="what=need&by=outcome"),
         Look("standards", query="what=book&by=flow&period=2026"),
     ],
+    "bureau:saved": [Look("standards"), Look("audit", query="page=/bureau/")],
     "bureau:report": [
         Look("standards"),
         Look("standards", query="kind=branch&period=2026"),

@@ -34,6 +34,7 @@ from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.insights.refresh import refresh
+from nuanliu.domain.insights.types import Audience
 from nuanliu.domain.integrity.models import Report
 from nuanliu.domain.integrity.reports import Told, code_of_report, index_of_code, seal_told
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
@@ -69,10 +70,12 @@ from nuanliu.platform.clock import at
 from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.portals.volunteer.calendars import feed_key
 from nuanliu.usecases.accept_need import accept_need
+from nuanliu.usecases.announce import announce
 from nuanliu.usecases.cancel import cancel_need
 from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
+from nuanliu.usecases.export_national import ask_national, make_national
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import give_time
 from nuanliu.usecases.hand_over import hand_over
@@ -200,6 +203,8 @@ class World:
     branches: dict[str, Node] = field(default_factory=dict)
     """By set the party branch that its helper belongs to."""
     sessions: dict[str, str] = field(default_factory=dict)
+    export: UUID | None = None
+    announcement: UUID | None = None
     """By role the key of a session that stands open at NOW."""
 
     def login(self, role: str) -> Login | None:
@@ -267,6 +272,8 @@ class World:
             "node_id": self.branches[which].pk,
             "proxy_id": home.proxy.pk,
             "site_id": home.elder.home_site_id,
+            "export_id": self.export,
+            "announcement_id": self.announcement,
             "token": new_id(),
             "device_id": new_id(),
             "passkey_id": new_id(),
@@ -465,6 +472,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
     }
     mark_unserved(now=NOW)
     check_everything(now=NOW)
+    _told_by_the_bureau(world)
     for which in SETS:
         world.uploads[which] = _upload(world, "other coordinator" if which == "elsewhere" else "coordinator")
     with time_machine.travel(NOW, tick=False):
@@ -473,6 +481,18 @@ def _fill(world: World, site: Node, other: Node) -> None:
             let_in(client, world.people[role].login)
             world.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return world
+
+
+def _told_by_the_bureau(world: World) -> None:
+    """What went to the national system, and an announcement of today."""
+    standards = world.actor("standards")
+    made = ask_national(actor=standards, last_day=NOW.date(), reason="7-2-1", token=new_id(), now=NOW)
+    make_national.func(str(made.pk))
+    said = announce(
+        actor=standards, node_id=world.town.city.pk, audience=Audience.EVERYBODY, title="7-2-1", text="7-2-1",
+        starts_at=NOW - timedelta(hours=1), ends_at=NOW + timedelta(days=9), is_told=False, token=new_id(), now=NOW,
+    )  # fmt: skip
+    world.export, world.announcement = made.pk, said.pk
 
 
 def _second_entry(world: World, home: Household) -> Person:

@@ -12,6 +12,7 @@ from nuanliu.domain.insights.refresh import refresh
 from nuanliu.jobs.runs import forget_old_runs
 from nuanliu.jobs.tasks import send_what_waits
 from nuanliu.platform import clock
+from nuanliu.usecases.announce import tell_announcements
 from nuanliu.usecases.certify_visit import credit_unchosen
 from nuanliu.usecases.check_audit import check_audit
 from nuanliu.usecases.close_estates import close_estates
@@ -67,6 +68,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("ledger.anchor", anchor_daily, at=time(23, 55)),
     Job("insights.refresh", refresh, every=timedelta(minutes=1)),
     Job("notices.send-waiting", send_what_waits, every=timedelta(minutes=1)),
+    Job("insights.tell-announcements", tell_announcements, every=timedelta(minutes=5)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
     Job("care.remind-visits", remind_visits, at=NOT_BEFORE),

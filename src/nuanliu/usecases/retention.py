@@ -22,6 +22,7 @@ from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.exporting import throw_away_exports
 
 KEPT = UUID("4e1e0000-0000-7000-8000-000000000001")
 """What events about sweeping are about."""
@@ -89,6 +90,7 @@ RULES = (
     Rule("wishes", _("网上请求登记老人"), _("全部删除，登记了的老人还在"), "wish_retention_days", _wishes),
     Rule("reports", _("举报里写的话"), _("写的话抹去，什么事、怎样答复还在"), "report_retention_days", _reports),
     Rule("sign_in", _("验证码和登录试错次数"), _("全部删除"), "sign_in_retention_days", _sign_in),
+    Rule("exports", _("导出的文件"), _("文件删除，哪些行报过还在"), None, throw_away_exports),
     Rule("sessions", _("过期的登录"), _("全部删除"), None, _sessions),
 )
 

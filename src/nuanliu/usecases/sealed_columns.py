@@ -6,6 +6,7 @@ from nuanliu.domain.alliance.applications import place_of_keeper
 from nuanliu.domain.alliance.models import ShopApplication
 from nuanliu.domain.honours.models import Objection
 from nuanliu.domain.honours.saying import place_of_objection
+from nuanliu.domain.insights.models import ExportPart
 from nuanliu.domain.integrity.models import Report
 from nuanliu.domain.integrity.reports import place_of_report
 from nuanliu.domain.people.joining.models import Application, Paper, ProxyAsking, RegisterWish
@@ -15,6 +16,7 @@ from nuanliu.domain.people.rotation import OfNobody, OfPerson
 from nuanliu.domain.signing.models import Authenticator, OneTimeCode
 from nuanliu.domain.signing.seconds import place_of_secret
 from nuanliu.domain.signing.written import place_of_phone
+from nuanliu.usecases.exporting import place_of_part
 
 
 def _of_roster(row: Any) -> str:
@@ -31,6 +33,10 @@ def _of_code(row: Any) -> str:
 
 def _of_shop(row: Any) -> str:
     return place_of_keeper(application_id=row.pk)
+
+
+def _of_part(row: Any) -> str:
+    return place_of_part(row.pk)
 
 
 def _of_wish(row: Any) -> str:
@@ -61,6 +67,7 @@ OF_PERSONS = (
 OF_NOBODY = (
     OfNobody(RosterUpload, "rows_sealed", _of_roster),
     OfNobody(RosterUpload, "file_sealed", _of_roster),
+    OfNobody(ExportPart, "content_sealed", _of_part),
     OfNobody(RegisterWish, "said_sealed", _of_wish),
     OfNobody(ShopApplication, "keeper_sealed", _of_shop),
     OfNobody(Report, "said_sealed", _of_report),

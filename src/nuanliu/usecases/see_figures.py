@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from nuanliu.domain.insights.flows import Moving, total
+from nuanliu.domain.insights.freshness import fresh_at
 from nuanliu.domain.insights.periods import Period, plus_months
 from nuanliu.domain.insights.queries import (
     Asked,
@@ -16,7 +17,6 @@ from nuanliu.domain.insights.queries import (
     sums_of,
     within,
 )
-from nuanliu.domain.insights.refresh import fresh_at
 from nuanliu.domain.insights.types import NOT_TAKEN, WAITS, Dimension, Outcome, Role, Subject, Sum
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.types import SITE_KINDS, Actor, NodeKind, Power

@@ -9,6 +9,10 @@ from django.db.models import Sum
 
 from nuanliu.domain.alliance import posting
 from nuanliu.domain.alliance.models import Redemption, ShopMonth, Stock
+from nuanliu.domain.insights.check import check_summaries
+from nuanliu.domain.insights.models import Cell
+from nuanliu.domain.insights.refresh import refresh
+from nuanliu.domain.insights.types import Dimension, Span, Subject
 from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.ledger.queries import balance_of, lots_of, total_posted
 from nuanliu.domain.ledger.statements import statement_lines, statement_of
@@ -19,7 +23,9 @@ from nuanliu.domain.passbook.bonuses import fund_of
 from nuanliu.domain.passbook.models import Bonus, Funding, Grant
 from nuanliu.domain.passbook.pools import pool_account
 from nuanliu.domain.people.models import Person
+from nuanliu.platform import clock
 from nuanliu.platform.clock import local_date
+from nuanliu.usecases.seal_books import seal_books
 from tests.campaigns.year.cast import Cast
 
 if TYPE_CHECKING:
@@ -30,7 +36,23 @@ FIRST, LAST = date(2026, 1, 1), date(2031, 1, 1)
 
 def findings(cast: Cast) -> list[str]:
     """Everything that does not agree; empty at the end of a right year."""
-    return [*_book(), *_people(cast), *_sites(cast), *_shops(cast), *_rows()]
+    return [*_book(), *_people(cast), *_sites(cast), *_shops(cast), *_rows(), *_figures(cast)]
+
+
+def _figures(cast: Cast) -> Iterator[str]:
+    """The bureau's summaries: what the rows say, what the book says, and the parts the whole at every level."""
+    now = clock.now()
+    seal_books(now=now)
+    refresh(now=now)
+    yield from (str(wrong) for wrong in check_summaries(now=now))
+    served = Cell.objects.filter(span=Span.MONTH, subject=Subject.VISIT)
+    sums = {one: served.filter(dimension=one).aggregate(total=Sum("amount"))["total"] or 0 for one in Dimension}
+    honour = sum(cast.tally.honour.values())
+    if sums[Dimension.ALL] != honour:
+        yield f"{sums[Dimension.ALL]} minutes in the summaries, {honour} of honour by the tally"
+    for dimension in (Dimension.SERVICE, Dimension.UNIT, Dimension.HELPER_AGE, Dimension.ELDER_SEX, Dimension.PAYER):
+        if sums[dimension] != sums[Dimension.ALL]:
+            yield f"by {dimension}: {sums[dimension]} minutes, in all {sums[Dimension.ALL]}"
 
 
 def _book() -> Iterator[str]:

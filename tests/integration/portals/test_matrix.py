@@ -58,6 +58,8 @@ MAY_SEE: dict[tuple[str, str], set[str]] = {
         for page in ("mine:data", "mine:copy-json")
         for role, whose in OWN_NAMES.items()
     },
+    # What goes to the national system says whose hours they are; with a reason, for three days, to who asked for it.
+    ("bureau:export-part", "standards"): {f"identity of the helper of {which}" for which in WHICH[:3]},
     ("volunteer:visit", "volunteer"): _DOOR | {"note of the elder of hers"},
 }
 """Personal data in clear, by address and role. Nothing else of anybody is ever on a page."""
@@ -133,7 +135,7 @@ def canaries_in(everybody: World, text: str) -> set[str]:
     return found
 
 
-LOOKS = {"desk:slip": {"person.revealed"}}
+LOOKS = {"desk:slip": {"person.revealed"}, "bureau:export-part": {"export.taken"}}
 """Pages on which somebody's address stands in full, so that each look at them is written down."""
 
 

@@ -12,7 +12,8 @@ from django.db.models.functions import TruncDate
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.insights.facts.people import people_now
 from nuanliu.domain.insights.models import Cell, Mark
-from nuanliu.domain.insights.refresh import BY_DAY, flow_code, path_on, paths_of
+from nuanliu.domain.insights.refresh import BY_DAY, flow_code
+from nuanliu.domain.insights.standings import path_on, paths_of
 from nuanliu.domain.insights.types import NOW, Dimension, Key, Slice, Span, Subject, Sum
 from nuanliu.domain.ledger.seals.tail import all_moved, sealed_lengths
 from nuanliu.domain.people.models import Elder, Volunteer

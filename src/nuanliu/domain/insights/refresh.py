@@ -9,18 +9,16 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Max
 from django.db.models import Sum as SumOf
-from django.db.models.functions import TruncMonth
 
 from nuanliu.domain.insights.facts.needs import needs_on
 from nuanliu.domain.insights.facts.people import joined_on, people_now
 from nuanliu.domain.insights.facts.visits import visits_on
 from nuanliu.domain.insights.models import Cell, Freshness, Mark, Tail
+from nuanliu.domain.insights.standings import path_on, paths_of
 from nuanliu.domain.insights.types import NOW, Dimension, Key, Slice, Span, Subject, Sum
 from nuanliu.domain.ledger.seals.tail import Flow, moved_between, sealed_lengths
-from nuanliu.domain.network.models import Standing
-from nuanliu.platform.clock import day_bounds, local_date
+from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.retry import repeated
 
@@ -193,32 +191,3 @@ def _add_to_days(site: UUID, sums: dict[tuple[date, Key], Sum], days: Iterable[d
         cell.amount += told.amount
     Cell.objects.bulk_update(by_key.values(), ["count", "amount"], batch_size=_WRITE)
     Cell.objects.bulk_create(new, batch_size=_WRITE)
-
-
-Paths = list[tuple[datetime | None, datetime | None, str]]
-
-
-def paths_of(*, site: UUID) -> Paths:
-    """Where a site stood, and from when to when."""
-    return list(Standing.objects.filter(node=site).values_list("since", "until", "path"))
-
-
-def path_on(*, paths: Paths, day: date) -> str:
-    """Where it stood when a day began (a move of that day counts from the next one on); "" if that is not known."""
-    start = day_bounds(day)[0]
-    for since, until, path in paths:
-        if (since is None or since <= start) and (until is None or until > start):
-            return path
-    return ""
-
-
-def fresh_at() -> datetime | None:
-    """When the summaries were last brought up to date."""
-    found: datetime | None = Freshness.objects.aggregate(at=Max("at"))["at"]
-    return found
-
-
-def first_months() -> list[date]:
-    """Every month for which there is any figure, the newest first."""
-    months = Cell.objects.filter(span=Span.MONTH, dimension__in=[Dimension.ALL, Dimension.FLOW])
-    return sorted(set(months.annotate(month=TruncMonth("start")).values_list("start", flat=True)), reverse=True)

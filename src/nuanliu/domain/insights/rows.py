@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import DurationField, ExpressionWrapper, F, Min, Q, QuerySet
 
@@ -146,3 +147,16 @@ OF_SUBJECT: dict[Subject, tuple[Dimension, ...]] = {
 }  # fmt: skip
 """By what each subject can be told apart on the bureau's pages."""
 UNSERVED = Outcome.UNSERVED.value
+
+
+MOMENTS: dict[Subject, str] = {Subject.VISIT: "ended_at", Subject.NEED: "submitted_at", Subject.PEOPLE: "registered_at"}
+
+
+def after_row(*, rows: QuerySet[Any], subject: Subject, at: Any) -> QuerySet[Any]:
+    """The same rows, the oldest first, from after the one at (moment, id); "" for from the beginning."""
+    moment, key = MOMENTS[subject], "pk" if subject is Subject.PEOPLE else "id"
+    ordered = rows.order_by(moment, key)
+    if not at:
+        return ordered
+    since, last = datetime.fromisoformat(at[0]), at[1]
+    return ordered.filter(Q(**{f"{moment}__gt": since}) | Q(**{moment: since, f"{key}__gt": UUID(last)}))

@@ -68,6 +68,40 @@ class Role(StrEnum):
     ELDER = "elder"
 
 
+class ExportKind(StrEnum):
+    """What goes out."""
+
+    ROWS = "rows"
+    """The rows of a figure."""
+    NATIONAL = "national"
+    """Services, as the national volunteer system wants them."""
+
+
+class ExportState(StrEnum):
+    """How far an export is."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    EXPIRED = "expired"
+
+
+class LineState(StrEnum):
+    """What the national system said of a row."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class Audience(StrEnum):
+    """Whom an announcement is for."""
+
+    EVERYBODY = "everybody"
+    VOLUNTEERS = "volunteers"
+    ELDERS = "elders"
+    STAFF = "staff"
+
+
 COUNTED_VISIT = (VisitState.CERTIFIED.value, VisitState.CREDITED.value)
 """Visits that count."""
 NOW = date(2000, 1, 1)

@@ -49,6 +49,7 @@ class NoticeKind(StrEnum):
     SHARE_REFUSED = "share_refused"
     SHARE_LEFT = "share_left"
     SHARE_USED = "share_used"
+    ANNOUNCED = "announced"
     HONOUR_REACHED = "honour_reached"
     AWARD_LISTED = "award_listed"
     AWARD_GIVEN = "award_given"

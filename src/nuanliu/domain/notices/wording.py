@@ -145,6 +145,7 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.SHARE_AGREED, _V): Wording(_("家里人同意共用"), _("%(helper)s同意和您共用时间了。用了谁的，都会告诉谁。")),
     (_K.SHARE_REFUSED, _V): Wording(_("家里人先不共用"), _("%(helper)s现在想自己用自己的时间。您也可以送时间。")),
     (_K.SHARE_LEFT, _V): Wording(_("有人不共用了"), _("%(helper)s不再和您共用时间。已经约好的不受影响。")),
+    (_K.ANNOUNCED, _V): Wording(_("%(title)s"), _("%(text)s")),
     (_K.SHARE_USED, _V): Wording(
         _("家里人用了您的时间"), _("%(when)s，%(elder)s请人%(service)s，用您的 %(minutes)s。")
     ),
@@ -209,6 +210,7 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.SHARE_REFUSED: _V,
     _K.SHARE_LEFT: _V,
     _K.SHARE_USED: _V,
+    _K.ANNOUNCED: _V,
     _K.HONOUR_REACHED: _V,
     _K.AWARD_LISTED: _V,
     _K.AWARD_GIVEN: _V,
@@ -274,6 +276,8 @@ def _said(params: dict[str, Any]) -> dict[str, str]:
         "day": _day(params.get("day")),
         "code": f" {params['code']}" if params.get("code") else "",
         "honour": _honour(params),
+        "title": str(params.get("title") or ""),
+        "text": str(params.get("text") or ""),
         "award": str(params.get("award") or gettext("年度表彰")),
         "count": str(params.get("count") or gettext("几")),
     }

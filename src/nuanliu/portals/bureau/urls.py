@@ -2,15 +2,20 @@ from django.urls import path
 
 from nuanliu.portals.bureau import (
     accounts,
+    announcements,
     audit,
     audit_export,
     campaigns,
     city_pool,
+    exports,
     funds,
     kept,
     reconciliation,
+    saved,
     tips,
     views,
+    wall,
+    work,
 )
 from nuanliu.portals.bureau.figures import drill, overview, report, rows, supply, tilemap
 
@@ -24,6 +29,17 @@ urlpatterns = [
     path("figures/late", rows.late, name="late"),
     path("figures/supply", supply.supply, name="supply"),
     path("figures/map", tilemap.town_map, name="map"),
+    path("figures/rows/later", exports.rows_later, name="rows-later"),
+    path("work", work.work, name="work"),
+    path("saved", saved.saved, name="saved"),
+    path("announcements", announcements.announcements, name="announcements"),
+    path("announcements/<uuid:announcement_id>/withdraw", announcements.withdraw, name="announcement-withdraw"),
+    path("exports", exports.exports, name="exports"),
+    path("exports/national", exports.national, name="national"),
+    path("exports/<uuid:export_id>", exports.export, name="export"),
+    path("exports/<uuid:export_id>/<int:number>", exports.part, name="export-part"),
+    path("exports/<uuid:export_id>/<int:number>/receipt", exports.receipt, name="receipt"),
+    path("wall", wall.wall, name="wall"),
     path("reports", report.report, name="report"),
     path("reports/paper", report.report_paper, name="report-paper"),
     path("reports/file", report.report_file, name="report-file"),

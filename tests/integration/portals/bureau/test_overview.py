@@ -144,7 +144,7 @@ def test_the_parts_are_the_whole_down_to_one_record(town: Town) -> None:
     listed = phone.get("bureau:rows", period=PERIOD, place=town.site.code, what="visit", by="all")
     lines = listed.context["lines"]
     assert len(lines) == 2
-    text = phone.client.get(lines[0].href).content.decode().replace("\u00a0", " ")
+    text = phone.client.get(lines[0][0][2]).content.decode().replace("\u00a0", " ")
     assert "1 小时" in text
     for name in ("张桂兰", "李志愿", "李二"):
         assert name not in text
@@ -158,9 +158,9 @@ def test_the_book_is_read_by_site_and_line_by_line(town: Town) -> None:
     phone = officer(town)
     flow = "TIME:service:capture:savings:savings"
     sites = phone.get("bureau:rows", period=PERIOD, what="book", by="flow", value=flow.replace("TIME", Unit.TIME.value))
-    assert [line.cells[:2] for line in sites.context["lines"]] == [["文化路社区", 2]]
-    lines = phone.client.get(sites.context["lines"][0].href).context["lines"]
-    assert sorted(line.cells[1] for line in lines) == ["1 小时", "1 小时", "1 小时", "−1 小时"]
+    assert [[cell for _head, cell, _href in line][:2] for line in sites.context["lines"]] == [["文化路社区", 2]]
+    lines = phone.client.get(sites.context["lines"][0][0][2]).context["lines"]
+    assert sorted(line[1][1] for line in lines) == ["1 小时", "1 小时", "1 小时", "−1 小时"]
 
 
 def test_more_places_cost_no_more_queries(town: Town) -> None:
@@ -190,7 +190,7 @@ def test_what_is_late_is_listed_oldest_first(town: Town) -> None:
     phone = Phone(Person.objects.get(pk=actor.id), visit.ended_at + timedelta(days=15))
     assert phone.get("bureau:home").context["overview"].due.breaches == 1
     [line] = phone.get("bureau:late").context["lines"]
-    assert line.href == reverse("bureau:record", args=[Visit.objects.get(id=visit.id).need_id])
+    assert line[0][2] == reverse("bureau:record", args=[Visit.objects.get(id=visit.id).need_id])
 
 
 def test_nonsense_in_the_address_is_not_there(town: Town) -> None:

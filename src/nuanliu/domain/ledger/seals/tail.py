@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -84,35 +84,3 @@ def _rows(transfers: QuerySet[Transfer]) -> Iterator[Mapping[str, Any]]:
     )
     grouped = told.values("day", "unit", "kind", "way", "giver", "taker", "is_back")
     return iter(grouped.annotate(lines=Count("id"), total=Sum("amount")).order_by())
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """One movement, for a list: no person in it."""
-
-    id: UUID
-    occurred_at: datetime
-    recorded_at: datetime
-    amount: int
-    is_back: bool
-    subject: UUID | None
-
-
-def lines_of_flow(*, site: UUID, flow: Flow, since: datetime, before: datetime, limit: int) -> list[LedgerLine]:
-    """The movements of one flow at a site between two moments, the newest first, `limit` at most."""
-    original = Transfer.objects.filter(site_id=site, id=OuterRef("reverses")).values("phase")[:1]
-    rows = Transfer.objects.filter(
-        site_id=site, unit=flow.unit, kind=flow.kind, occurred_at__gte=since, occurred_at__lt=before
-    ).annotate(way=Coalesce(Subquery(original), "phase"))
-
-    def among(side: str, kind: AccountKind) -> Exists:
-        return Exists(Account.objects.filter(site_id=site, id=OuterRef(side), kind=kind))
-
-    forth = Q(among("debit", flow.giver), among("credit", flow.taker), reverses=None)
-    back = Q(among("debit", flow.taker), among("credit", flow.giver), reverses__isnull=False)
-    leaf = Leaf.objects.filter(site_id=site, subject=OuterRef("id"), number=0)
-    kept = rows.filter(forth | back, Exists(leaf), way=flow.phase, phase__in=[phase.value for phase in MOVING])
-    return [
-        LedgerLine(row.id, row.occurred_at, row.recorded_at, row.amount, row.reverses is not None, row.subject)
-        for row in kept.order_by("-occurred_at", "id")[:limit]
-    ]

@@ -1,8 +1,10 @@
 """What a page of figures is asked for, from its address: the place, the period, what, by what."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -53,15 +55,20 @@ class Question:
 
 def question_of(request: HouseRequest) -> Question:
     """What is asked; what is left out is the first that fits. Raises NotVisible for what does not exist."""
-    said = request.GET
+    place = access_place(actor=request.actor, code=request.GET.get("place", ""))
+    return question_from(request.GET, place=place, now=request.now)
+
+
+def question_from(said: QueryDict, *, place: Node, now: datetime) -> Question:
+    """The same of a place that has been accessed. Raises NotVisible."""
     subject = _subject(said.get("what", Subject.VISIT.value))
     known = {BY_PLACE, Dimension.ALL.value, *(dimension.value for dimension in OF_SUBJECT[subject])}
     by = said.get("by", BY_PLACE)
     if by not in known and by != Dimension.SERVICE_OUTCOME:
         raise NotVisible
     return Question(
-        place=access_place(actor=request.actor, code=said.get("place", "")),
-        period=period_named(text=said.get("period", ""), now=request.now),
+        place=place,
+        period=period_named(text=said.get("period", ""), now=now),
         subject=subject,
         by=by,
         value=said.get("value", ""),
@@ -87,4 +94,5 @@ def frame(request: HouseRequest, question: Question, *, page: str, first: Any) -
         "crumbs": [*crumbs, ("", question.place.name)],
         "periods": [(one.code, period_words(one), one == question.period) for one in periods],
         "period_words": period_words(question.period),
+        "keep_url": f"{reverse('bureau:saved')}?{urlencode({'page': question.link(page)})}",
     }

@@ -7,9 +7,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nuanliu.domain.insights.freshness import fresh_at
 from nuanliu.domain.insights.periods import Period
 from nuanliu.domain.insights.queries import days_of, first_month, sums_of, within
-from nuanliu.domain.insights.refresh import fresh_at
 from nuanliu.domain.insights.rows import OF_SUBJECT
 from nuanliu.domain.insights.types import Dimension, Subject, Sum
 from nuanliu.domain.network.types import Power
@@ -27,7 +27,7 @@ from nuanliu.usecases.see_figures import totals_below
 WITH_TIME = frozenset({Subject.VISIT})
 """Subjects whose amount is minutes that one wants to see."""
 
-NO_ALL = frozenset({Subject.BOOK, Subject.PEOPLE})
+NO_ALL = frozenset({Subject.BOOK, Subject.PEOPLE, Subject.JOINED})
 """Subjects whose whole is no list: two kinds of people, several kinds of movement."""
 
 
@@ -196,7 +196,7 @@ def _table(question: Question, lines: list[tuple[str, list[Sum], str, str]]) -> 
             share=f"{100 * sums[0].count // whole[0].count}%" if whole[0].count else "—",
             meter=meter(value=sums[0].count, most=most, title=words),
             href=href,
-            rows_href=rows_href if question.subject is not Subject.PEOPLE or question.by != BY_PLACE else "",
+            rows_href="" if question.subject in NO_ALL and question.by == BY_PLACE else rows_href,
         )
         for words, sums, href, rows_href in lines
         if question.by == BY_PLACE or any(one.count for one in sums)

@@ -136,7 +136,7 @@ def trend_chart(found: Overview) -> SafeString:
         for month, one in found.trend
     ]
     title = _("到%(period)s为止，每月的服务时间") % {"period": period_words(found.period)}
-    return columns(bars=bars, title=title)
+    return columns(bars=bars, title=title, height=150)
 
 
 def _month_label(month: int) -> str:

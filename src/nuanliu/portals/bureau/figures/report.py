@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from nuanliu.domain.insights.freshness import fresh_at
 from nuanliu.domain.insights.queries import first_month
-from nuanliu.domain.insights.refresh import fresh_at
 from nuanliu.domain.network.types import Power
 from nuanliu.platform import words
 from nuanliu.platform.errors import NotVisible

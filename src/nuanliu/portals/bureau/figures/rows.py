@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from nuanliu.domain.insights.flows import flow_of
 from nuanliu.domain.insights.queries import first_month
 from nuanliu.domain.insights.rows import OF_SUBJECT, joined_in, needs_in, people_in, visits_in
 from nuanliu.domain.insights.types import Dimension, Role, Subject, age_band
-from nuanliu.domain.ledger.seals.tail import LedgerLine, lines_of_flow
+from nuanliu.domain.ledger.seals.flow_lines import LedgerLine, lines_of_flow
 from nuanliu.domain.network.types import Power
 from nuanliu.platform import words
 from nuanliu.platform.clock import at, local, local_date
@@ -33,6 +34,8 @@ from nuanliu.usecases.due_figures import late_visits, seen_need
 from nuanliu.usecases.see_figures import sites_with_flow
 
 PAGE = 30
+IN_BACKGROUND = frozenset({Subject.VISIT, Subject.NEED, Subject.PEOPLE})
+"""Of what a list can be made in the background, however long it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Listing:
     say: Callable[[Any], Line]
 
 
-def listing_of(request: HouseRequest, question: Question) -> Listing:
+def listing_of(question: Question, now: datetime) -> Listing:
     """The rows of a question. Raises NotVisible for a value that is none."""
     dimension = question.dimension
     under, period = question.place.path, question.period
@@ -68,12 +71,14 @@ def listing_of(request: HouseRequest, question: Question) -> Listing:
     if question.subject is Subject.BOOK:
         return _book(question)
     if question.subject is Subject.JOINED:
-        role = Role(question.value) if question.value in set(Role) else Role.VOLUNTEER
+        if question.value not in set(Role):
+            raise NotVisible
+        role = Role(question.value)
         return Listing(joined_heads(), joined_in(under=under, period=period, role=role), say_joined(role))
     if dimension is Dimension.ALL:
         raise NotVisible
-    year = local_date(request.now).year
-    people = people_in(under=under, dimension=dimension, value=question.value, now=request.now)
+    year = local_date(now).year
+    people = people_in(under=under, dimension=dimension, value=question.value, now=now)
     return Listing(people_heads(), people, lambda person: say_person(person, year))
 
 
@@ -196,7 +201,10 @@ def say_joined(role: Role) -> Callable[[Any], Line]:
 
 def table_of(heads: list[str], lines: list[Line]) -> list[list[tuple[str, Cell, str]]]:
     """Each row as (heading, cell, where the row leads)."""
-    return [[(head, cell, line.href) for head, cell in zip(heads, line.cells, strict=True)] for line in lines]
+    return [
+        [(head, "—" if cell == "" else cell, line.href) for head, cell in zip(heads, line.cells, strict=True)]
+        for line in lines
+    ]
 
 
 def title_of(question: Question) -> str:
@@ -217,7 +225,7 @@ def title_of(question: Question) -> str:
 def rows(request: HouseRequest) -> HttpResponse:
     """The rows of one figure, page by page."""
     question = question_of(request)
-    found = listing_of(request, question)
+    found = listing_of(question, request.now)
     page = page_of(request=request, rows=found.rows, size=PAGE)
     context = {
         **frame(request, question, page="rows", first=first_month()),
@@ -230,6 +238,7 @@ def rows(request: HouseRequest) -> HttpResponse:
         else question.link("supply", value=""),
         "export_links": [(kind, f"{question.link('rows-file')}&as={kind}") for kind in FORMATS],
         "most": MOST_ROWS,
+        "later_url": question.link("rows-later") if question.subject in IN_BACKGROUND else "",
     }
     return show(request, "bureau/rows.html", context)
 
@@ -242,7 +251,7 @@ def rows_file(request: HouseRequest) -> HttpResponse:
     kind = request.GET.get("as", "xlsx")
     if kind not in FORMATS:
         raise NotVisible
-    found = listing_of(request, question)
+    found = listing_of(question, request.now)
     lines = [found.say(row).cells for row in found.rows[:MOST_ROWS]]
     heads: list[Cell] = [*found.heads]
     return export(table=[heads, *lines], name="rows", kind=kind)

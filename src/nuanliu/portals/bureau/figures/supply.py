@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from nuanliu.domain.insights.freshness import fresh_at
 from nuanliu.domain.insights.queries import first_month, sums_of, within
-from nuanliu.domain.insights.refresh import fresh_at
 from nuanliu.domain.insights.types import Dimension, Outcome, Subject, Sum
 from nuanliu.domain.network.types import Power
 from nuanliu.portals.bureau.figures.amounts import hours
