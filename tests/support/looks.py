@@ -44,6 +44,7 @@ NO_PAGE = {
     "bureau:reconciliation-site-file": "a file",
     "public:proof-heads": "for machines",
     **{f"public:open-data-{one}": "a file" for one in ("city", "areas", "services", "json", "package")},
+    "public:calendar": "a file",
     "public:robots": "for machines",
     "public:sitemap": "for machines",
     "public:proof-verifier": "a file",

@@ -27,6 +27,7 @@ PAGES = (
     "pools",
     "proof",
     "check",
+    "notices",
     "open-data",
     "safety",
     "report",

@@ -2,6 +2,7 @@ from django.urls import path
 
 from nuanliu.portals.public import (
     machines,
+    notices,
     opendata,
     pools,
     proof,
@@ -52,6 +53,8 @@ urlpatterns = [
     path("proof/<int:number>", proof.proof_day, name="proof-day"),
     path("check", proof.check, name="check"),
     path("check/<str:line_code>/proof.json", proof.check_proof, name="check-proof"),
+    path("notices", notices.notices, name="notices"),
+    path("calendar.ics", notices.calendar, name="calendar"),
     path("open-data", opendata.page, name="open-data"),
     path("open-data/city.csv", opendata.table, {"table": "city"}, name="open-data-city"),
     path("open-data/areas.csv", opendata.table, {"table": "areas"}, name="open-data-areas"),
