@@ -24,6 +24,15 @@ def test_some_months_reconcile_to_the_unit() -> None:
         "granted",
         "lots expired",
         "died",
+        "moved away",
+        "came back",
+        "lent",
+        "shares",
+        "paid by family",
+        "handed over",
+        "statements",
+        "taken down, done",
+        "book lost",
     )
     assert [name for name in happened if not done[name]] == []
 

@@ -21,7 +21,7 @@ from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.redeem_at_shop import redeem
 from tests.concurrency import tills
-from tests.support import weak_ledger
+from tests.support import weak_ledger, weak_till
 from tests.support.alliance import cashier_of, offer_of, shop_in, spender
 from tests.support.races import CONTROL_ROUNDS, ROUNDS, race
 from tests.support.town import Town
@@ -67,6 +67,8 @@ def run(
     control: str, act: Any, rounds: list[dict[str, Any]], *, workers: int = WORKERS
 ) -> tuple[list[Counter[str]], list[str]]:
     """What everyone was told in each round, and every failure that was not foreseen."""
+    if control not in {"", "lots"}:
+        weak_till.lock_no_rows()
     weak = tills.weakened(control) if control and connection.vendor == "sqlite" else nullcontext()
     with weak:
         outcomes = race(count=workers, function=act, given=rounds)
@@ -203,7 +205,7 @@ def test_undoing_and_redeeming_at_once_count_right() -> None:
 
 
 def test_control_counters_written_from_what_was_seen_are_wrong() -> None:
-    assert race_to_undo(CONTROL_ROUNDS, control="undo")
+    assert race_to_undo(CONTROL_ROUNDS // 4, control="undo")  # who does not lock in order waits for deadlocks
 
 
 # -- a lot runs out while its coins are spent

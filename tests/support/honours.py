@@ -14,10 +14,11 @@ from nuanliu.domain.people.models import Person
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.certify_visit import certify_visit
+from nuanliu.usecases.commend.begin import open_nominations
 from nuanliu.usecases.commend.freeze import freeze
 from nuanliu.usecases.commend.listing import confirm_list, make_list
 from nuanliu.usecases.commend.nominate import nominate
-from nuanliu.usecases.commend.plan import change_category, open_nominations, plan_commendation
+from nuanliu.usecases.commend.plan import change_category, plan_commendation
 from nuanliu.usecases.commend.review import appoint_seat, give_score
 from tests.support.town import Town
 

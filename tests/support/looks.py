@@ -16,13 +16,19 @@ from django.test import Client
 from django.urls import reverse
 
 from nuanliu.domain.care.types import NeedState
+from nuanliu.domain.honours.models import Category, Commendation, Criterion
 from nuanliu.domain.integrity.reports import code_of_report
 from nuanliu.domain.ledger.seals.codes import written
 from nuanliu.domain.signing.models import Authenticator, Session
+from nuanliu.domain.standards.drafts import outcome_of
+from nuanliu.domain.standards.models import StandardDraft
 from nuanliu.platform.ids import new_id
 from nuanliu.portals.public.signing_phone import PROVED
 from nuanliu.portals.ui.recent import PROVED_AT
 from nuanliu.portals.ui.steps import HALF_WAY
+from nuanliu.usecases.ask_standard import ask_for_approval
+from nuanliu.usecases.decide_standard import approve_draft
+from nuanliu.usecases.draft_standard import Frame, set_frame
 from tests.support.addresses import Address, addresses
 from tests.support.signing import let_in
 from tests.support.world import NOW, ROLES, SETS, World
@@ -65,6 +71,7 @@ NO_PAGE = {
     "volunteer:slip": "a file",
     "volunteer:paper": "a file",
     "volunteer:year-picture": "a picture",
+    "honours:press": "a file",
     "desk:booklet-page": "a file",
     "desk:booklet-printing-pdf": "a file",
 }
@@ -323,10 +330,65 @@ _JOINING = ("tasks", "identity", "promise", "course", "abilities", "proofs", "ti
 _WISHING = ("wish", "wish-name", "wish-call", "wish-check", "wish-sent")
 
 
+def _asked_about(which: str, *, is_approved: bool = False) -> Callable[[World, Client], HttpResponse]:
+    """A draft of the Standard waits for a second person, or has been published; the answer leads to it, or to that."""
+
+    def asked(world: World, _client: Client) -> HttpResponse:
+        draft = StandardDraft.objects.get(pk=world.drafts[which])
+        officer, nothing = world.actor("standards"), Frame(title="", reason="", effective_day=None)
+        writer, second = (replace(officer, id=one) for one in (draft.started_by, world.people["security"].pk))
+        if draft.state == "draft":
+            frame = Frame(title="2-0", reason="7-2-1", effective_day=NOW.date() + timedelta(days=9))
+            set_frame(actor=writer, draft_id=draft.pk, seen=nothing, frame=frame, now=NOW)
+            draft = ask_for_approval(actor=writer, draft_id=draft.pk, now=NOW)
+        if not is_approved:
+            return HttpResponseRedirect(reverse("bureau:draft", args=[draft.pk]))
+        mark = outcome_of(draft=draft, now=NOW).mark
+        done = approve_draft(actor=second, draft_id=draft.pk, mark=mark, now=NOW)
+        return HttpResponseRedirect(
+            reverse("bureau:standard-version", args=[done.version.number if done.version else 0])
+        )
+
+    return asked
+
+
 def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
     looks = {f"{portal}:{page}": [Look(role, query=one) for one in asked] for page, asked in _QUERIES.items()}
     stated = {f"{portal}:{page}": [Look(role, state=one) for one in states] for page, states in _STATE_OF.items()}
     return looks | stated
+
+
+def _draft(world: World, _client: Client) -> HttpResponse:
+    """The criteria of a commendation that has not begun."""
+    known = Category.objects.filter(commendation__year=2023).first()
+    if known is not None:
+        return HttpResponseRedirect(reverse("honours:category", args=[known.pk]))
+    one = Commendation.objects.create(
+        year=2023, title="7-2-1", freeze_day=NOW.date(), review_day=NOW.date(), notice_days=7, quorum_percent=60,
+        committee_min=3, standard_version=new_id(), made_at=NOW,
+    )  # fmt: skip
+    kind = Category.objects.create(
+        commendation=one, kind="volunteer", name="7-2-1", name_en="7-2-1", places=1, position=0
+    )
+    for measure, needed in (("minutes", 1200), ("rating", 450)):
+        Criterion.objects.create(category=kind, measure=measure, needed=needed, choice=1)
+    return HttpResponseRedirect(reverse("honours:category", args=[kind.pk]))
+
+
+def _members(name: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody for the committee is looked for."""
+
+    def looked(world: World, client: Client) -> HttpResponse:
+        one = world.arguments({"commendation_id"}, which="hers")["commendation_id"]
+        return client.post(reverse("honours:committee", args=[one]), {"q": name})
+
+    return looked
+
+
+def _list_asked(world: World, _client: Client) -> HttpResponse:
+    """Whether to make the list of this year."""
+    one = world.arguments({"commendation_id"}, which="hers")["commendation_id"]
+    return HttpResponseRedirect(reverse("honours:act", args=[one, "list"]))
 
 
 def _nobody_in_the_branch(world: World, client: Client) -> HttpResponse:
@@ -403,6 +465,23 @@ _LOOKS: dict[str, list[Look]] = {
                         Look("audit", before=_searched("bureau:accounts", name="nobody"))],
     "bureau:reconciliation": [Look("standards"), Look("audit", query="period=last-month")],
     "bureau:reconciliation-site": [Look("standards"), Look("audit", query=_ALL_DAYS)],
+    "honours:home": [Look("standards"), Look("secretary"), Look("coordinator")],
+    "honours:new": [Look("standards")],
+    "honours:nominate": [Look("secretary")],
+    "honours:commendation": [Look("standards"), Look("audit", "notice"), Look("coordinator")],
+    "honours:category": [Look("standards", "draft", before=_draft)],
+    "honours:committee": [Look("standards"), Look("standards", before=_members("钱")),
+                          Look("standards", before=_members("nobody"))],
+    "honours:candidates": [Look("coordinator"), Look("standards", query="show=unnamed&recount=1")],
+    "honours:candidate": [Look("coordinator"), Look("standards", query="rows=late")],
+    "honours:act": [Look("standards"), Look("standards", before=_list_asked)],
+    "honours:objections": [Look("standards"), Look("audit", "notice")],
+    "honours:objection": [Look("standards"), Look("audit")],
+    "public:hall": [Look("anonymous")],
+    "public:hall-year": [Look("anonymous", "hall")],
+    "public:notice": [Look("anonymous")],
+    "public:object": [Look("anonymous")],
+    "volunteer:self-nominate": [Look("volunteer")],
     "public:check": [Look("anonymous"), Look("anonymous", query="code=nonsense"),
                      Look("anonymous", query=f"code={written(1)}"),
                      *(Look("anonymous", before=_coded(which)) for which in SETS)],
@@ -413,6 +492,13 @@ _LOOKS: dict[str, list[Look]] = {
                              Look("anonymous", before=_reported("public:report-answer"))],
     "bureau:tip": [Look("audit"), Look("audit", before=_taken_tip)],
     "public:sites": [Look("anonymous"), Look("volunteer", query="word=文化路"), Look("anonymous", query="word=nobody")],
+    "bureau:standard": [Look("standards"), Look("audit", query="q=zzzz")],
+    "bureau:standard-history": [Look("standards"), Look("audit", query="q=zzzz")],
+    "bureau:standard-version": [Look("audit"), Look("standards", before=_asked_about("hers", is_approved=True))],
+    "bureau:draft": [Look("standards"), Look("standards", before=_asked_about("hers")),
+                     Look("standards", before=_asked_about("neighbour"))],
+    "bureau:draft-new": [Look("standards"), Look("standards", query="like=1")],
+    "bureau:draft-theme": [Look("standards")],
     "bureau:audit": [Look("audit"), Look("audit", before=_searched("bureau:audit", person="nobody")),
                      Look("audit", before=_searched("bureau:audit", subject="nonsense"))],
     "bureau:site": [Look("standards"), Look("standards", query="stage=ended")],

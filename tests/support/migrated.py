@@ -52,6 +52,7 @@ def _path_of(module: str) -> Path | None:
 def _sources() -> Iterator[Path]:
     """The migrations, what is done around them, what both import however far, our SQL, and the locked libraries."""
     source = _ROOT / "src"
+    yield Path(__file__).resolve()
     waiting = [source / "nuanliu/config/settings.py", *source.glob("**/apps.py"), *source.glob("**/migrations/*.py")]
     seen = set(waiting)
     while waiting:
@@ -73,17 +74,11 @@ def _digest() -> str:
 
 def _migrate(url: str) -> None:
     with tempfile.TemporaryDirectory() as state:
-        subprocess.run(
-            [sys.executable, "-m", "nuanliu", "migrate", "--verbosity", "0"],
-            check=True,
-            env={
-                **os.environ,
-                "DATABASE_URL": url,
-                "NUANLIU_STATE": state,
-                "DJANGO_SETTINGS_MODULE": "nuanliu.config.settings",
-            }
-            | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
+        ours = {"DATABASE_URL": url, "NUANLIU_STATE": state, "DJANGO_SETTINGS_MODULE": "nuanliu.config.settings"}
+        path = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        for verb in ("migrate", "createcachetable"):
+            command = [sys.executable, "-m", "nuanliu", verb, "--verbosity", "0"]
+            subprocess.run(command, check=True, env=os.environ | ours | path)
 
 
 @contextmanager

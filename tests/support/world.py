@@ -6,7 +6,7 @@ state. The elder, the daughter and the volunteer who sign in belong to `hers`; `
 telephone, address and note that are found nowhere else: canaries, to be looked for where they must not be.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +33,9 @@ from nuanliu.domain.alliance.models import (
 from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.honours.models import Category, Commendation, Frozen, Objection, Place
+from nuanliu.domain.honours.saying import Said as ObjectionSaid
+from nuanliu.domain.honours.saying import seal_said as sealed_objection
 from nuanliu.domain.insights.refresh import refresh
 from nuanliu.domain.insights.types import Audience
 from nuanliu.domain.integrity.models import Report
@@ -73,8 +76,14 @@ from nuanliu.usecases.accept_need import accept_need
 from nuanliu.usecases.announce import announce
 from nuanliu.usecases.cancel import cancel_need
 from nuanliu.usecases.certify_visit import certify_visit
+from nuanliu.usecases.commend.begin import open_nominations
+from nuanliu.usecases.commend.freeze import freeze
+from nuanliu.usecases.commend.nominate import nominate
+from nuanliu.usecases.commend.plan import change_category, plan_commendation
+from nuanliu.usecases.commend.review import appoint_seat
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
+from nuanliu.usecases.draft_standard import Wish, set_values, start_draft
 from nuanliu.usecases.export_national import ask_national, make_national
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import give_time
@@ -174,6 +183,21 @@ class Courtesy:
 
 
 @dataclass
+class Awards:
+    """Commendations: under review, on public notice with one objection, and long given."""
+
+    review: Commendation
+    notice: Commendation
+    place: Place
+    objection: Objection
+
+    def of(self, state: str) -> Commendation:
+        """Which one a look is about."""
+        found = {"notice": self.notice, "draft": Commendation.objects.filter(state="draft").first()}
+        return found.get(state) or self.review
+
+
+@dataclass
 class World:
     """The town with its people by role and by set."""
 
@@ -194,6 +218,7 @@ class World:
     statements: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set the statement that was issued to its elder, and ("member") to its helper."""
     pool_uses: dict[str, UUID] = field(default_factory=dict)
+    drafts: dict[str, UUID] = field(default_factory=dict)
     """By set what was asked of the pool for its elder and waits for a second person."""
     gifts: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set: "mine", what its helper gives her mother; "asked", what the daughter gives the old person."""
@@ -202,6 +227,8 @@ class World:
     """By set a shop of its site, with what its helper used there."""
     branches: dict[str, Node] = field(default_factory=dict)
     """By set the party branch that its helper belongs to."""
+    awards: "Awards | None" = None
+    """This year's commendation under review, last year's on public notice."""
     sessions: dict[str, str] = field(default_factory=dict)
     export: UUID | None = None
     announcement: UUID | None = None
@@ -223,8 +250,10 @@ class World:
         if which == "nothing":
             return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
-                    "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999, "year": 1066,
-                    "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999,
+                    "year": 1066, "act": "nonsense",
+                    "site_code": "nonsense", "version_number": 999999,
+                    "theme": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "visit_id": lambda: home.visits[state or "matched"].id,
@@ -246,6 +275,7 @@ class World:
             "handover_id": lambda: self.handovers[which],
             "statement_id": lambda: self.statements[which, state],
             "use_id": lambda: self.pool_uses[which],
+            "draft_id": lambda: self.drafts[which],
             "site_code": lambda: home.elder.home_site.code,
             "gift_id": lambda: self.gifts[which, state or "mine"],
             "relative_id": lambda: _of(home.mother).pk,
@@ -261,6 +291,17 @@ class World:
             "cashier_id": lambda: _cashier_of(self.courtesies[which].shop),
             "code_id": lambda: self.courtesies[which].code.id,
             "till_code": lambda: self.courtesies[which].code.code,
+            "commendation_id": lambda: _of(self.awards).of(state).pk,
+            "category_id": lambda: _of(self.awards).of(state).categories.get(kind="volunteer").pk,
+            "frozen_id": lambda: (
+                Frozen.objects.get(
+                    category__commendation=_of(self.awards).of(state),
+                    category__kind="volunteer",
+                    subject_id=self.homes["hers"].helper.pk,
+                ).pk
+            ),
+            "place_id": lambda: _of(self.awards).place.pk,
+            "objection_id": lambda: _of(self.awards).objection.pk,
         }
         if name in asked:
             return asked[name]()
@@ -285,7 +326,10 @@ class World:
             "unit": "time",
             "purpose": "service",
             "number": 1,
-            "year": 2026,
+            "version_number": 1,
+            "theme": "counting",
+            "year": 2024 if state == "hall" else 2026,
+            "act": "cancel" if state != "notice" else "award",
             "page": 1,
             "key": feed_key(home.helper.login),
         }
@@ -464,12 +508,14 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _courtesy(world, which)
         _printed(world, which)
         _given_to_kin(world, which)
+        _drafted(world, which)
         _seal(which)
     world.people |= {
         "elder": world.homes["hers"].elder,
         "family": world.homes["hers"].daughter,
         "volunteer": world.homes["hers"].helper,
     }
+    _awards(world)
     mark_unserved(now=NOW)
     check_everything(now=NOW)
     _told_by_the_bureau(world)
@@ -481,6 +527,63 @@ def _fill(world: World, site: Node, other: Node) -> None:
             let_in(client, world.people[role].login)
             world.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return world
+
+
+def _awards(world: World) -> None:
+    """2026 is under review, with the coordinator on the committee; 2025 is on public notice; 2024 is in the hall."""
+    town, officer = world.town, world.actor("standards")
+    made = plan_commendation(
+        actor=officer, year=2026, title="7-2-1", freeze_day=date(2026, 11, 5), review_day=date(2026, 11, 20),
+        token=new_id(), now=town.now,
+    )  # fmt: skip
+    for category in made.categories.all():
+        easy = {one.pk: 0 for one in category.criteria.all() if not one.is_most}
+        change_category(actor=officer, category_id=category.pk, places=2, needed=easy, now=town.now)
+    appoint_seat(
+        actor=officer, commendation_id=made.pk, person_id=world.people["coordinator"].pk, token=new_id(), now=town.now
+    )
+    open_nominations(actor=officer, commendation_id=made.pk, now=town.now)
+    for which in SETS:
+        helper = world.homes[which].helper
+        nominate(
+            actor=town.actor(helper), category_id=made.categories.get(kind="volunteer").pk, subject_id=helper.pk,
+            unit_id=None, words="7-2-1", token=new_id(), now=town.now,
+        )  # fmt: skip
+    freeze(actor=officer, commendation_id=made.pk, now=NOW)
+    notice, place = _listed(world, 2025, "notice", world.homes["hers"].helper)
+    _listed(world, 2024, "awarded", world.homes["neighbour"].helper)
+    objection_id = new_id()
+    objection = Objection.objects.create(
+        id=objection_id, place=place, filed_at=NOW,
+        said_sealed=sealed_objection(
+            said=ObjectionSaid(name=town.site.name, phone="13800003333", words="7-2-1"), objection_id=objection_id
+        ),
+    )  # fmt: skip
+    world.awards = Awards(made, notice, place, objection)
+
+
+def _listed(world: World, year: int, state: str, helper: Person) -> tuple[Commendation, Place]:
+    """A commendation of which only the list matters."""
+    one = Commendation.objects.create(
+        year=year, title="7-2-1", state=state, freeze_day=date(year, 12, 20), review_day=date(year, 12, 28),
+        notice_days=7, quorum_percent=60, committee_min=3, standard_version=new_id(), made_at=NOW, frozen_at=NOW,
+        listed_by=world.people["audit"].pk, confirmed_by=world.people["security"].pk,
+        notice_until=NOW.date() + timedelta(days=5),
+    )  # fmt: skip
+    category = Category.objects.create(
+        commendation=one, kind="volunteer", name="7-2-1", name_en="7-2-1", places=1, position=0
+    )
+    row = Frozen.objects.create(
+        id=new_id(), category=category, subject_id=helper.pk, people=[str(helper.pk)], site_path=world.town.site.path,
+        facts={"visits": [], "voided": [], "late_cancels": [], "score_start": 100, "late_cancel_points": 3,
+               "complaint_points": 15},
+        figures={"minutes": 60}, is_met=True, main=60, is_nominated=True,
+    )  # fmt: skip
+    place = Place.objects.create(
+        id=new_id(), category=category, frozen=row, rank=1, points=9000, yes=2, no=0, eligible=2,
+        state="awarded" if state == "awarded" else "listed",
+    )  # fmt: skip
+    return one, place
 
 
 def _told_by_the_bureau(world: World) -> None:
@@ -561,6 +664,17 @@ def _given_away(world: World, which: str) -> None:
         now=NOW,
     )
     world.pool_uses[which] = asked.id
+
+
+def _drafted(world: World, which: str) -> None:
+    """A change of the Standard: of `hers` begun by the officer who signs in, the others by a colleague of hers."""
+    officer = world.actor("standards")
+    hand = officer if which == "hers" else replace(officer, id=world.people["administrator"].pk)
+    place = world.town.other_site.pk if which == "elsewhere" else None
+    draft = start_draft(actor=hand, place_id=place, token=new_id(), now=world.town.now)
+    wishes = {"credit_grace_min": Wish(5, 3)}
+    set_values(actor=hand, draft_id=draft.pk, wishes=wishes, now=world.town.now)
+    world.drafts[which] = draft.pk
 
 
 def _given_to_kin(world: World, which: str) -> None:

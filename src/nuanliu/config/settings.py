@@ -81,6 +81,7 @@ PORTAL_APPS = [
     "nuanliu.portals.merchant",
     "nuanliu.portals.alliance",
     "nuanliu.portals.bureau",
+    "nuanliu.portals.honours",
     "nuanliu.portals.units",
     "nuanliu.portals.branch",
     "nuanliu.portals.mine",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("shop/", include("nuanliu.portals.merchant.urls")),
     path("alliance/", include("nuanliu.portals.alliance.urls")),
     path("bureau/", include("nuanliu.portals.bureau.urls")),
+    path("honours/", include("nuanliu.portals.honours.urls")),
     path("mine/of/<uuid:person_id>/", include(at_desk)),
     path("mine/", include("nuanliu.portals.mine.urls")),
     path("branch/", include("nuanliu.portals.branch.urls")),

@@ -34,6 +34,7 @@ from nuanliu.usecases.run_out import expire_lots, warn_of_expiry
 from nuanliu.usecases.seal_books import anchor_daily, seal_books
 from nuanliu.usecases.settle_shops import make_statements
 from nuanliu.usecases.special_status import end_what_ran_out
+from nuanliu.usecases.tell_of_courtesies import tell_of_courtesies
 from nuanliu.usecases.time_out_holds import time_out_holds
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -68,6 +69,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("ledger.anchor", anchor_daily, at=time(23, 55)),
     Job("insights.refresh", refresh, every=timedelta(minutes=1)),
     Job("notices.send-waiting", send_what_waits, every=timedelta(minutes=1)),
+    Job("alliance.tell-of-courtesies", tell_of_courtesies, every=timedelta(minutes=1)),
     Job("insights.tell-announcements", tell_announcements, every=timedelta(minutes=5)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),

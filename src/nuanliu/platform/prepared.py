@@ -24,7 +24,7 @@ class Prepared:
         self._ready: WeakSet[psycopg.Connection[Any]] = WeakSet()
 
     def ask(self, parameters: Sequence[str | None]) -> list[str]:
-        """The row. Errors are those of `django.db`, as from a cursor."""
+        """The row; nothing is an empty text, no row is no text or only empty ones. Errors are those of `django.db`."""
         database = connections[DEFAULT_DB_ALIAS]
         database.ensure_connection()
         database.validate_no_broken_transaction()
@@ -33,7 +33,7 @@ class Prepared:
         if listened_to or not isinstance(link, psycopg.Connection) or not _has_begun(link):
             with database.cursor() as cursor:
                 cursor.execute(self._for_cursor(len(parameters)), parameters)
-                return list(cursor.fetchone())
+                return ["" if value is None else str(value) for value in cursor.fetchone() or ()]
         with database.wrap_database_errors:
             return self._ask(link, [None if value is None else value.encode() for value in parameters])
 

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.alliance import codes, policies
-from nuanliu.domain.alliance.models import Code, Noted, Redemption, Shop
+from nuanliu.domain.alliance.models import Code, Noted, Shop
 from nuanliu.domain.alliance.policies import UnableToRedeem
 from nuanliu.domain.alliance.queries import access_shop
+from nuanliu.domain.alliance.till.types import Made
 from nuanliu.domain.alliance.types import NotedState
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.types import Actor, Power
@@ -78,7 +79,7 @@ def _write(
     taken_at: datetime,
     now: datetime,
     *,
-    made: Redemption | None = None,
+    made: Made | None = None,
     refusal: Unable | None = None,
 ) -> Noted:
     if actor.id is None:

@@ -16,9 +16,10 @@ from nuanliu.domain.people.queries import actor_for
 from nuanliu.domain.people.types import KinProof, Kinship
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.ids import new_id
+from nuanliu.usecases.give_hours import give_hours
 from tests.campaigns.year.tally import NEVER, Tally
 from tests.support.alliance import cashier_of, offer_of, shop_in
-from tests.support.town import Town
+from tests.support.town import Town, add_service
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def gather(size: Size) -> Cast:
             cast.has(elder, Unit.TIME, 60 * cast.random.randint(2, 40))
     for number in range(size.volunteers):
         _volunteer(cast, number)
+    add_service("S404", name="法律咨询", name_en="Legal advice", position=2)
     for number in range(size.shops):
         _shop(cast, number)
     for person in cast.everybody:
@@ -118,6 +120,7 @@ def _volunteer(cast: Cast, number: int) -> None:
         cast.has(helper, Unit.TIME, 60 * cast.random.randint(600, 1490))
     elif rest == 1:
         cast.has(helper, Unit.COIN, 59_000 + 100 * cast.random.randint(0, 9))
+        cast.has(helper, Unit.TIME, 60 * cast.random.randint(5, 20))
     elif rest in {2, 3}:
         cast.has(helper, Unit.TIME, 60 * cast.random.randint(5, 300))
     if rest == 2:
@@ -129,11 +132,19 @@ def _volunteer(cast: Cast, number: int) -> None:
 
 
 def _shop(cast: Cast, number: int) -> None:
-    """Every third shop has a budget that runs out, every fourth an offer of which there are few."""
+    """Every third shop has a budget that runs out, every fourth few of what it offers; some give hours of a service."""
     town, more = cast.town, {}
     budget = 300 if number % 3 == 0 else None
     shop = shop_in(town, f"商家{number}", site=_site(cast, number), budget=budget)
     if number % 4 == 0:
         more["stock"] = 5
     offer = offer_of(shop, price=50 * (1 + number % 4), **more)
-    cast.offers.append((offer, shop, cashier_of(town, shop, f"收银员{number}")))
+    cashier = cashier_of(town, shop, f"收银员{number}")
+    cast.offers.append((offer, shop, cashier))
+    if number % 6 == 1:
+        owner = cashier_of(town, shop, f"律师{number}", role=Role.SHOP_OWNER)
+        given = give_hours(
+            actor=owner, shop_id=shop.pk, service_code="S404", words="法律咨询半小时", monthly_minutes=600, price=100,
+            token=new_id(), now=town.now,
+        )  # fmt: skip
+        cast.offers.append((given.offer, shop, cashier))

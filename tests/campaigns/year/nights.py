@@ -6,6 +6,8 @@ Months are not closed: that follows the day on which a line was recorded, and al
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from nuanliu.domain.alliance.models import Statement
+from nuanliu.domain.alliance.types import Signed, StatementState
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.types import NeedState, VisitState
 from nuanliu.domain.ledger.types import Unit
@@ -20,6 +22,8 @@ from nuanliu.usecases.grant_time import grant_monthly
 from nuanliu.usecases.record_death import record_death
 from nuanliu.usecases.run_campaign import begin_campaign
 from nuanliu.usecases.run_out import expire_lots, warn_of_expiry
+from nuanliu.usecases.settle_shops import make_statements
+from nuanliu.usecases.sign_statement import sign_statement
 from nuanliu.usecases.time_out_holds import time_out_holds
 from nuanliu.usecases.use_pool import ask_pool
 from tests.campaigns.year.tally import NEVER
@@ -31,7 +35,8 @@ if TYPE_CHECKING:
 def lay_out(year: "Year", first: date, last: date) -> None:
     """Put every night and every act of the bureau into the calendar."""
     town = year.cast.town
-    town.rules(at(first, 0) + timedelta(hours=10), coin_expiry_months=1, grant_expiry_days=45, death_transfer_days=30)
+    town.rules(at(first, 0) + timedelta(hours=10), coin_expiry_months=1, grant_expiry_days=45, death_transfer_days=30,
+               moved_away_keep_months=6)  # fmt: skip
     town.rules(at(first + timedelta(days=45), 0), coin_expiry_months=2, grant_monthly_min=90, bonus_yearly_cap=30)
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
@@ -47,6 +52,8 @@ def lay_out(year: "Year", first: date, last: date) -> None:
             year.later(at(day, 10, 30), lambda now: die(year, now))
         if number % 40 == 1:
             year.later(at(day, 8, 40), lambda now: fund(year, now))
+        if day.day == 1:
+            year.later(at(day, 6), lambda now: settle(year, now))
         if number % 60 == 20:
             year.later(at(day, 7), lambda now: campaign(year, now))
 
@@ -122,6 +129,18 @@ def close(year: "Year", now: datetime) -> None:
         if coins > 0:
             tally.coin[who].take(coins)
             tally.pool_coin[site] += coins
+
+
+def settle(year: "Year", now: datetime) -> None:
+    """The statements of the month that is over are made; each is signed by the alliance and by its shop."""
+    cast = year.cast
+    cast.tally.done["statements"] += make_statements(now=now)
+    for statement in Statement.objects.exclude(state=StatementState.AGREED).exclude(shop=None):
+        for for_shop in (True, False):
+            sign_statement(
+                actor=cast.bureau, statement_id=statement.pk, for_shop=for_shop, how=Signed.PAPER, signed_by="老板",
+                now=now,
+            )  # fmt: skip
 
 
 def fund(year: "Year", now: datetime) -> None:

@@ -4,10 +4,11 @@ import heapq
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.types import Payer, VisitState
+from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.types import CreditChoice
 from nuanliu.domain.standards.policies import lot_expiry
 from nuanliu.domain.standards.queries import standard_by_id
@@ -20,8 +21,11 @@ from nuanliu.usecases.certify_visit import certify_visit, choose_credit, void_vi
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.place_need import place_need
 from nuanliu.usecases.start_visit import end_visit, start_visit
-from tests.campaigns.year import nights, spending
+from tests.campaigns.year import living, nights, spending
 from tests.campaigns.year.cast import Cast
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 HOURS = (8, 10, 13, 15, 17)
 TRIES = 4
@@ -35,6 +39,8 @@ class Year:
         self.coming: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self.order = count()
         self.campaigns: list[tuple[date, date, int]] = []
+        self.households: list[tuple[UUID, UUID]] = []
+        """Who shares with whom: the old person who asked, and her child."""
 
     def later(self, moment: datetime, act: Callable[[datetime], None]) -> None:
         """Put an act into the calendar."""
@@ -60,6 +66,7 @@ class Year:
             for _visit in range(self.cast.size.visits_a_day):
                 self.later(at(day, 9, self.random.randint(0, 59)), self.ask)
             spending.lay_out(self, day)
+            living.lay_out(self, day, number)
         end = at(last + timedelta(days=1), 0)
         while self.coming and self.coming[0][0] < end:
             moment, _number, act = heapq.heappop(self.coming)
@@ -73,9 +80,12 @@ class Year:
 
     def ask(self, now: datetime) -> None:
         """A clerk places a need; sometimes whoever leads the site lets the pool pay."""
-        elder = self.random.choice(self.cast.elders)
-        role = "coordinator" if self.random.random() < 0.2 else "clerk"
-        payer = Payer.POOL if role == "coordinator" else None
+        is_of_pool = self.random.random() < 0.2
+        self.place(self.random.choice(self.cast.elders), now, Payer.POOL if is_of_pool else None)
+
+    def place(self, elder: Person, now: datetime, payer: Payer | None) -> None:
+        """What an old person asks for; on the usual way of paying, or as whoever leads the site says."""
+        role = "coordinator" if payer else "clerk"
         starts = at(local_date(now) + timedelta(days=self.random.randint(2, 6)), self.random.choice(HOURS))
         minutes = self.random.choice((30, 60, 60, 90, 120))
         need = self.tried(
@@ -89,7 +99,7 @@ class Year:
             return
         self.tally.done[f"paid by {need.payer}"] += 1
         for slot in range(1, need.helpers_wanted + 1):
-            purse = self.tally.purse(need.payer, need.elder_id)
+            purse = self.tally.purse(need)
             if purse is not None:
                 purse.promise((need.id, slot), need.planned_minutes)
         if self.random.random() < 0.08:
@@ -106,7 +116,7 @@ class Year:
 
     def free(self, need: Need) -> None:
         """What was promised for a need is free again."""
-        purse = self.tally.purse(need.payer, need.elder_id)
+        purse = self.tally.purse(need)
         for slot in range(1, need.helpers_wanted + 1) if purse is not None else ():
             purse.pay((need.id, slot), 0)
 
@@ -152,7 +162,7 @@ class Year:
             return
         self.tally.honour[visit.volunteer_id] += visit.counted_minutes
         if not visit.counted_minutes:
-            purse = self.tally.purse(need.payer, need.elder_id)
+            purse = self.tally.purse(need)
             if purse is not None:
                 purse.pay((need.id, visit.slot), 0)
         elif visit.state == VisitState.CREDITED:
@@ -184,7 +194,7 @@ class Year:
         done = self.tried("voided", lambda: void_visit(actor=actor, visit_id=visit_id, reason="查实未到", now=now))
         if done is not None:
             visit = Visit.objects.get(id=visit_id)
-            purse = self.tally.purse(need.payer, need.elder_id)
+            purse = self.tally.purse(need)
             if purse is not None and visit.id not in self.tally.paid:
                 purse.pay((need.id, visit.slot), 0)
             self.tally.void(visit=visit)

@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING
 from django.db.models import Sum
 
 from nuanliu.domain.alliance import posting
-from nuanliu.domain.alliance.models import Redemption, ShopMonth, Stock
+from nuanliu.domain.alliance.models import Good, Handover, Redemption, ShopMonth, Statement, Stock, StockMove
 from nuanliu.domain.insights.check import check_summaries
 from nuanliu.domain.insights.models import Cell
 from nuanliu.domain.insights.refresh import refresh
 from nuanliu.domain.insights.types import Dimension, Span, Subject
 from nuanliu.domain.ledger.check import check_books
+from nuanliu.domain.ledger.models import Entry
 from nuanliu.domain.ledger.queries import balance_of, lots_of, total_posted
 from nuanliu.domain.ledger.statements import statement_lines, statement_of
 from nuanliu.domain.ledger.types import NEVER, AccountRef, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.bonuses import fund_of
+from nuanliu.domain.passbook.booklets.models import PrintedLine
 from nuanliu.domain.passbook.models import Bonus, Funding, Grant
+from nuanliu.domain.passbook.overdraft_models import Overdraft
 from nuanliu.domain.passbook.pools import pool_account
 from nuanliu.domain.people.models import Person
 from nuanliu.platform import clock
-from nuanliu.platform.clock import local_date
 from nuanliu.usecases.seal_books import seal_books
 from tests.campaigns.year.cast import Cast
 
@@ -36,7 +38,18 @@ FIRST, LAST = date(2026, 1, 1), date(2031, 1, 1)
 
 def findings(cast: Cast) -> list[str]:
     """Everything that does not agree; empty at the end of a right year."""
-    return [*_book(), *_people(cast), *_sites(cast), *_shops(cast), *_rows(), *_figures(cast)]
+    return [
+        *_book(),
+        *_people(cast),
+        *_sites(cast),
+        *_shops(cast),
+        *_settled(),
+        *_shelf(cast),
+        *_paper(),
+        *_owed(),
+        *_rows(),
+        *_figures(cast),
+    ]
 
 
 def _figures(cast: Cast) -> Iterator[str]:
@@ -119,7 +132,7 @@ def _shops(cast: Cast) -> Iterator[str]:
     """What each shop has taken, month by month, within its budget; and what is left of its counted offers."""
     made: Counter[tuple[UUID, date]] = Counter()
     for one in Redemption.objects.filter(undone_at=None):
-        made[one.shop_id, local_date(one.taken_at).replace(day=1)] += one.coins
+        made[one.shop_id, one.day.replace(day=1)] += one.coins
     counted = {(row.shop_id, row.month): row.coins for row in ShopMonth.objects.exclude(coins=0)}
     if counted != dict(made):
         yield f"months of shops: {counted} counted, {dict(made)} redeemed"
@@ -131,6 +144,52 @@ def _shops(cast: Cast) -> Iterator[str]:
         left = Stock.objects.filter(offer_id=offer.pk).first()
         if left is not None and left.left != 5 - Redemption.objects.filter(offer=offer, undone_at=None).count():
             yield f"stock: {left.left}"
+
+
+def _settled() -> Iterator[str]:
+    """Each month's statement says what that month's redemptions come to, the alliance's what all of them do."""
+    for statement in Statement.objects.select_related("shop"):
+        rows = Redemption.objects.filter(day__gte=statement.month, day__lte=statement.until, undone_at=None)
+        rows = rows.filter(shop=statement.shop) if statement.shop else rows
+        total = rows.aggregate(total=Sum("coins"))["total"] or 0
+        if not total == statement.facts["coins"] == sum(statement.facts["borne"].values()):
+            yield f"statement {statement.month}: {statement.facts['coins']} it says, {total} redeemed"
+
+
+def _shelf(cast: Cast) -> Iterator[str]:
+    """Pieces and coins of the goods shelf."""
+    for site in (cast.town.site.pk, cast.town.other_site.pk):
+        stands = posting.in_book_of(site=site, shop=site)
+        handed = Handover.objects.filter(site_id=site, undone_at=None).aggregate(total=Sum("coins"))["total"] or 0
+        if not stands == handed == cast.tally.shop[site]:
+            yield f"shelf: {stands} in the book, {handed} handed over, {cast.tally.shop[site]} by the tally"
+    for good in Good.objects.all():
+        moved = StockMove.objects.filter(site_id=good.site_id, good_id=good.id).aggregate(total=Sum("pieces"))["total"]
+        if not good.left == moved == cast.tally.pieces[good.id]:
+            yield f"{good.name}: {good.left} left, {moved} moved, {cast.tally.pieces[good.id]} by the tally"
+
+
+def _paper() -> Iterator[str]:
+    """Every line on paper is the book's line, on paper once, however many books were lost between."""
+    seen: Counter[tuple[UUID, str, int]] = Counter()
+    for line in PrintedLine.objects.filter(undone_at=None).select_related("booklet"):
+        person = line.booklet.person_id
+        seen[person, line.unit, line.seq] += 1
+        account = accounts.savings(holder=Holder(person, line.site_id), unit=Unit(line.unit))
+        entry = Entry.objects.get(site_id=line.site_id, account_id=account.id, seq=line.seq)
+        if (entry.transfer_id, entry.amount, entry.balance) != (line.transfer, line.amount, line.balance):
+            yield f"line {line.unit} {line.seq} on paper: {line.amount}, {line.balance}"
+    yield from (f"{unit} {seq} stands on paper {times} times" for (_who, unit, seq), times in seen.items() if times > 1)
+
+
+def _owed() -> Iterator[str]:
+    """Nobody owes time but within an approval that stands."""
+    agreed = dict(Overdraft.objects.filter(ended_at=None).values_list("person_id", "minutes"))
+    for person in Person.objects.all():
+        account = accounts.savings(holder=Holder(person.pk, person.home_site_id), unit=Unit.TIME)
+        balance = balance_of(account=account)
+        if balance.available < -agreed.get(person.pk, 0):
+            yield f"{person.name} owes {-balance.available}, agreed are {agreed.get(person.pk, 0)}"
 
 
 def _rows() -> Iterator[str]:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from nuanliu.domain.alliance.types import NotedState
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.passbook.types import GiftState, SaidHow
 from nuanliu.domain.people.models import Person
@@ -11,6 +12,7 @@ from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import at, local_date
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.give_time import answer_gift, give_time
+from nuanliu.usecases.note_codes import note_code
 from nuanliu.usecases.redeem_at_shop import redeem
 from nuanliu.usecases.say_overflow import say_overflow
 from nuanliu.usecases.show_code import show_code
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 def lay_out(year: "Year", day: date) -> None:
     """A few acts a day, as many as there are volunteers for."""
-    acts = (spend, spend, spend, convert, give, to_mother, to_mother, say)
+    acts = (spend, spend, spend, off_line, convert, give, to_mother, to_mother, say)
     for _act in range(max(len(year.cast.volunteers) // 40, 1)):
         act = year.random.choice(acts)
         moment = at(day, year.random.randint(12, 19), year.random.randint(0, 59))
@@ -56,6 +58,28 @@ def spend(year: "Year", now: datetime) -> None:
         if undone is not None:
             year.tally.coin[person.pk].put(taken)
             year.tally.shop[shop.pk] -= offer.price
+
+
+def off_line(year: "Year", now: datetime) -> None:
+    """The line is away: the code is taken down, entered in the evening, and entered again by mistake."""
+    person, (offer, shop, cashier) = _somebody(year), year.random.choice(year.cast.offers)
+    actor = year.cast.actor(person)
+    code = year.tried("code", lambda: show_code(actor=actor, offer_id=offer.pk, token=new_id(), now=now))
+    if code is None:
+        return
+
+    def enter(moment: datetime) -> None:
+        taken_at = now + timedelta(minutes=year.random.randint(1, 12))
+        for _twice in range(2):
+            noted = note_code(
+                actor=cashier, shop_id=shop.pk, code=code.code, taken_at=taken_at, token=new_id(), now=moment
+            )
+        year.tally.done[f"taken down, {noted.state}"] += 1
+        if noted.state == NotedState.DONE:
+            year.tally.coin[person.pk].take(offer.price)
+            year.tally.shop[shop.pk] += offer.price
+
+    year.later(now + timedelta(hours=year.random.randint(1, 9)), enter)
 
 
 def convert(year: "Year", now: datetime) -> None:

@@ -21,7 +21,7 @@ class Paid:
     put: Parts
     over: int
     bonus: int
-    payer: tuple[str, UUID] | None
+    payer: Purse | None
     drawn: Parts
     honour: int
 
@@ -38,19 +38,27 @@ class Tally:
     pool_coin: Counter[UUID] = field(default_factory=Counter)
     fund: Counter[UUID] = field(default_factory=Counter)
     shop: Counter[UUID] = field(default_factory=Counter)
+    pieces: Counter[UUID] = field(default_factory=Counter)
+    """What stands on the shelves, by kind of goods."""
     home: dict[UUID, UUID] = field(default_factory=dict)
     says: dict[UUID, bool] = field(default_factory=dict)
     bonus_year: Counter[tuple[UUID, int]] = field(default_factory=Counter)
     paid: dict[UUID, Paid] = field(default_factory=dict)
     done: Counter[str] = field(default_factory=Counter)
 
-    def purse(self, payer: str, elder: UUID) -> Purse | None:
+    def purse(self, need: Any) -> Purse | None:
         """Where the minutes of a need are promised; None where the site pays."""
-        if payer == "own_time":
-            return self.time[elder]
-        if payer == "grant":
-            return self.grant[elder]
-        return self.pool_time[self.home[elder]] if payer == "pool" else None
+        elder = need.elder_id
+        match need.payer:
+            case "own_time":
+                return self.time[elder]
+            case "family":
+                return self.time[UUID(need.purse_code)]
+            case "grant":
+                return self.grant[elder]
+            case "pool":
+                return self.pool_time[self.home[elder]]
+        return None
 
     def credit(self, *, visit: Any, need: Any, standard: Standard, campaign: int, until: date | None) -> None:
         """One visit's TIME or COIN: up to the cap, above it by consent to the pool, and the bonus on coins."""
@@ -70,9 +78,9 @@ class Tally:
         else:
             self.pool_time[self.home[helper]].put({NEVER: over})
         minutes = -(-counted * (kept + over) // amount) if amount else 0
-        source = self.purse(need.payer, need.elder_id)
+        source = self.purse(need)
         if source is not None:
-            paid.payer = (need.payer, need.elder_id)
+            paid.payer = source
             paid.drawn = source.pay((need.id, visit.slot), minutes)
         if coins and kept:
             paid.bonus = self._bonus(helper, kept, purse, cap, visit.ended_at, standard, campaign)
@@ -109,9 +117,7 @@ class Tally:
         if paid.bonus:
             self.bonus_year[paid.helper, visit.ended_at.year] -= paid.bonus
         if paid.payer is not None:
-            source = self.purse(*paid.payer)
-            if source is not None:
-                source.put(paid.drawn)
+            paid.payer.put(paid.drawn)
 
     def expire(self, today: date) -> int:
         """What runs out by `today` goes to the pools. How many lots with something in them."""

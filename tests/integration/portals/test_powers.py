@@ -32,6 +32,8 @@ ADMINISTRATOR: dict[str, dict[str, str]] = {
     "desk:roster-commit": {"GET": "405"},
     "desk:roster-discard": {"GET": "405"},
     "desk:rosters": LOADS,
+    "honours:home": {"GET": "404"},
+    "honours:nominate": {"GET": "404", "POST": "404"},
     "units:home": {"GET": "200"},
     "units:unit": {"GET": "200|200|200|404"},
     **dict.fromkeys(

@@ -34,7 +34,15 @@ NOT_FOR_PEOPLE = {
     "volunteer:statement": "days",
 }
 """Pages whose form stands in the address, and what it asks for."""
-FOR_PEOPLE = {"branch:unit", "bureau:accounts", "bureau:audit", "desk:column", "desk:people", "hotline:home"}
+FOR_PEOPLE = {
+    "branch:unit",
+    "bureau:accounts",
+    "bureau:audit",
+    "desk:column",
+    "desk:people",
+    "honours:committee",
+    "hotline:home",
+}
 
 
 def told_by(client: Client, path: str, form: Form, text: str) -> str:

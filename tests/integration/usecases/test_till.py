@@ -3,17 +3,23 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from nuanliu.domain.alliance import counters, posting
 from nuanliu.domain.alliance.models import Code, Noted, Redemption, Stock
 from nuanliu.domain.alliance.policies import UnableToRedeem, first_of_month
+from nuanliu.domain.alliance.till.reading import about_code
 from nuanliu.domain.alliance.types import Bearer, NotedState, OfferKind, Side, Span
 from nuanliu.domain.audit.models import Event
 from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.ledger.types import Kind, Unit
 from nuanliu.domain.network.types import Role
+from nuanliu.domain.notices.models import Delivery, Notice
+from nuanliu.domain.notices.wording import words_of
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.queries import passbook_lines
+from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform import clock
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.ids import new_id
@@ -22,6 +28,7 @@ from nuanliu.usecases.my_papers import papers_kept
 from nuanliu.usecases.note_codes import note_code
 from nuanliu.usecases.redeem_at_shop import at_till, redeem
 from nuanliu.usecases.show_code import show_code
+from nuanliu.usecases.tell_of_courtesies import tell_of_courtesies
 from nuanliu.usecases.undo_redemption import undo_redemption
 from tests.support.alliance import cashier_of, coins_for, fund_in, offer_of, shop_in, spender
 from tests.support.town import Town
@@ -93,6 +100,40 @@ def test_undone_by_either_side_on_the_same_day(town):
     with pytest.raises(UnableToRedeem, match="too_late"):
         undo_redemption(actor=cashier, redemption_id=third.id, now=town.now + timedelta(days=1))
     assert check_books().findings == []
+
+
+def test_one_question_and_one_call_and_the_standard_of_that_moment(town):
+    shop = shop_in(town)
+    offer, cashier, person = offer_of(shop), cashier_of(town, shop), spender(town)
+    use(town, cashier, person, offer)  # her month and the shop's have begun
+    code, tomorrow = code_for(town, person, offer), town.now + timedelta(days=1)
+    town.rules(tomorrow, coin_spend_monthly_cap=5)
+    about = about_code(typed=code.code)
+    assert about is not None
+    for moment in (town.now, tomorrow):
+        assert about.standard(at=moment) == standard_in_force(at=moment, site=shop.site_id)
+    with CaptureQueriesContext(connection) as asked:
+        redeem(actor=cashier, code=code.code, token=new_id(), now=town.now)
+    assert connection.vendor == "sqlite" or len(asked) == 2
+
+
+def test_she_is_told_in_her_inbox_of_what_was_had_and_undone(town):
+    shop = shop_in(town, site=town.other_site)
+    offer, cashier, person = offer_of(shop), cashier_of(town, shop), spender(town)
+    made = use(town, cashier, person, offer)
+    soon = town.now + timedelta(minutes=1)
+    assert (tell_of_courtesies(now=soon), tell_of_courtesies(now=soon)) == (1, 0)
+    undo_redemption(actor=cashier, redemption_id=made.id, now=soon)
+    assert (tell_of_courtesies(now=soon), tell_of_courtesies(now=soon)) == (1, 0)
+    told = Notice.objects.filter(person=person).order_by("created_at")
+    assert [words_of(one) for one in told] == [
+        (
+            "用了 1.00 币",
+            "11月2日 星期一 上午 9 点，老王面馆：牛肉粉一碗。不是您用的，请当天打 0858-6000001。",
+        ),
+        ("1.00 币退回来了", "11月2日 星期一 上午 9 点 1 分，老王面馆：牛肉粉一碗撤销了，币回到存折。"),
+    ]
+    assert [one.channel for one in Delivery.objects.filter(notice__person=person)] == ["inbox", "inbox"]
 
 
 def test_a_shop_of_another_site_is_paid_over_clearing(town):

@@ -1,7 +1,7 @@
 """The counters that a redemption must not pass: narrow rows, each the lock of what it counts.
 
-One conditional UPDATE takes the row's lock and decides on what it then reads; where it changes nothing, the row is
-missing (and is made) or the limit is reached.
+At the till they are counted in one call (`till.taking`). Elsewhere one conditional UPDATE takes the row's lock and
+decides on what it then reads; where it changes nothing, the row is missing (and is made) or the limit is reached.
 """
 
 from datetime import date
@@ -33,26 +33,10 @@ def spent_by(*, site: UUID, person: UUID, month: date) -> int:
     return rows.values_list("coins", flat=True).first() or 0
 
 
-def take_shop(*, site: UUID, shop: UUID, month: date, coins: int, budget: int | None) -> bool:
-    """Count coins of a shop's month. False if that would pass its budget (None: there is none)."""
-    rows = ShopMonth.objects.filter(site_id=site, shop_id=shop, month=month)
-    within = rows if budget is None else rows.filter(coins__lte=budget - coins)
-    if within.update(coins=F("coins") + coins):
-        return True
-    # The row is missing, or was when we looked: whoever makes it, it is there after this, and decides.
-    ShopMonth.objects.bulk_create([ShopMonth(site_id=site, shop_id=shop, month=month)], ignore_conflicts=True)
-    return bool(within.update(coins=F("coins") + coins))
-
-
 def taken_by(*, site: UUID, shop: UUID, month: date) -> int:
     """Coins a shop has taken in a month."""
     rows = ShopMonth.objects.filter(site_id=site, shop_id=shop, month=month)
     return rows.values_list("coins", flat=True).first() or 0
-
-
-def take_one(*, site: UUID, offer: UUID) -> bool:
-    """One less in stock. False if there is none."""
-    return bool(Stock.objects.filter(site_id=site, offer_id=offer, left__gte=1).update(left=F("left") - 1))
 
 
 def give_back_person(*, home: UUID, person: UUID, month: date, coins: int) -> None:

@@ -1,5 +1,6 @@
 """Writing the audit. Called inside the transaction of the act, so that both stand or neither."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,24 +32,30 @@ class Done:
 def record_all(*, done: Sequence[Done]) -> list[UUID]:
     """Append one event for each, in this order, and give their ids."""
     now = clock.now()
-    events = [
-        Event(
-            id=one.event_id or new_id(),
-            action=one.action,
-            subject_type=one.subject_type,
-            subject_id=one.subject_id,
-            occurred_at=one.occurred_at,
-            recorded_at=now,
-            actor_id=one.actor_id,
-            actor_role=one.actor_role,
-            on_behalf_of=one.on_behalf_of,
-            site_id=one.site_id,
-            reason=one.reason,
-            details=one.details,
-        )
-        for one in done
-    ]
+    events = [Event(**_row(one, now)) for one in done]
     return [event.id for event in Event.objects.bulk_create(events)]
+
+
+def as_recorded(*, done: Done) -> str:
+    """The row as JSON, for an act that is one call of a function of the database: `audit_record` appends it."""
+    return json.dumps(_row(done, clock.now()), default=str)
+
+
+def _row(done: Done, now: datetime) -> dict[str, Any]:
+    return {
+        "id": done.event_id or new_id(),
+        "action": done.action,
+        "subject_type": done.subject_type,
+        "subject_id": done.subject_id,
+        "occurred_at": done.occurred_at,
+        "recorded_at": now,
+        "actor_id": done.actor_id,
+        "actor_role": done.actor_role,
+        "on_behalf_of": done.on_behalf_of,
+        "site_id": done.site_id,
+        "reason": done.reason,
+        "details": done.details,
+    }
 
 
 def record(

@@ -59,14 +59,21 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def gather(*, commendation_id: UUID, year: int, last_day: date, standard: Standard) -> Gathered:
-    """Every visit and redemption of the year until `last_day`. Old people are numbers made for this once."""
+def gather(
+    *, commendation_id: UUID, year: int, last_day: date, standard: Standard, only: UUID | None = None
+) -> Gathered:
+    """Every visit and redemption of the year until `last_day`, or the visits of `only` one helper.
+
+    Old people are numbers made for this once.
+    """
     since, until = year_bounds(year)[0], day_bounds(last_day)[1]
     found = Gathered(standard)
     legal = standard.days("site_decides_legal_working_days")
     kept = Visit.objects.filter(
         state__in=[*COUNTS, VisitState.VOIDED.value], ended_at__gte=since, ended_at__lt=until
     ).order_by("ended_at", "id")
+    if only is not None:
+        kept = kept.filter(volunteer_id=only)
     for visit in kept.values(*_FIELDS).iterator(chunk_size=2000):
         row: Row = {"id": str(visit["id"]), "day": local_date(visit["ended_at"]).isoformat()}
         helper, unit = visit["volunteer_id"], visit["unit_id"]
@@ -89,7 +96,9 @@ def gather(*, commendation_id: UUID, year: int, last_day: date, standard: Standa
         found.by_site[visit["site_id"]].append(row)
         if unit:
             found.by_unit[unit].append(row)
-    _cancels(found, since, until)
+    _cancels(found, since, until, only)
+    if only is not None:
+        return found
     for had in Redemption.objects.filter(day__gte=local_date(since), day__lte=last_day, undone_at=None).order_by(
         "day", "id"
     ):
@@ -97,9 +106,10 @@ def gather(*, commendation_id: UUID, year: int, last_day: date, standard: Standa
     return found
 
 
-def _cancels(found: Gathered, since: datetime, until: datetime) -> None:
+def _cancels(found: Gathered, since: datetime, until: datetime, only: UUID | None) -> None:
     """Visits that helpers gave back at short notice; what staff gave back for them is not theirs."""
-    for event in events_matching(action="visit.given_back", since=since, before=until).reverse():
+    actors = None if only is None else {only}
+    for event in events_matching(action="visit.given_back", since=since, before=until, actors=actors).reverse():
         if event.details.get("is_late") and event.actor_role == "volunteer" and event.actor_id:
             day = local_date(event.occurred_at).isoformat()
             found.late_cancels[event.actor_id].append({"id": str(event.subject_id), "day": day})
@@ -121,17 +131,23 @@ def _people(ids: set[UUID]) -> dict[UUID, Person]:
     return {person.pk: person for person in rows}
 
 
+def volunteer_facts(*, found: Gathered, person_id: UUID) -> Row:
+    """The facts about one volunteer."""
+    return {
+        "visits": found.visits.get(person_id, []),
+        "voided": found.voided.get(person_id, []),
+        "late_cancels": found.late_cancels.get(person_id, []),
+        "score_start": found.standard.integer("score_start"),
+        "late_cancel_points": found.standard.integer("late_cancel_points"),
+        "complaint_points": found.standard.integer("complaint_points"),
+    }
+
+
 def _volunteers(found: Gathered) -> Iterator[Subject]:
     for pk, person in sorted(_people(set(found.visits)).items()):
-        facts = {
-            "visits": found.visits[pk],
-            "voided": found.voided.get(pk, []),
-            "late_cancels": found.late_cancels.get(pk, []),
-            "score_start": found.standard.integer("score_start"),
-            "late_cancel_points": found.standard.integer("late_cancel_points"),
-            "complaint_points": found.standard.integer("complaint_points"),
-        }
-        yield Subject(pk, facts, person.home_site.path, person.branch.path if person.branch else "", people=(pk,))
+        facts = volunteer_facts(found=found, person_id=pk)
+        unit = person.branch.path if person.branch else ""
+        yield Subject(pk, facts, person.home_site.path, unit, people=(pk,))
 
 
 def _branches(found: Gathered) -> Iterator[Subject]:

@@ -182,7 +182,9 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.CERTIFICATE_ISSUE,
         }
     ),
-    Role.BUREAU_SECURITY: frozenset({Power.CITY_SEE, Power.APPOINT, Power.POST_FILL, Power.TREE_SEE}),
+    Role.BUREAU_SECURITY: frozenset(
+        {Power.CITY_SEE, Power.APPOINT, Power.POST_FILL, Power.TREE_SEE, Power.COMMEND_CHECK}
+    ),
     Role.BUREAU_AUDIT: frozenset(
         {
             Power.CITY_SEE,

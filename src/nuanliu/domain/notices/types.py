@@ -53,6 +53,8 @@ class NoticeKind(StrEnum):
     HONOUR_REACHED = "honour_reached"
     AWARD_LISTED = "award_listed"
     AWARD_GIVEN = "award_given"
+    COURTESY_HAD = "courtesy_had"
+    COURTESY_UNDONE = "courtesy_undone"
 
 
 ABOUT_WHAT_COMES = frozenset(

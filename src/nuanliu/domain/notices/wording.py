@@ -171,6 +171,12 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
         _("您在公示名单上"), _("%(award)s的名单公示到 %(day)s。要不要写全名，请到“我的资料”里说。")
     ),
     (_K.AWARD_GIVEN, _V): Wording(_("恭喜您受表彰"), _("您获得了%(award)s。谢谢您这一年。有事打 %(site_phone)s。")),
+    (_K.COURTESY_HAD, _V): Wording(
+        _("用了 %(amount)s"), _("%(when)s，%(shop)s：%(courtesy)s。不是您用的，请当天打 %(site_phone)s。")
+    ),
+    (_K.COURTESY_UNDONE, _V): Wording(
+        _("%(amount)s退回来了"), _("%(when)s，%(shop)s：%(courtesy)s撤销了，币回到存折。")
+    ),
     (_K.BOOKS_WRONG, _S): Wording(_("账对不上"), _("查账有 %(count)s 处对不上。请到“对账”里看，马上处理。")),
 }
 SAID_BY_A_CLERK: dict[tuple[NoticeKind, Audience], Wording] = {
@@ -214,6 +220,8 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.HONOUR_REACHED: _V,
     _K.AWARD_LISTED: _V,
     _K.AWARD_GIVEN: _V,
+    _K.COURTESY_HAD: _V,
+    _K.COURTESY_UNDONE: _V,
     _K.GIFT_MADE: _V,
     _K.GIFT_OFFERED: _E,
     _K.GIFT_ACCEPTED: _V,
@@ -279,6 +287,8 @@ def _said(params: dict[str, Any]) -> dict[str, str]:
         "title": str(params.get("title") or ""),
         "text": str(params.get("text") or ""),
         "award": str(params.get("award") or gettext("年度表彰")),
+        "shop": str(params.get("shop") or gettext("商家")),
+        "courtesy": str(params.get("courtesy") or gettext("礼遇")),
         "count": str(params.get("count") or gettext("几")),
     }
 

@@ -11,6 +11,9 @@ from nuanliu.domain.standards.models import StandardValue, StandardVersion
 from nuanliu.domain.standards.places import places_above
 from nuanliu.domain.standards.types import Standard, frozen_values
 
+Published = tuple[UUID, UUID | None, datetime, datetime | None, int, bool]
+"""A published version: its id, the place it is for, since when, until when, its number, whether it reaches below."""
+
 
 class NoStandard(LookupError):  # noqa: N818 (a missing installation step, never a person's mistake)
     """No version of the whole city's Standard is in force at that moment."""
@@ -28,11 +31,14 @@ def standard_in_force(*, at: datetime, site: UUID | None = None, above: Sequence
     has rules. One small query; the numbers themselves are kept in the process, because a published version never
     changes. Raises NoStandard.
     """
-    published = list(
-        StandardVersion.objects.values_list(
-            "id", "scope_node", "effective_from", "withdrawn_at", "number", "reaches_below"
-        )
-    )
+    columns = ("id", "scope_node", "effective_from", "withdrawn_at", "number", "reaches_below")
+    return governing(published=list(StandardVersion.objects.values_list(*columns)), at=at, site=site, above=above)
+
+
+def governing(
+    *, published: Sequence[Published], at: datetime, site: UUID | None = None, above: Sequence[UUID] | None = None
+) -> Standard:
+    """The same, out of these versions. Raises NoStandard."""
     if above is None:
         is_asked = site is not None and any(wide and place != site for _, place, _, _, _, wide in published)
         above = places_above(place=site) if is_asked and site is not None else ()

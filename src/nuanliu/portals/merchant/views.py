@@ -12,6 +12,7 @@ from nuanliu.domain.alliance import codes
 from nuanliu.domain.alliance.models import Redemption
 from nuanliu.domain.alliance.policies import UnableToRedeem, code_unknown
 from nuanliu.domain.alliance.queries import access_redemption, shops_of
+from nuanliu.domain.alliance.till.types import Made
 from nuanliu.domain.network.types import Power
 from nuanliu.platform import clock
 from nuanliu.platform.errors import NotVisible
@@ -63,7 +64,7 @@ def _home(request: HouseRequest, form: CodeForm, undoing: PressForm | None = Non
 def till(request: HouseRequest, till_code: str) -> HttpResponse:
     """What the code is for: look at the passbook, and press."""
     form = PressForm(sent(request))
-    made: list[Redemption] = []
+    made: list[Made] = []
     if is_too_fast(request, what="till", most=MOST_LOOKS):
         return see_other("merchant:home")
     if request.method == "POST" and done(form, lambda: made.append(_redeemed(request, form, till_code))):
@@ -90,7 +91,7 @@ def till(request: HouseRequest, till_code: str) -> HttpResponse:
     )
 
 
-def _redeemed(request: HouseRequest, form: PressForm, code: str) -> Redemption:
+def _redeemed(request: HouseRequest, form: PressForm, code: str) -> Made:
     return redeem(actor=request.actor, code=code, token=form.cleaned_data["token"], now=request.now)
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nuanliu.domain.honours.queries import sits_somewhere
 from nuanliu.domain.network.types import Actor, Power
 
 
@@ -33,6 +34,7 @@ SHOP = Place(page="merchant:home", title=_("爱心商家"), hint=_("店里的兑
 BRANCH = Place(page="branch:home", title=_("党支部"), hint=_("队员、承诺、这个月的服务"), icon="star")
 UNITS = Place(page="units:home", title=_("单位"), hint=_("下面的单位和任职"), icon="hall")
 BUREAU = Place(page="bureau:home", title=_("老干部局"), hint=_("全市的情况"), icon="shield")
+AWARDS = Place(page="honours:home", title=_("年度表彰"), hint=_("推荐、评审、打分"), icon="medal")
 
 
 def places_of(actor: Actor) -> list[Place]:
@@ -44,6 +46,7 @@ def places_of(actor: Actor) -> list[Place]:
         (BRANCH, actor.has(Power.BRANCH_SEE)),
         (UNITS, actor.has(Power.TREE_SEE) and not actor.has(Power.CITY_SEE) and not actor.has(Power.BOARD_SEE)),
         (SHOP, actor.has(Power.SHOP_SEE)),
+        (AWARDS, not actor.has(Power.CITY_SEE) and sits_somewhere(actor=actor)),
         (VOLUNTEER, actor.is_volunteer),
         (ELDER, actor.is_elder),
         (FAMILY, actor.is_family),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from nuanliu.portals.public import (
+    honours,
     machines,
     notices,
     opendata,
@@ -33,6 +34,11 @@ urlpatterns = [
     path("help/register/sent", wishing.told, name="wish-sent"),
     path("help/family", views.family, name="family"),
     path("join", views.join, name="join"),
+    path("honours", honours.hall, name="hall"),
+    path("honours/notice", honours.notice, name="notice"),
+    path("honours/notice/sent", honours.object_sent, name="object-sent"),
+    path("honours/notice/<uuid:place_id>", honours.object_to, name="object"),
+    path("honours/<int:year>", honours.hall_year, name="hall-year"),
     path("join/units", views.units, name="units"),
     path("services", views.services, name="services"),
     path("sites", sites.sites, name="sites"),

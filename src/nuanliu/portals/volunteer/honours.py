@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nuanliu.domain.honours.queries import open_for_nominations
 from nuanliu.domain.honours.stepping import standing_steps
 from nuanliu.domain.honours.years import OwnYear, own_year, years_of
 from nuanliu.domain.passbook.queries import savings_of
@@ -56,6 +57,7 @@ def honours(request: HouseRequest) -> HttpResponse:
         "steps": steps,
         "coming": coming and step_words(kind=coming.kind, place=coming.place, hours=coming.hours),
         "missing": coming.minutes - honour if coming else 0,
+        "open": open_for_nominations(),
         "years": years_of(person_id=person.pk),
     }
     return render(request, "volunteer/honours.html", context)

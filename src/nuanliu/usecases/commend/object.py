@@ -1,6 +1,6 @@
 """Everybody may object to a line of the public list; somebody who had no part in it decides."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -24,12 +24,15 @@ from nuanliu.usecases.commend.locking import (
     note,
 )
 
+HOUR, MOST_AN_HOUR = timedelta(hours=1), 10
+"""A brake, not a rule: against one line so many within an hour; whoever comes later rings, or writes later."""
+
 
 @repeated
 def file_objection(*, actor: Actor, place_id: UUID, said: Said, token: UUID, now: datetime) -> Objection:
     """Say why somebody should not be commended. The same token finds the first one.
 
-    Raises UnableToCommend (over), NotVisible.
+    Raises UnableToCommend (over, too_many), NotVisible.
     """
     with durable():
         place = Place.objects.select_related("category").filter(pk=place_id, taken_off_at=None).first()
@@ -42,6 +45,8 @@ def file_objection(*, actor: Actor, place_id: UUID, said: Said, token: UUID, now
             return known
         if not may_object(commendation=found, now=now) or place.state != PlaceState.LISTED:
             raise UnableToCommend("over", _("公示已经结束。有话要说，请打电话给我们。"))
+        if Objection.objects.filter(place=place, filed_at__gt=now - HOUR).count() >= MOST_AN_HOUR:
+            raise UnableToCommend("too_many", _("刚才收到太多了，请过一小时再写，或者打电话。"))
         made = Objection.objects.create(
             pk=identity, place=place, said_sealed=seal_said(said=said, objection_id=identity), filed_at=now
         )

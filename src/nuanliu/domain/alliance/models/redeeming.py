@@ -48,12 +48,15 @@ class Redemption(models.Model):
     """One courtesy had. The book has the coins; this row knows what for, where, and who bears it."""
 
     pk = models.CompositePrimaryKey("site_id", "id")
-    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
-    """Site of the shop, whose book takes the coins."""
+    site = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    """Site of the shop, whose book takes the coins. That both are there follows from the offer, which names its shop:
+    the database need not ask for them at every press."""
     id = models.UUIDField(default=new_id, editable=False)
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="redemptions")
+    shop = models.ForeignKey(
+        Shop, on_delete=models.PROTECT, related_name="redemptions", db_index=False, db_constraint=False
+    )
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="redemptions")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="redemptions")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="redemptions", db_index=False)
     home_site = models.UUIDField()
     code = models.CharField(max_length=8)
     title = models.CharField(max_length=40)

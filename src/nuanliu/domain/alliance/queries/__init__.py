@@ -1,6 +1,6 @@
 """Reading the alliance."""
 
-from nuanliu.domain.alliance.queries.agreed import agreement_of, budget_of, had_before, stock_of, terms_of
+from nuanliu.domain.alliance.queries.agreed import agreement_of, budget_as, budget_of, had_before, stock_of, terms_of
 from nuanliu.domain.alliance.queries.allied import allied_of, allied_with
 from nuanliu.domain.alliance.queries.gates import access_offer, access_redemption, access_shop, shops_of
 from nuanliu.domain.alliance.queries.near import by_distance, shops_found, shown_shops
@@ -15,6 +15,7 @@ __all__ = (
     "agreement_of",
     "allied_of",
     "allied_with",
+    "budget_as",
     "budget_of",
     "by_distance",
     "had_before",

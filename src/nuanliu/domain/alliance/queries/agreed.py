@@ -16,9 +16,12 @@ def agreement_of(*, shop: UUID) -> Agreement | None:
 
 def budget_of(*, agreement: Agreement | None, standard: Standard) -> int | None:
     """Hundredths that the shop takes a month; None if there is no limit."""
-    if agreement is not None and agreement.monthly_coins is not None:
-        return agreement.monthly_coins
-    return standard.limit("shop_monthly_quota")
+    return budget_as(agreed=agreement.monthly_coins if agreement else None, standard=standard)
+
+
+def budget_as(*, agreed: int | None, standard: Standard) -> int | None:
+    """The same, of what was agreed; where nothing was, as the Standard says."""
+    return standard.limit("shop_monthly_quota") if agreed is None else agreed
 
 
 def terms_of(*, offer: Offer, shop: Shop, agreement: Agreement | None) -> Terms:

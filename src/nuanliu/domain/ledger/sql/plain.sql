@@ -1,5 +1,5 @@
--- The shape of a gift or a courtesy: one request that posts, without hold and without reversal. It is what ledger_post
--- does with it, without arrays; anything more (an unknown account, one that keeps lots) goes there.
+-- The shape of a gift or a courtesy: one request that posts, without hold, reversal or named lot. It is what ledger_post
+-- does with it, without arrays; anything more (an unknown account, one without room) goes there.
 
 CREATE OR REPLACE FUNCTION ledger_post_plain(
     id uuid, site uuid, "group" uuid, kind text, debit uuid, credit uuid, amount bigint, occurred timestamptz,
@@ -19,14 +19,14 @@ BEGIN
     -- lock
     FOR r IN
         SELECT b.account_id, b.posted, b.held, b.floor, b.ceiling, b.seq, a.unit, a.kind,
-            a.closed_at IS NOT NULL AS is_closed
+            a.closed_at IS NOT NULL AS is_closed, ledger_has_lots(a.kind, a.unit) AS has_lots
         FROM ledger_balance b JOIN ledger_account a ON a.site_id = b.site_id AND a.id = b.account_id
         WHERE b.site_id = site AND b.account_id = ANY (ARRAY[debit, credit])
         ORDER BY b.account_id FOR NO KEY UPDATE OF b
     LOOP
         IF r.account_id = debit THEN giver := r; ELSE taker := r; END IF;
         -- a row with no room is perhaps of an account that was closed while this call waited
-        IF r.ceiling IS DISTINCT FROM 0 AND NOT ledger_has_lots(r.kind, r.unit) THEN plain := plain + 1; END IF;
+        IF r.ceiling IS DISTINCT FROM 0 THEN plain := plain + 1; END IF;
     END LOOP;
     IF plain < 2 THEN
         SELECT p.outcomes[1], p.stands[1] INTO outcome, stands FROM ledger_post(
@@ -63,4 +63,8 @@ BEGIN
     INSERT INTO ledger_entry (site_id, account_id, seq, transfer_id, amount, balance, recorded_at)
     VALUES (site, debit, giver.seq + 1, id, -amount, giver.posted - amount, recorded),
         (site, credit, taker.seq + 1, id, amount, taker.posted + amount, recorded);
+    IF giver.has_lots OR taker.has_lots THEN
+        PERFORM ledger_move_lots(
+            site, id, 'post', debit, credit, giver.has_lots, taker.has_lots, amount, NULL, NULL, NULL);
+    END IF;
 END $$;

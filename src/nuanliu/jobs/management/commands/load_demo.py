@@ -25,12 +25,14 @@ from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
 from nuanliu.jobs.demo.history import play
+from nuanliu.jobs.demo.honouring import commend
 from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
 from nuanliu.jobs.demo.paper import print_the_papers
 from nuanliu.jobs.demo.privacy import show_what_happens, sign_sheets
 from nuanliu.jobs.demo.reporting import report_something
 from nuanliu.jobs.demo.shops import open_the_shops
+from nuanliu.jobs.demo.standard import appoint_second, publish_standards
 from nuanliu.platform import clock
 
 
@@ -57,6 +59,7 @@ class Command(BaseCommand):
         except (DemoFilesUnfit, FileNotFoundError) as unfit:
             raise CommandError(str(unfit)) from unfit
         fill_network(now=now)
+        appoint_second(now=now)
         give_demo_access(now=now)
         sign_sheets(now=now)
         show_what_happens(now=now)
@@ -65,6 +68,7 @@ class Command(BaseCommand):
         if not options["no_history"] and not Need.objects.exists():
             renew_policies(now=now)
             cast = Cast.gather(now=now)
+            publish_standards(cast)
             fill_and_grant(cast)
             play(cast)
             decide_about_pools(cast)
@@ -72,6 +76,7 @@ class Command(BaseCommand):
             give_in_families(cast)
             open_the_shops(cast)
             print_the_papers(cast)
+            commend(cast)
             seal_book(now=clock.now())
         refresh(now=clock.now())
         check_book(now=clock.now())

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HonoursPortalConfig(AppConfig):
+    name = "nuanliu.portals.honours"
+    label = "honours_portal"
