@@ -13,11 +13,8 @@ from nuanliu.portals.bureau import (
     kept,
     reconciliation,
     saved,
-<<<<<<< HEAD
-    tips,
-=======
     standard,
->>>>>>> main
+    tips,
     views,
     wall,
     work,

@@ -27,12 +27,9 @@ PAGES = (
     "pools",
     "proof",
     "check",
-<<<<<<< HEAD
     "notices",
     "open-data",
-=======
     "hall",
->>>>>>> main
     "safety",
     "report",
     "privacy",
@@ -45,15 +42,10 @@ NOT_FOR_PROGRAMS = (
     "/places",
     "/help/register",
     "/check?",
-<<<<<<< HEAD
     "/report/",
     "/pool?",
     "/shops/pictures/",
-=======
-    "/pool?",
-    "/shops/pictures/",
     "/honours/notice",
->>>>>>> main
 )
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
