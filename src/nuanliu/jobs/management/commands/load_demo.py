@@ -32,6 +32,7 @@ from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
 from nuanliu.jobs.demo.paper import print_the_papers
 from nuanliu.jobs.demo.privacy import show_what_happens, sign_sheets
+from nuanliu.jobs.demo.reporting import report_something
 from nuanliu.jobs.demo.shops import open_the_shops
 from nuanliu.jobs.demo.standard import appoint_second, publish_standards
 from nuanliu.platform import clock
@@ -64,6 +65,7 @@ class Command(BaseCommand):
         give_demo_access(now=now)
         sign_sheets(now=now)
         show_what_happens(now=now)
+        report_something(now=now)
         seal_book(now=clock.now())
         if not options["no_history"] and not Need.objects.exists():
             renew_policies(now=now)
