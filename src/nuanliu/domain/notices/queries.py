@@ -43,7 +43,7 @@ def inbox_of(*, person_id: UUID, limit: int = 30) -> list[Told]:
 
 
 def _need_of(notice: Notice) -> UUID | None:
-    """Only what was told about a need has the need's number; the subject of other notices is a gift, a lot, a person."""
+    """Only what was told about a need has its number; the subject of other notices is a gift, a lot, a person."""
     return notice.subject_id if "number" in notice.params else None
 
 
