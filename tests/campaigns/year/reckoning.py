@@ -60,9 +60,9 @@ def _figures(cast: Cast) -> Iterator[str]:
     yield from (str(wrong) for wrong in check_summaries(now=now))
     served = Cell.objects.filter(span=Span.MONTH, subject=Subject.VISIT)
     sums = {one: served.filter(dimension=one).aggregate(total=Sum("amount"))["total"] or 0 for one in Dimension}
-    honour = sum(cast.tally.honour.values())
-    if sums[Dimension.ALL] != honour:
-        yield f"{sums[Dimension.ALL]} minutes in the summaries, {honour} of honour by the tally"
+    served_by_tally = sum(cast.tally.honour.values()) - cast.tally.on_paper
+    if sums[Dimension.ALL] != served_by_tally:
+        yield f"{sums[Dimension.ALL]} minutes in the summaries, {served_by_tally} of honour by the tally"
     for dimension in (Dimension.SERVICE, Dimension.UNIT, Dimension.HELPER_AGE, Dimension.ELDER_SEX, Dimension.PAYER):
         if sums[dimension] != sums[Dimension.ALL]:
             yield f"by {dimension}: {sums[dimension]} minutes, in all {sums[Dimension.ALL]}"
