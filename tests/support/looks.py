@@ -19,10 +19,15 @@ from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.honours.models import Category, Commendation, Criterion
 from nuanliu.domain.ledger.seals.codes import written
 from nuanliu.domain.signing.models import Authenticator, Session
+from nuanliu.domain.standards.drafts import outcome_of
+from nuanliu.domain.standards.models import StandardDraft
 from nuanliu.platform.ids import new_id
 from nuanliu.portals.public.signing_phone import PROVED
 from nuanliu.portals.ui.recent import PROVED_AT
 from nuanliu.portals.ui.steps import HALF_WAY
+from nuanliu.usecases.ask_standard import ask_for_approval
+from nuanliu.usecases.decide_standard import approve_draft
+from nuanliu.usecases.draft_standard import Frame, set_frame
 from tests.support.addresses import Address, addresses
 from tests.support.signing import let_in
 from tests.support.world import NOW, ROLES, SETS, World
@@ -303,6 +308,28 @@ _JOINING = ("tasks", "identity", "promise", "course", "abilities", "proofs", "ti
 _WISHING = ("wish", "wish-name", "wish-call", "wish-check", "wish-sent")
 
 
+def _asked_about(which: str, *, is_approved: bool = False) -> Callable[[World, Client], HttpResponse]:
+    """A draft of the Standard waits for a second person, or has been published; the answer leads to it, or to that."""
+
+    def asked(world: World, _client: Client) -> HttpResponse:
+        draft = StandardDraft.objects.get(pk=world.drafts[which])
+        officer, nothing = world.actor("standards"), Frame(title="", reason="", effective_day=None)
+        writer, second = (replace(officer, id=one) for one in (draft.started_by, world.people["security"].pk))
+        if draft.state == "draft":
+            frame = Frame(title="2-0", reason="7-2-1", effective_day=NOW.date() + timedelta(days=9))
+            set_frame(actor=writer, draft_id=draft.pk, seen=nothing, frame=frame, now=NOW)
+            draft = ask_for_approval(actor=writer, draft_id=draft.pk, now=NOW)
+        if not is_approved:
+            return HttpResponseRedirect(reverse("bureau:draft", args=[draft.pk]))
+        mark = outcome_of(draft=draft, now=NOW).mark
+        done = approve_draft(actor=second, draft_id=draft.pk, mark=mark, now=NOW)
+        return HttpResponseRedirect(
+            reverse("bureau:standard-version", args=[done.version.number if done.version else 0])
+        )
+
+    return asked
+
+
 def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
     looks = {f"{portal}:{page}": [Look(role, query=one) for one in asked] for page, asked in _QUERIES.items()}
     stated = {f"{portal}:{page}": [Look(role, state=one) for one in states] for page, states in _STATE_OF.items()}
@@ -439,6 +466,13 @@ _LOOKS: dict[str, list[Look]] = {
     "public:standard": [Look("anonymous"), Look("anonymous", query="version=1"),
                         Look("anonymous", query="q=zzzz")],
     "public:sites": [Look("anonymous"), Look("volunteer", query="word=文化路"), Look("anonymous", query="word=nobody")],
+    "bureau:standard": [Look("standards"), Look("audit", query="q=zzzz")],
+    "bureau:standard-history": [Look("standards"), Look("audit", query="q=zzzz")],
+    "bureau:standard-version": [Look("audit"), Look("standards", before=_asked_about("hers", is_approved=True))],
+    "bureau:draft": [Look("standards"), Look("standards", before=_asked_about("hers")),
+                     Look("standards", before=_asked_about("neighbour"))],
+    "bureau:draft-new": [Look("standards"), Look("standards", query="like=1")],
+    "bureau:draft-theme": [Look("standards")],
     "bureau:audit": [Look("audit"), Look("audit", before=_searched("bureau:audit", person="nobody")),
                      Look("audit", before=_searched("bureau:audit", subject="nonsense"))],
     "bureau:site": [Look("standards"), Look("standards", query="stage=ended")],

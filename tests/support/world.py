@@ -6,7 +6,7 @@ state. The elder, the daughter and the volunteer who sign in belong to `hers`; `
 telephone, address and note that are found nowhere else: canaries, to be looked for where they must not be.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -81,6 +81,7 @@ from nuanliu.usecases.commend.plan import change_category, plan_commendation
 from nuanliu.usecases.commend.review import appoint_seat
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
+from nuanliu.usecases.draft_standard import Wish, set_values, start_draft
 from nuanliu.usecases.export_national import ask_national, make_national
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import give_time
@@ -215,6 +216,7 @@ class World:
     statements: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set the statement that was issued to its elder, and ("member") to its helper."""
     pool_uses: dict[str, UUID] = field(default_factory=dict)
+    drafts: dict[str, UUID] = field(default_factory=dict)
     """By set what was asked of the pool for its elder and waits for a second person."""
     gifts: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set: "mine", what its helper gives her mother; "asked", what the daughter gives the old person."""
@@ -248,7 +250,8 @@ class World:
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
                     "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999,
                     "year": 1066, "act": "nonsense",
-                    "site_code": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "site_code": "nonsense", "version_number": 999999,
+                    "theme": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "visit_id": lambda: home.visits[state or "matched"].id,
@@ -269,6 +272,7 @@ class World:
             "handover_id": lambda: self.handovers[which],
             "statement_id": lambda: self.statements[which, state],
             "use_id": lambda: self.pool_uses[which],
+            "draft_id": lambda: self.drafts[which],
             "site_code": lambda: home.elder.home_site.code,
             "gift_id": lambda: self.gifts[which, state or "mine"],
             "relative_id": lambda: _of(home.mother).pk,
@@ -319,6 +323,8 @@ class World:
             "unit": "time",
             "purpose": "service",
             "number": 1,
+            "version_number": 1,
+            "theme": "counting",
             "year": 2024 if state == "hall" else 2026,
             "act": "cancel" if state != "notice" else "award",
             "page": 1,
@@ -499,6 +505,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _courtesy(world, which)
         _printed(world, which)
         _given_to_kin(world, which)
+        _drafted(world, which)
         _seal(which)
     world.people |= {
         "elder": world.homes["hers"].elder,
@@ -648,6 +655,17 @@ def _given_away(world: World, which: str) -> None:
         now=NOW,
     )
     world.pool_uses[which] = asked.id
+
+
+def _drafted(world: World, which: str) -> None:
+    """A change of the Standard: of `hers` begun by the officer who signs in, the others by a colleague of hers."""
+    officer = world.actor("standards")
+    hand = officer if which == "hers" else replace(officer, id=world.people["administrator"].pk)
+    place = world.town.other_site.pk if which == "elsewhere" else None
+    draft = start_draft(actor=hand, place_id=place, token=new_id(), now=world.town.now)
+    wishes = {"credit_grace_min": Wish(5, 3)}
+    set_values(actor=hand, draft_id=draft.pk, wishes=wishes, now=world.town.now)
+    world.drafts[which] = draft.pk
 
 
 def _given_to_kin(world: World, which: str) -> None:

@@ -43,6 +43,8 @@ from nuanliu.usecases.standard_drafts import (
 
 PLACES = frozenset({NodeKind.COUNTY, *SITE_KINDS})
 """Where stricter rules may hold."""
+FURTHEST_YEARS = 5
+"""A day further off than this was mistyped."""
 FRAME = ("title", "reason", "effective_day")
 
 
@@ -196,3 +198,5 @@ def _insist_on_values(draft: StandardDraft, values: Mapping[str, Value], around:
 def _insist_on_day(day: date | None, now: datetime) -> None:
     if day is not None and day < first_day_possible(now=now):
         raise UnableToDraft("past_day", _("最早从明天起。"), field="effective_day")
+    if day is not None and day.year > now.year + FURTHEST_YEARS:
+        raise UnableToDraft("far_day", _("太远了，请写近几年里的一天。"), field="effective_day")

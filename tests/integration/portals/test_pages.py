@@ -95,7 +95,8 @@ def data_in_chinese(everybody: World) -> list[str]:
     for person in Person.objects.all():
         said |= {person.name, person.name[0], person.street}
     said |= set(Elder.objects.values_list("floor_and_stairs", flat=True))
-    said |= set(StandardVersion.objects.values_list("title", flat=True))
+    for field_ in ("title", "reason"):
+        said |= set(StandardVersion.objects.values_list(field_, flat=True))
     said |= set(PrintedLine.objects.values_list("service", flat=True))  # as it stands on paper
     for field_ in ("note", "return_reason", "cancel_reason"):
         said |= set(Need.objects.values_list(field_, flat=True))

@@ -19,11 +19,14 @@ from nuanliu.domain.people.joining.duplicates import pairs_within
 from nuanliu.domain.people.joining.models import Application, ProxyAsking, RegisterWish
 from nuanliu.domain.people.models import Elder, Volunteer
 from nuanliu.domain.signing.operations import sign_in_with_card, sign_in_with_password
+from nuanliu.domain.standards.drafts import drafts_open
+from nuanliu.domain.standards.models import StandardVersion
 from nuanliu.jobs.demo.cast import Cast
 from nuanliu.jobs.demo.city import FILES, give_demo_access, load_workbooks, renew_policies
 from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.history import play
 from nuanliu.jobs.demo.joining import knock_at_the_doors
+from nuanliu.jobs.demo.standard import appoint_second, publish_standards
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases import demo_people
@@ -39,6 +42,7 @@ def city(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Loaded and committed once for the tests that look at it; each of them undoes what it changes."""
     with django_db_blocker.unblock():
         load_workbooks(folder=DEMO, now=AFTERNOON, say=lambda _text: None)
+        appoint_second(now=AFTERNOON)
         give_demo_access(now=AFTERNOON)
     yield
     with django_db_blocker.unblock():
@@ -48,6 +52,15 @@ def city(django_db_setup, django_db_blocker) -> Iterator[None]:
 def test_the_city_lives_and_its_book_is_right(city, db):
     renew_policies(now=AFTERNOON)
     cast = Cast.gather(now=AFTERNOON)
+    publish_standards(cast)
+    versions = StandardVersion.objects.order_by("number")
+    assert [(one.scope_node is None, one.effective_from <= AFTERNOON) for one in versions.filter(carries=None)] == [
+        (True, True),
+        (True, True),
+        (False, True),
+        (True, False),
+    ]
+    assert [one.state for one in drafts_open()] == ["asked"]
     play(cast)
     knock_at_the_doors(cast)
     give_in_families(cast)
@@ -89,7 +102,7 @@ def test_every_workbook_again_changes_nothing(city, db):
         assert again.verdicts["counts"] == {"unchanged": again.row_count}, name
 
 
-def test_the_city_is_the_articles_and_its_nine_people_can_sign_in(city, db):
+def test_the_city_is_the_articles_and_its_ten_people_can_sign_in(city, db):
     assert (Volunteer.objects.count(), Elder.objects.count()) == (216, 120)
     assert Node.objects.filter(kind="shop").count() == 24
     assert not Volunteer.objects.exclude(state="active").exists()
@@ -103,6 +116,7 @@ def test_the_city_is_the_articles_and_its_nine_people_can_sign_in(city, db):
         "merchant",
         "branch",
         "bureau",
+        "second",
         "security",
     ]
     for one in people.values():

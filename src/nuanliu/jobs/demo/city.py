@@ -1,4 +1,4 @@
-"""Loads the demo city's workbooks and makes its nine people able to sign in."""
+"""Loads the demo city's workbooks and makes its ten people able to sign in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -91,7 +91,7 @@ def renew_policies(*, now: datetime) -> None:
 
 
 def give_demo_access(*, now: datetime) -> None:
-    """Passwords and the old person's card for the nine people of the bar."""
+    """Passwords and the old person's card for the ten people of the bar."""
     elder = Person.objects.get(name="张桂兰", home_site__code="ZS01")
     if not PinCard.objects.filter(number=demo_people.ELDER_CARD, voided_at=None).exists():
         number, pin = demo_people.ELDER_CARD, demo_people.ELDER_PIN

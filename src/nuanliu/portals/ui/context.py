@@ -18,6 +18,7 @@ DEMO_ROLES: dict[str, Promise] = {
     "merchant": _("商家"),
     "branch": _("支部书记"),
     "bureau": _("老干部局"),
+    "second": _("局里第二人"),
     "security": _("安全管理"),
 }
 

@@ -31,6 +31,7 @@ from nuanliu.jobs.demo.network import fill_network
 from nuanliu.jobs.demo.paper import print_the_papers
 from nuanliu.jobs.demo.privacy import show_what_happens, sign_sheets
 from nuanliu.jobs.demo.shops import open_the_shops
+from nuanliu.jobs.demo.standard import appoint_second, publish_standards
 from nuanliu.platform import clock
 
 
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         except (DemoFilesUnfit, FileNotFoundError) as unfit:
             raise CommandError(str(unfit)) from unfit
         fill_network(now=now)
+        appoint_second(now=now)
         give_demo_access(now=now)
         sign_sheets(now=now)
         show_what_happens(now=now)
@@ -64,6 +66,7 @@ class Command(BaseCommand):
         if not options["no_history"] and not Need.objects.exists():
             renew_policies(now=now)
             cast = Cast.gather(now=now)
+            publish_standards(cast)
             fill_and_grant(cast)
             play(cast)
             decide_about_pools(cast)
