@@ -2,9 +2,10 @@
 
 import sys
 
-from bench import bureau, certify, keystrokes, ledger, long_book, pages, passbook, sealing, till
+from bench import bureau, certificates, certify, keystrokes, ledger, long_book, pages, passbook, sealing, till
 
 _ALL = {
+    "certificates": certificates.main,
     "certify": certify.main,
     "ledger": ledger.main,
     "sealing": sealing.main,

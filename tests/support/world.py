@@ -33,6 +33,8 @@ from nuanliu.domain.alliance.models import (
 from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.certificates.facts import Award
+from nuanliu.domain.certificates.models import Certificate
 from nuanliu.domain.honours.models import Category, Commendation, Frozen, Objection, Place
 from nuanliu.domain.honours.saying import Said as ObjectionSaid
 from nuanliu.domain.honours.saying import seal_said as sealed_objection
@@ -87,8 +89,11 @@ from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.give_time import give_time
 from nuanliu.usecases.hand_over import hand_over
 from nuanliu.usecases.import_roster import upload_roster
+from nuanliu.usecases.issue_certificates import issue_certificates
 from nuanliu.usecases.issue_paper import issue_slip, issue_statement
+from nuanliu.usecases.keep_seals import put_seal
 from nuanliu.usecases.keep_shelf import put_good, stock_in
+from nuanliu.usecases.make_certificates import continue_batch
 from nuanliu.usecases.print_passbook import print_new, start_booklet
 from nuanliu.usecases.read_statement import statement_of_person
 from nuanliu.usecases.reconcile import check_everything
@@ -102,6 +107,7 @@ from nuanliu.usecases.use_pool import ask_pool
 from nuanliu.usecases.use_time import convert_time, donate
 from tests.support import snapshots
 from tests.support.alliance import cashier_of, coins_for, fund_in, offer_of, shop_in
+from tests.support.certificates import seal_picture
 from tests.support.pictures import photo
 from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
@@ -215,6 +221,8 @@ class World:
     """By set a piece of it that its elder got."""
     statements: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set the statement that was issued to its elder, and ("member") to its helper."""
+    certificates: dict[str, Certificate] = field(default_factory=dict)
+    """By set the certificate of honour of its helper."""
     pool_uses: dict[str, UUID] = field(default_factory=dict)
     drafts: dict[str, UUID] = field(default_factory=dict)
     """By set what was asked of the pool for its elder and waits for a second person."""
@@ -271,6 +279,9 @@ class World:
             "good_id": lambda: self.goods[which],
             "handover_id": lambda: self.handovers[which],
             "statement_id": lambda: self.statements[which, state],
+            "certificate_id": lambda: self.certificates[which].pk,
+            "batch_id": lambda: self.certificates[which].batch_id,
+            "unit_id": lambda: home.helper.home_site_id,
             "use_id": lambda: self.pool_uses[which],
             "draft_id": lambda: self.drafts[which],
             "site_code": lambda: home.elder.home_site.code,
@@ -477,6 +488,7 @@ def _build() -> World:
     _staff(world, "other certifier", "吴认定", Role.CERTIFIER, node=other, site=other)
     _staff(world, "other coordinator", "郑站长", Role.COORDINATOR, node=other, site=other)
     _staff(world, "administrator", "罗县管", Role.ADMINISTRATOR, node=_above(site))
+    _staff(world, "keeper", "管印章", Role.SEAL_KEEPER, node=site)
     _staff(world, "secretary", "冯书记", Role.SECRETARY, node=world.branches["hers"])
     _staff(world, "second secretary", "唐书记", Role.SECRETARY, node=world.branches["neighbour"])
     _staff(world, "other secretary", "曹书记", Role.SECRETARY, node=world.branches["elsewhere"], site=other)
@@ -699,11 +711,33 @@ def _printed(world: World, which: str) -> None:
     made = print_new(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     world.printings[which] = made.id
     _on_the_shelf(world, which, clerk)
+    _honoured(world, which)
     issue_slip(actor=clerk, visit_id=world.homes[which].visits["credited"].id, now=NOW)
     for state, person in (("", elder), ("member", world.homes[which].helper)):
         found = statement_of_person(person=person, unit=Unit.TIME, first=NOW.date(), last=NOW.date())
         paper = issue_statement(actor=clerk, person=person, statement=found, unit=Unit.TIME, now=NOW)
         world.statements[which, state] = paper.id
+
+
+def _honoured(world: World, which: str) -> None:
+    """The helper's certificate of honour, out of a batch of its site; somebody asks for that of `neighbour` to go."""
+    lead, home = world.actor("other coordinator" if which == "elsewhere" else "coordinator"), world.homes[which]
+    first, last = date(2026, 1, 1), NOW.date()
+    award = Award(
+        key=new_id(), title="优秀志愿者", words="风雨无阻。", person_id=home.helper.pk, minutes=1200, services=20,
+        first_day=first, last_day=last,
+    )  # fmt: skip
+    batch = issue_certificates(
+        actor=lead, issuer_id=home.helper.home_site_id, name="年度表彰", awards=[award], with_seal=False,
+        check_address="https://nuanliu.example.cn/check", token=new_id(), now=NOW,
+    )  # fmt: skip
+    while continue_batch(batch_id=batch.pk, now=NOW):
+        pass
+    world.certificates[which] = Certificate.objects.get(batch=batch)
+    if which == "hers":
+        keeper = world.actor("keeper")
+        seal = seal_picture()
+        put_seal(actor=keeper, node_id=world.town.site.pk, image=seal, token=new_id(), now=NOW)
 
 
 def _courtesy(world: World, which: str) -> None:

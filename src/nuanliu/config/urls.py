@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/", include("nuanliu.portals.desk.urls")),
     path("shop/", include("nuanliu.portals.merchant.urls")),
     path("alliance/", include("nuanliu.portals.alliance.urls")),
+    path("certificates/", include("nuanliu.portals.certificates.urls")),
     path("bureau/", include("nuanliu.portals.bureau.urls")),
     path("honours/", include("nuanliu.portals.honours.urls")),
     path("mine/of/<uuid:person_id>/", include(at_desk)),

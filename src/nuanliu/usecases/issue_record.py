@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from nuanliu.domain.audit.operations import record_all
 from nuanliu.domain.certificates.facts import Facts
 from nuanliu.domain.certificates.models import Certificate
-from nuanliu.domain.certificates.operations import UnableToCertify, certificate_id, issue
+from nuanliu.domain.certificates.numbers import certificate_id
+from nuanliu.domain.certificates.operations import UnableToCertify, issue
 from nuanliu.domain.certificates.records import service_facts, training_facts
 from nuanliu.domain.certificates.types import CertificateKind
 from nuanliu.domain.network.types import Actor, Power

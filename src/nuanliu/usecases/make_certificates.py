@@ -14,7 +14,8 @@ from nuanliu.domain.audit.operations import Done, record, record_all
 from nuanliu.domain.certificates import drawing, records
 from nuanliu.domain.certificates.facts import Facts
 from nuanliu.domain.certificates.models import Batch, BatchItem, BatchPart, Certificate, Seal
-from nuanliu.domain.certificates.operations import certificate_id, issue, keeps_seal
+from nuanliu.domain.certificates.numbers import certificate_id
+from nuanliu.domain.certificates.operations import issue, keeps_seal
 from nuanliu.domain.certificates.queries import seal_in_use
 from nuanliu.domain.certificates.types import BatchState, CertificateKind
 from nuanliu.domain.network.models import Login, Node

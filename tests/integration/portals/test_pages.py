@@ -83,8 +83,11 @@ WRITTEN = {
     "请志愿者吃粉",
     "新店",
     "面馆",
+    "年度表彰",
+    "优秀志愿者",
+    "风雨无阻",
 }
-"""Of a workbook that was handed in, and of a shop's own words."""
+"""Of a workbook that was handed in, of a shop's own words, and what stands on a certificate."""
 
 
 def data_in_chinese(everybody: World) -> list[str]:

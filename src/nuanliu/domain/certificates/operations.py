@@ -5,45 +5,24 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.certificates.facts import Facts
 from nuanliu.domain.certificates.models import Batch, Certificate, Seal
+from nuanliu.domain.certificates.numbers import certificate_id, serial_of, take_numbers
 from nuanliu.domain.certificates.signing import sign
-from nuanliu.domain.certificates.types import LETTERS, CertificateKind
 from nuanliu.domain.ledger.seals.codes import plain_code
-from nuanliu.domain.network.models import Node, Numbering
+from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.types import Actor, Role
 from nuanliu.domain.passbook.booklets.codes import new_code
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.errors import Unable
-from nuanliu.platform.ids import derived_id
 
 LONGEST_WORDS = 500
 
 
 class UnableToCertify(Unable):
     """This cannot be put on paper like this."""
-
-
-def certificate_id(key: UUID) -> UUID:
-    """The id of the certificate of an award or a record."""
-    return derived_id(key, "certificate")
-
-
-def take_numbers(*, issuer: UUID, kind: CertificateKind, year: int, count: int) -> int:
-    """The first of `count` numbers in a row. They are given back with the transaction if it does not stand."""
-    series = f"{kind.value}-{year}"
-    Numbering.objects.bulk_create([Numbering(site_id=issuer, series=series)], ignore_conflicts=True)
-    row = Numbering.objects.filter(site_id=issuer, series=series)
-    row.update(last=F("last") + count)
-    return row.values_list("last", flat=True).get() - count + 1
-
-
-def serial_of(*, issuer: Node, kind: CertificateKind, year: int, number: int) -> str:
-    """The number as it is printed."""
-    return f"{issuer.code}-{LETTERS[kind]}-{year}-{number:06d}"
 
 
 def issue(

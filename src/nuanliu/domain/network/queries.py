@@ -42,6 +42,15 @@ def sites_under(*, paths: tuple[str, ...]) -> QuerySet[Node]:
     return sites().filter(reach)
 
 
+def issuers_under(*, paths: tuple[str, ...]) -> QuerySet[Node]:
+    """Who may give certificates, in any of the subtrees: city, counties, towns, sites."""
+    reach = Q(pk__in=[])
+    for path in paths:
+        reach |= Q(path__startswith=path)
+    kinds = [NodeKind.CITY.value, NodeKind.COUNTY.value, NodeKind.TOWN.value, *(kind.value for kind in SITE_KINDS)]
+    return Node.objects.filter(reach, kind__in=kinds, closed_at=None).order_by("path")
+
+
 def shops() -> QuerySet[Node]:
     """Every open shop, by name."""
     return Node.objects.filter(kind=NodeKind.SHOP, closed_at=None).order_by("name", "id")

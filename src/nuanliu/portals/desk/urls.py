@@ -9,6 +9,7 @@ from nuanliu.portals.desk.views import (
     booklet_papers,
     booklet_replace,
     cards,
+    certificates,
     certify,
     classes,
     duplicates,
@@ -74,6 +75,12 @@ urlpatterns = [
     path("people/<uuid:person_id>/statement/<slug:unit>.xlsx", statement.statement_file, name="statement-file"),
     path("people/<uuid:person_id>/statement/<slug:unit>/paper/", issued.statement_issue, name="statement-issue"),
     path("people/<uuid:person_id>/papers/<uuid:statement_id>.pdf", issued.statement_paper, name="statement-paper"),
+    path("people/<uuid:person_id>/certificates/", certificates.certificates, name="certificates"),
+    path("people/<uuid:person_id>/certificates/service/", certificates.service_record, name="service-record"),
+    path("people/<uuid:person_id>/certificates/training/", certificates.training_record, name="training-record"),
+    path(
+        "people/<uuid:person_id>/certificates/<uuid:certificate_id>.pdf", certificates.certificate, name="certificate"
+    ),
     path("people/<uuid:person_id>/booklet/", booklet.booklet, name="booklet"),
     path("people/<uuid:person_id>/booklet/cover.pdf", booklet_papers.cover, name="booklet-cover"),
     path("people/<uuid:person_id>/booklet/pages/<int:page>.pdf", booklet_papers.page_pdf, name="booklet-page"),

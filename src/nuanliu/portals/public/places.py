@@ -33,6 +33,7 @@ DESK = Place(page="desk:board", title=_("站点工作台"), hint=_("审核、认
 SHOP = Place(page="merchant:home", title=_("爱心商家"), hint=_("店里的兑换"), icon="shop")
 BRANCH = Place(page="branch:home", title=_("党支部"), hint=_("队员、承诺、这个月的服务"), icon="star")
 UNITS = Place(page="units:home", title=_("单位"), hint=_("下面的单位和任职"), icon="hall")
+CERTIFICATES = Place(page="certificates:home", title=_("证书和印章"), hint=_("出过的证书，电子印章"), icon="medal")
 BUREAU = Place(page="bureau:home", title=_("老干部局"), hint=_("全市的情况"), icon="shield")
 AWARDS = Place(page="honours:home", title=_("年度表彰"), hint=_("推荐、评审、打分"), icon="medal")
 
@@ -43,6 +44,7 @@ def places_of(actor: Actor) -> list[Place]:
         (HOTLINE, actor.has(Power.NEED_PLACE)),
         (DESK, actor.has(Power.BOARD_SEE)),
         (BUREAU, actor.has(Power.CITY_SEE)),
+        (CERTIFICATES, actor.has(Power.SEAL_PLACE)),
         (BRANCH, actor.has(Power.BRANCH_SEE)),
         (UNITS, actor.has(Power.TREE_SEE) and not actor.has(Power.CITY_SEE) and not actor.has(Power.BOARD_SEE)),
         (SHOP, actor.has(Power.SHOP_SEE)),

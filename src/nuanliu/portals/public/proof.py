@@ -1,59 +1,28 @@
-"""账实相符: what the book weighs, how it is sealed, what that proves; and 查我的这一笔: check one line of it."""
+"""账实相符: what the book weighs, how it is sealed, what that proves; and the proof of one line to keep."""
 
 from collections.abc import Iterator
-from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from nuanliu.domain.ledger.seals.codes import UnreadableCode
 from nuanliu.domain.ledger.seals.published import anchor_lines
 from nuanliu.domain.ledger.seals.queries import public_keys
-from nuanliu.domain.ledger.types import Phase
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.qr import qr_svg
-from nuanliu.portals.ui.book import KINDS, UNITS
-from nuanliu.portals.ui.forms import AskForm, TextField
-from nuanliu.portals.ui.limits import WINDOW_SECONDS, is_too_fast
+from nuanliu.portals.public.checking import CodeForm
 from nuanliu.portals.ui.request import HouseRequest
-from nuanliu.usecases.check_paper import PaperShown, check_paper, is_paper_code
 from nuanliu.usecases.prove import Checked, anchor_of, check_line, proof_of, proof_of_day
 
 MOST_DIGITS = 15
-MOST_A_MINUTE = 20
-"""Codes that one address may look up within a minute: more than anybody types, fewer than a program would want."""
 GROUP = 4
 SHORT = 16
 VERIFIER = "verify_proof.py"
-PHASES: dict[Phase, Promise] = {
-    Phase.HOLD: gettext_lazy("预留"),
-    Phase.RELEASE: gettext_lazy("退回预留"),
-}
-"""Steps that are no line of a passbook; the others need no word."""
-PAPERS: dict[str, Promise] = {
-    "line": gettext_lazy("存折上的一行"),
-    "slip": gettext_lazy("时间存单"),
-    "statement": gettext_lazy("对账单"),
-}
-
-
-class CodeForm(AskForm):
-    """The code on a paper: beside a line of a booklet or statement, on a slip."""
-
-    code = TextField(
-        label=gettext_lazy("查账码"),
-        help_text=gettext_lazy("印在存折、存单、对账单上，比如 7K3M9-QPTXW。大小写、空格都没关系。"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-    )
 
 
 def grouped(digest: str, *, count: int | None = None) -> list[str]:
@@ -135,51 +104,6 @@ def verifier(_request: HouseRequest) -> HttpResponse:
     """The program that checks a proof without us."""
     source = files("nuanliu.domain.ledger.seals.standalone").joinpath(VERIFIER).read_bytes()
     return _file(source, name=VERIFIER, kind="text/x-python; charset=utf-8")
-
-
-@require_safe
-def check(request: HouseRequest) -> HttpResponse:
-    """One line of the book by the code beside it."""
-    form = CodeForm(request.GET if "code" in request.GET else None)
-    context: dict[str, Any] = {"form": form}
-    if form.is_bound and is_too_fast(request, what="check", most=MOST_A_MINUTE):
-        form.add_error(None, _("查得太快了，请等一分钟再查。"))
-        response = render(request, "public/check.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
-        response.headers["Retry-After"] = str(WINDOW_SECONDS)
-        return response
-    if form.is_bound and form.is_valid():
-        typed = form.cleaned_data["code"]
-        is_of_paper = is_paper_code(text=typed)
-        try:
-            papers = check_paper(text=typed) if is_of_paper else []
-            found = [] if is_of_paper else check_line(text=typed)
-        except UnreadableCode as refusal:
-            form.add_error("code", str(refusal.words))
-        else:
-            shown = [_paper(one) for one in papers]
-            context |= {"is_asked": True, "found": [_shown(one) for one in found], "papers": shown}
-    return render(request, "public/check.html", context)
-
-
-def _paper(one: PaperShown) -> dict[str, Any]:
-    return {"paper": one, "unit_words": UNITS[one.unit], "title": PAPERS[one.kind]}
-
-
-def _shown(one: Checked) -> dict[str, Any]:
-    line = one.line
-    shown: dict[str, Any] = {
-        "line": line,
-        "is_sealed": one.is_sealed,
-        "recorded_by": one.recorded_by,
-        "what": KINDS[line.kind],
-        "step": PHASES.get(line.phase, ""),
-        "unit_words": UNITS[line.unit],
-    }
-    if one.is_sealed:
-        _proof, text = proof_of(checked=one)
-        shown["qr"] = qr_svg(text=text, label=_("这一笔的证明，可以离线核对"), scale=3)
-        shown["proof_url"] = reverse("public:check-proof", args=[line.code])
-    return shown
 
 
 @require_safe

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from nuanliu.portals.public import (
+    checking,
     honours,
     machines,
     pools,
@@ -54,7 +55,7 @@ urlpatterns = [
     path("proof/heads.json", proof.heads, name="proof-heads"),
     path("proof/verify_proof.py", proof.verifier, name="proof-verifier"),
     path("proof/<int:number>", proof.proof_day, name="proof-day"),
-    path("check", proof.check, name="check"),
+    path("check", checking.check, name="check"),
     path("check/<str:line_code>/proof.json", proof.check_proof, name="check-proof"),
     path("safety", views.safety, name="safety"),
     path("privacy", views.privacy, name="privacy"),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from nuanliu.portals.volunteer import (
     calendars,
+    certificates,
     extra,
     gifts,
     giving,
@@ -65,6 +66,11 @@ urlpatterns = [
     path("ways/gifts/<uuid:gift_id>", gifts.given, name="gift-given"),
     path("ways/gifts/<uuid:gift_id>/undo", gifts.undo, name="gift-undo"),
     path("ways/gifts/<uuid:gift_id>/answer", gifts.answer, name="gift-answer"),
+    path("certificates", certificates.certificates, name="certificates"),
+    path("certificates/service", certificates.service_record, name="service-record"),
+    path("certificates/training", certificates.training_record, name="training-record"),
+    path("certificates/<uuid:certificate_id>.pdf", certificates.certificate, name="certificate"),
+    path("certificates/<uuid:certificate_id>.json", certificates.certificate_proof, name="certificate-proof"),
     path("inbox", me.inbox, name="inbox"),
     path("inbox/read", me.inbox_read, name="inbox-read"),
     path("honours", honours.honours, name="honours"),

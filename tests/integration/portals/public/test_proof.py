@@ -91,7 +91,7 @@ def test_an_unknown_code_and_one_that_is_none(town: Town, client: Client) -> Non
     served(town)
     sealed(town)
     unknown = asked(client, written(1))
-    assert "账本里没有这个码" in unknown
+    assert "查不到这个号码" in unknown
     assert "打热线" in unknown
     for nonsense in ("", "123", "7K3M-9QPT-2XW", "张桂兰", "UUUU-UUUU-UUUU"):
         page = client.get(reverse("public:check"), {"code": nonsense})

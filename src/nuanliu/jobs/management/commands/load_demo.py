@@ -11,6 +11,7 @@ from nuanliu.domain.care.models import Need
 from nuanliu.domain.insights.refresh import refresh
 from nuanliu.domain.network.models import Node
 from nuanliu.jobs.demo.cast import Cast
+from nuanliu.jobs.demo.certificates import give_certificates
 from nuanliu.jobs.demo.city import (
     BEGUN,
     ENDED,
@@ -74,6 +75,7 @@ class Command(BaseCommand):
             give_in_families(cast)
             open_the_shops(cast)
             print_the_papers(cast)
+            give_certificates(cast)
             commend(cast)
             seal_book(now=clock.now())
         refresh(now=clock.now())

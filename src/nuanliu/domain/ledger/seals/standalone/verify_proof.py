@@ -3,9 +3,9 @@
 
     python3 verify_proof.py [proof.json anchors.jsonl ...]
 
-Reads proofs of a line, proofs that a log only grew, anchors, or the text NL1:... of a QR code, from files or standard
-input; says whether they hold, each by itself and together; ends with 0 if all do, with 1 if not. Signatures need the
-library `cryptography`; without it the rest is checked. Compare the key's fingerprint with the notice board's.
+Reads proofs of a line, proofs that a log only grew, anchors, certificates, or the text NL1:... of a QR code, from files
+or standard input; says whether they hold, each by itself and together; ends with 0 if all do, with 1 if not. Signatures
+need the library `cryptography`; without it the rest is checked. Compare the key's fingerprint with the notice board's.
 """
 
 import hashlib
@@ -28,6 +28,10 @@ LINE = "site:32 transfer:32 kind:w phase:w unit:w amount reverses:32? occurred_a
 BLOCK = "profile:w site:32 number previous:64 size root:64 count moved_time moved_coin moved_honour sealed_at"
 BLOCK, SIGNED = f"{BLOCK} watermark system", " signature:128 algorithm:w key:16"
 ANCHOR = "profile:w number previous:64 root:64 sites lines anchored_at"
+PAPER = (
+    "profile:w serial:t code:t kind:w holder:t title:t words:t responsible:t minutes services first_day:t last_day:t"
+)
+PAPER = f"{PAPER} issuer:t issued_on:t rows:64"
 UNITS = {"time": ("分钟 minutes", 1), "honour": ("荣誉分钟 minutes of honour", 1), "coin": ("币 coins", 100)}
 
 
@@ -48,6 +52,8 @@ def _packed(tag: str, *fields: Any) -> bytes:
 
 def _is(form: str, value: Any) -> bool:
     """Whether a value is written as it must be: so many small hexadecimal digits, a word, or a number."""
+    if form == "t":
+        return isinstance(value, str)
     if not form:
         return type(value) is int and abs(value) < 2**63
     pattern = "[a-z0-9_]+" if form == "w" else f"[0-9a-f]{{{form.rstrip('?')}}}"
@@ -59,7 +65,7 @@ def _fields(data: Any, shape: str, *more: str) -> list[Any]:
     _need(isinstance(data, dict) and set(data) == {*forms, *more}, "缺项或多项 fields are missing or added")
     values = [(form, data[name]) for name, form in forms.items()]
     _need(all(_is(form, value) for form, value in values), "有一项写法不对 a field is malformed")
-    return [v if v is None or not f else v.encode() if f == "w" else bytes.fromhex(v) for f, v in values]
+    return [v if v is None or not f else v.encode() if f in {"w", "t"} else bytes.fromhex(v) for f, v in values]
 
 
 def _climb(h: Any, place: Any, last: int, start: bytes, path: Any) -> tuple[bytes, bytes]:
@@ -103,15 +109,13 @@ class Check:
     def proof(self, data: Any) -> str:
         """What a proof shows, in words. Raises an error if it does not hold."""
         kinds = {"nuanliu-line/1": "_line", "nuanliu-growth/1": "_growth", "nuanliu-anchor/1": "_anchor"}
+        kinds["nuanliu-certificate/1"] = "_certificate"
         shows = getattr(self, kinds[data.pop("format")])
         signers = {one["key"] for one in data.values() if isinstance(one, dict) and "key" in one}
         _need(signers == set(data["keys"]), "公钥多了或少了 there are keys too many or too few")
         return str(shows(**data))
 
-    def _head(self, data: Any, keys: Any, *more: str) -> bytes:
-        kind, shape, first = ("block", BLOCK, b"\x03") if "site" in data else ("anchor", ANCHOR, b"\x04")
-        fields = _fields(data, shape + SIGNED, *more)[: len(shape.split())]
-        digest: bytes = _hasher(data["profile"])(first + _packed(f"nuanliu/{kind}/1", *fields))
+    def _signed(self, data: Any, keys: Any, digest: bytes) -> None:
         mark = hashlib.sha256(public := bytes.fromhex(keys[data["key"]])).hexdigest()
         is_known = mark[:16] == data["key"] and _is("64", keys[data["key"]]) and data["algorithm"] == "ed25519"
         _need(is_known, "公钥不对 the public key is wrong")
@@ -122,6 +126,21 @@ class Check:
                 key.verify(bytes.fromhex(data["signature"]), digest)
             except InvalidSignature:
                 raise ValueError("签名不对 the signature is wrong") from None
+
+    def _certificate(self, *, certificate: Any, keys: Any) -> str:
+        fields = _fields(certificate, PAPER + SIGNED)[: len(PAPER.split())]
+        digest = _hasher(certificate["profile"])(b"\x05" + _packed("nuanliu/certificate/1", *fields))
+        self._signed(certificate, keys, digest)
+        said = [certificate[name] for name in ("serial", "holder", "title", "words", "issuer", "issued_on")]
+        days, minutes = f"{certificate['first_day']} – {certificate['last_day']}", certificate["minutes"]
+        end = "签名对 signed; 有没有撤销要上网查 whether it was revoked is said online"
+        return f"{' · '.join(filter(None, said))} · {days} · {minutes} 分钟 minutes: {end}"
+
+    def _head(self, data: Any, keys: Any, *more: str) -> bytes:
+        kind, shape, first = ("block", BLOCK, b"\x03") if "site" in data else ("anchor", ANCHOR, b"\x04")
+        fields = _fields(data, shape + SIGNED, *more)[: len(shape.split())]
+        digest: bytes = _hasher(data["profile"])(first + _packed(f"nuanliu/{kind}/1", *fields))
+        self._signed(data, keys, digest)
         site, at, mine = data.get("site", ""), data["number"], (digest.hex(), data["previous"])
         _need(self.heads.setdefault((kind, site, at), mine) == mine, "同一编号有两个头 two heads have one number")
         before, after = self.heads.get((kind, site, at - 1)), self.heads.get((kind, site, at + 1))
