@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.honours.models import Category, Commendation, Criterion
+from nuanliu.domain.integrity.reports import code_of_report
 from nuanliu.domain.ledger.seals.codes import written
 from nuanliu.domain.signing.models import Authenticator, Session
 from nuanliu.domain.standards.drafts import outcome_of
@@ -48,6 +49,8 @@ NO_PAGE = {
     "bureau:reconciliation-file": "a file",
     "bureau:reconciliation-site-file": "a file",
     "public:proof-heads": "for machines",
+    **{f"public:open-data-{one}": "a file" for one in ("city", "areas", "services", "json", "package")},
+    "public:calendar": "a file",
     "public:robots": "for machines",
     "public:sitemap": "for machines",
     "public:proof-verifier": "a file",
@@ -302,6 +305,25 @@ def _taken(*, is_form: bool = False) -> Callable[[World, Client], HttpResponse]:
     return begun
 
 
+def _reported(page: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody whom nobody knows reports; the answer leads to the code, or to where it stands."""
+
+    def sent(world: World, client: Client) -> HttpResponse:
+        if page == "public:report-answer":
+            code = code_of_report(report_id=world.arguments({"tip_id"}, which="hers")["tip_id"])
+            return HttpResponseRedirect(f"{reverse(page)}?code={code}")
+        said = {"token": str(new_id()), "kind": "money", "words": "门铃坏了", "site": str(world.town.site.pk)}
+        return client.post(reverse("public:report"), said)
+
+    return sent
+
+
+def _taken_tip(world: World, client: Client) -> HttpResponse:
+    """The officer takes the report; the answer leads to it."""
+    page = reverse("bureau:tip", args=[world.arguments({"tip_id"}, which="hers")["tip_id"]])
+    return client.post(page, {"token": str(new_id()), "act": "take"})
+
+
 def _phoned(world: World, client: Client) -> HttpResponse:
     """Somebody whom nobody knows has written name and telephone; the answer leads to the code."""
     said = {"name": "方小云", "phone": "13800001111", "site": str(world.town.site.pk), "token": str(new_id())}
@@ -479,6 +501,10 @@ _LOOKS: dict[str, list[Look]] = {
                      *(Look("anonymous", before=_coded(which)) for which in SETS)],
     "public:standard": [Look("anonymous"), Look("anonymous", query="version=1"),
                         Look("anonymous", query="q=zzzz")],
+    "public:report-sent": [Look("anonymous", before=_reported("public:report-sent"))],
+    "public:report-answer": [Look("anonymous"), Look("anonymous", query="code=nonsense"),
+                             Look("anonymous", before=_reported("public:report-answer"))],
+    "bureau:tip": [Look("audit"), Look("audit", before=_taken_tip)],
     "public:sites": [Look("anonymous"), Look("volunteer", query="word=文化路"), Look("anonymous", query="word=nobody")],
     "bureau:standard": [Look("standards"), Look("audit", query="q=zzzz")],
     "bureau:standard-history": [Look("standards"), Look("audit", query="q=zzzz")],

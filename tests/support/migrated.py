@@ -25,8 +25,6 @@ from tests.support import postgres
 
 TEMPLATE = "nuanliu_migrated"
 """The database within the cluster that is copied and never opened."""
-HANDED_OVER = "NUANLIU_TEST_TEMPLATE"
-"""Where the first process of a run says to its workers what to copy."""
 SPARED = 3
 """How many states of the migrations are kept: a branch, the one it came from, and one more."""
 _PLACE = Path(sys.prefix) / "test-databases"
@@ -127,14 +125,14 @@ def template_on(url: str) -> None:
 
 def open_database() -> None:
     """Make this worker's database, a copy of the migrated one, and lead Django's connection to it."""
-    name, source = connection.creation._get_test_db_name(), os.environ[HANDED_OVER]
+    name = connection.creation._get_test_db_name()
     connections.close_all()
     if connection.vendor == "sqlite":
-        shutil.copyfile(source, name)
+        shutil.copyfile(sqlite_file(), name)
     else:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
 
 

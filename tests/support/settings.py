@@ -28,13 +28,10 @@ def _begin_run() -> None:
     os.environ[_RUN] = os.environ["NUANLIU_STATE"] = str(folder)
     if os.environ.get("NUANLIU_TEST_DATABASE", "sqlite") == "sqlite":
         os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'unused.sqlite3'}"
-        os.environ[migrated.HANDED_OVER] = str(migrated.sqlite_file())
+    elif "DATABASE_URL" in os.environ:
+        migrated.template_on(os.environ["DATABASE_URL"])
     else:
-        os.environ[migrated.HANDED_OVER] = migrated.TEMPLATE
-        if "DATABASE_URL" in os.environ:
-            migrated.template_on(os.environ["DATABASE_URL"])
-        else:
-            os.environ["DATABASE_URL"] = migrated.server().url
+        os.environ["DATABASE_URL"] = migrated.server().url
 
 
 if _RUN not in os.environ:

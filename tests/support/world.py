@@ -40,6 +40,8 @@ from nuanliu.domain.honours.saying import Said as ObjectionSaid
 from nuanliu.domain.honours.saying import seal_said as sealed_objection
 from nuanliu.domain.insights.refresh import refresh
 from nuanliu.domain.insights.types import Audience
+from nuanliu.domain.integrity.models import Report
+from nuanliu.domain.integrity.reports import Told, code_of_report, index_of_code, seal_told
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.seals.sealing import seal_all
@@ -269,6 +271,7 @@ class World:
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "asking_id": lambda: _of(home.asking).id,
             "wish_id": lambda: _of(home.wish).id,
+            "tip_id": lambda: derived_id(home.elder.pk, "tip"),
             "application_id": lambda: _of(home.application).id,
             "qualification_id": lambda: _of(home.qualification).id,
             "paper_id": lambda: _of(home.qualification).paper_id,
@@ -641,6 +644,12 @@ def _applicant(world: World, which: str) -> None:
         relative=person, site=site, elder=home.elder.elder,
         said_sealed=seal_for(person, "proxy_asking", home.elder.name),
         kinship="grandchild", powers=["ask", "see"], asked_at=world.town.now,
+    )  # fmt: skip
+    tip_id = derived_id(home.elder.pk, "tip")
+    Report.objects.create(
+        id=tip_id, kind="money", site=site, sent_at=world.town.now,
+        said_sealed=seal_told(told=Told(words="门铃坏了", phone="13800003333"), report_id=tip_id),
+        code_index=index_of_code(code_of_report(report_id=tip_id)),
     )  # fmt: skip
     wish_id = new_id()
     home.wish = RegisterWish.objects.create(

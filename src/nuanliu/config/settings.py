@@ -61,9 +61,11 @@ DOMAIN_APPS = [
     "nuanliu.domain.signing",
     "nuanliu.domain.care",
     "nuanliu.domain.alliance",
+    "nuanliu.domain.integrity",
     "nuanliu.domain.certificates",
     "nuanliu.domain.honours",
     "nuanliu.domain.insights",
+    "nuanliu.domain.opendata",
 ]
 PORTAL_APPS = [
     "nuanliu.portals.ui",

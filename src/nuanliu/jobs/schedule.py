@@ -26,6 +26,7 @@ from nuanliu.usecases.lend_time import close_overdrafts
 from nuanliu.usecases.make_certificates import continue_lost
 from nuanliu.usecases.mark_honours import mark_honours
 from nuanliu.usecases.reconcile import check_everything
+from nuanliu.usecases.release_figures import release_figures
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
 from nuanliu.usecases.rest_account import end_moved_accounts, rest_quiet_accounts
 from nuanliu.usecases.retention import sweep_all
@@ -87,6 +88,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("honours.freeze", freeze_due, at=time(0, 30)),
     Job("honours.mark", mark_honours, at=time(1, 40)),
     Job("alliance.make-statements", make_statements, at=time(1, 50)),
+    Job("opendata.release-figures", release_figures, at=time(2, 10)),
     Job("ledger.check-everything", check_everything, at=time(2, 30)),
     Job("audit.check", check_audit, at=time(2, 50)),
     Job("people.erase-due", erase_due, at=time(3, 0)),

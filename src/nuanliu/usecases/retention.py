@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from nuanliu.domain.audit.operations import record, take_words_out
 from nuanliu.domain.audit.queries import newest_of, old_reasons
 from nuanliu.domain.certificates.models import BatchPart
+from nuanliu.domain.integrity.models import Report
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.models import Delivery, Notice
 from nuanliu.domain.people.joining.models import RegisterWish
@@ -51,6 +52,10 @@ def _wishes(before: datetime) -> int:
     return RegisterWish.objects.filter(asked_at__lt=before).delete()[0]
 
 
+def _reports(before: datetime) -> int:
+    return Report.objects.filter(sent_at__lt=before, said_sealed__isnull=False).update(said_sealed=None)
+
+
 def _sign_in(before: datetime) -> int:
     codes = OneTimeCode.objects.filter(expires_at__lt=before).delete()[0]
     return codes + Tries.objects.filter(counted_since__lt=before).exclude(rests_until__gt=before).delete()[0]
@@ -83,6 +88,7 @@ RULES = (
     Rule("uploads", _("上传的名册和逐行结果"), _("全部删除，导入的人还在"), "upload_retention_days", _uploads),
     Rule("batches", _("成批证书的下载文件"), _("全部删除，证书还在"), "upload_retention_days", _batches),
     Rule("wishes", _("网上请求登记老人"), _("全部删除，登记了的老人还在"), "wish_retention_days", _wishes),
+    Rule("reports", _("举报里写的话"), _("写的话抹去，什么事、怎样答复还在"), "report_retention_days", _reports),
     Rule("sign_in", _("验证码和登录试错次数"), _("全部删除"), "sign_in_retention_days", _sign_in),
     Rule("exports", _("导出的文件"), _("文件删除，哪些行报过还在"), None, throw_away_exports),
     Rule("sessions", _("过期的登录"), _("全部删除"), None, _sessions),

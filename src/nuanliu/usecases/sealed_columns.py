@@ -7,6 +7,8 @@ from nuanliu.domain.alliance.models import ShopApplication
 from nuanliu.domain.honours.models import Objection
 from nuanliu.domain.honours.saying import place_of_objection
 from nuanliu.domain.insights.models import ExportPart
+from nuanliu.domain.integrity.models import Report
+from nuanliu.domain.integrity.reports import place_of_report
 from nuanliu.domain.people.joining.models import Application, Paper, ProxyAsking, RegisterWish
 from nuanliu.domain.people.joining.wishes import place_of_wish
 from nuanliu.domain.people.models import Correction, Elder, Person, RosterUpload
@@ -41,6 +43,10 @@ def _of_wish(row: Any) -> str:
     return place_of_wish(wish_id=row.pk)
 
 
+def _of_report(row: Any) -> str:
+    return place_of_report(report_id=row.pk)
+
+
 def _of_objection(row: Any) -> str:
     return place_of_objection(objection_id=row.pk)
 
@@ -64,6 +70,7 @@ OF_NOBODY = (
     OfNobody(ExportPart, "content_sealed", _of_part),
     OfNobody(RegisterWish, "said_sealed", _of_wish),
     OfNobody(ShopApplication, "keeper_sealed", _of_shop),
+    OfNobody(Report, "said_sealed", _of_report),
     OfNobody(Objection, "said_sealed", _of_objection),
     OfNobody(Authenticator, "secret_sealed", _of_authenticator),
     OfNobody(OneTimeCode, "phone_sealed", _of_code),

@@ -75,7 +75,6 @@ class Cast:
             actor=None, standard_version=standard_in_force(at=now).version_id, memo="",
         )  # fmt: skip
         self.tally.honour[person.pk] += amount
-        self.tally.on_paper += amount
         if unit is Unit.TIME:
             self.tally.time[person.pk].put({NEVER: amount})
         elif unit is Unit.COIN:

@@ -9,15 +9,16 @@ from django.db.models import Sum
 
 from nuanliu.domain.alliance import posting
 from nuanliu.domain.alliance.models import Good, Handover, Redemption, ShopMonth, Statement, Stock, StockMove
+from nuanliu.domain.care.models import Visit
 from nuanliu.domain.insights.check import check_summaries
 from nuanliu.domain.insights.models import Cell
 from nuanliu.domain.insights.refresh import refresh
-from nuanliu.domain.insights.types import Dimension, Span, Subject
+from nuanliu.domain.insights.types import COUNTED_VISIT, Dimension, Span, Subject
 from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.ledger.models import Entry
 from nuanliu.domain.ledger.queries import balance_of, lots_of, total_posted
 from nuanliu.domain.ledger.statements import statement_lines, statement_of
-from nuanliu.domain.ledger.types import NEVER, AccountRef, Unit
+from nuanliu.domain.ledger.types import NEVER, AccountKind, AccountRef, Kind, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.bonuses import fund_of
@@ -48,11 +49,11 @@ def findings(cast: Cast) -> list[str]:
         *_paper(),
         *_owed(),
         *_rows(),
-        *_figures(cast),
+        *_figures(),
     ]
 
 
-def _figures(cast: Cast) -> Iterator[str]:
+def _figures() -> Iterator[str]:
     """The bureau's summaries: what the rows say, what the book says, and the parts the whole at every level."""
     now = clock.now()
     seal_books(now=now)
@@ -60,9 +61,13 @@ def _figures(cast: Cast) -> Iterator[str]:
     yield from (str(wrong) for wrong in check_summaries(now=now))
     served = Cell.objects.filter(span=Span.MONTH, subject=Subject.VISIT)
     sums = {one: served.filter(dimension=one).aggregate(total=Sum("amount"))["total"] or 0 for one in Dimension}
-    served_by_tally = sum(cast.tally.honour.values()) - cast.tally.on_paper
-    if sums[Dimension.ALL] != served_by_tally:
-        yield f"{sums[Dimension.ALL]} minutes in the summaries, {served_by_tally} of honour by the tally"
+    flows = Cell.objects.filter(
+        span=Span.MONTH, subject=Subject.BOOK, value__startswith=f"{Unit.HONOUR}:{Kind.SERVICE}:"
+    )
+    honour = flows.filter(value__endswith=f":{AccountKind.SAVINGS}").aggregate(total=Sum("amount"))["total"] or 0
+    raw = Visit.objects.filter(state__in=COUNTED_VISIT).aggregate(total=Sum("counted_minutes"))["total"] or 0
+    if not sums[Dimension.ALL] == honour == raw:
+        yield f"{sums[Dimension.ALL]} minutes in the summaries, {honour} of honour in the book, {raw} of visits"
     for dimension in (Dimension.SERVICE, Dimension.UNIT, Dimension.HELPER_AGE, Dimension.ELDER_SEX, Dimension.PAYER):
         if sums[dimension] != sums[Dimension.ALL]:
             yield f"by {dimension}: {sums[dimension]} minutes, in all {sums[Dimension.ALL]}"

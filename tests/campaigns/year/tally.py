@@ -34,8 +34,6 @@ class Tally:
     coin: dict[UUID, Purse] = field(default_factory=lambda: defaultdict(Purse))
     grant: dict[UUID, Purse] = field(default_factory=lambda: defaultdict(Purse))
     honour: Counter[UUID] = field(default_factory=Counter)
-    on_paper: int = 0
-    """Honour that was there before: of old paper lines, of which there is no visit."""
     pool_time: dict[UUID, Purse] = field(default_factory=lambda: defaultdict(Purse))
     pool_coin: Counter[UUID] = field(default_factory=Counter)
     fund: Counter[UUID] = field(default_factory=Counter)

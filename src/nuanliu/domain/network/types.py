@@ -77,6 +77,7 @@ class Power(StrEnum):
     SHOP_DECIDE = "alliance:shop:decide"
     CITY_SEE = "city:figures:see"
     FUND = "city:funds:fill"
+    REPORT_ANSWER = "city:report:answer"
     STANDARD_EDIT = "city:standard:edit"
     BOOKS_CHECK = "city:books:check"
     AUDIT_READ = "city:audit:read"
@@ -173,6 +174,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.STANDARD_EDIT,
             Power.POOL_USE,
             Power.FUND,
+            Power.REPORT_ANSWER,
             Power.SHOP_VISIT,
             Power.SHOP_DECIDE,
             Power.COMMEND,
@@ -184,7 +186,14 @@ GRANTS: dict[Role, frozenset[Power]] = {
         {Power.CITY_SEE, Power.APPOINT, Power.POST_FILL, Power.TREE_SEE, Power.COMMEND_CHECK}
     ),
     Role.BUREAU_AUDIT: frozenset(
-        {Power.CITY_SEE, Power.AUDIT_READ, Power.BOOKS_CHECK, Power.TREE_SEE, Power.COMMEND_CHECK}
+        {
+            Power.CITY_SEE,
+            Power.AUDIT_READ,
+            Power.BOOKS_CHECK,
+            Power.TREE_SEE,
+            Power.COMMEND_CHECK,
+            Power.REPORT_ANSWER,
+        }
     ),
 }
 

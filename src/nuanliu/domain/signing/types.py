@@ -27,6 +27,7 @@ class Tried(StrEnum):
     SENT_FROM = "sent-from"
     WISH_TO = "wish-to"
     WISH_FROM = "wish-from"
+    REPORT_FROM = "report-from"
 
 
 class Channel(StrEnum):
@@ -59,6 +60,8 @@ WISHES_TO_ONE = 3
 """Wishes to be rung at one telephone within the hour."""
 WISHES_FROM_ONE = 20
 """Wishes to be registered from one address within the hour."""
+REPORTS_FROM_ONE = 10
+"""Reports from one address within the hour."""
 FREE_FAILURES = 10
 """Failures from one address that cost nothing; each further one makes it wait longer."""
 FIRST_WAIT = timedelta(seconds=2)

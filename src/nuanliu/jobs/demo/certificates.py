@@ -17,7 +17,7 @@ from nuanliu.domain.people.queries import actor_for
 from nuanliu.jobs.demo.cast import Cast
 from nuanliu.platform.clock import at, local_date
 from nuanliu.platform.errors import Unable
-from nuanliu.platform.fonts import font_folder
+from nuanliu.platform.fonts import sans
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.issue_certificates import issue_certificates
 from nuanliu.usecases.issue_record import issue_service_record
@@ -111,7 +111,7 @@ def seal_picture(name: str) -> bytes:
     image = Image.new("RGBA", (SIDE, SIDE), (255, 255, 255, 0))
     draw, middle = ImageDraw.Draw(image), SIDE // 2
     draw.ellipse((8, 8, SIDE - 8, SIDE - 8), outline=RED, width=13)
-    font = ImageFont.truetype(str(next(font_folder().glob("NotoS*SC-Regular.otf"))), LETTER)
+    font = ImageFont.truetype(str(sans()), LETTER)
     for order, sign in enumerate(name):
         turn = math.radians(-210 + 240 * order / max(len(name) - 1, 1))
         letter = Image.new("RGBA", (80, 80), (255, 255, 255, 0))

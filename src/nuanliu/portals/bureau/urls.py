@@ -14,6 +14,7 @@ from nuanliu.portals.bureau import (
     reconciliation,
     saved,
     standard,
+    tips,
     views,
     wall,
     work,
@@ -69,5 +70,7 @@ urlpatterns = [
     path("funds", funds.funds, name="funds"),
     path("funds/city", city_pool.city_pool, name="city-pool"),
     path("campaigns", campaigns.campaigns, name="campaigns"),
+    path("tips", tips.tips, name="tips"),
+    path("tips/<uuid:tip_id>", tips.tip, name="tip"),
     path("kept", kept.kept, name="kept"),
 ]

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from nuanliu.domain.alliance.queries import allied_with
 from nuanliu.domain.care.queries import services_offered
 from nuanliu.domain.ledger.seals.queries import past_anchors
+from nuanliu.domain.people.consents.texts import versions_of
+from nuanliu.domain.people.types import ConsentPurpose
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.rules import said_rule, said_rules
@@ -19,7 +21,14 @@ HOW_COUNTED = ("coin_per_hour", "credit_step_min", "credit_grace_min", "travel_t
 ABOUT = ("coin_per_hour", "time_expiry_months", "coin_expiry_months", "bonus_star3_percent", "cross_site_use")
 FOR_FAMILIES = ("transfer_kinships", "transfer_receiver_min_age", "transfer_yearly_max_min", "transfer_undo_min")
 FOR_UNITS = ("fallback_hours_before", "group_hours_target")
-KEPT = ("log_retention_days", "wish_retention_days", "impact_assessment_years", "export_days", "deletion_cooling_days")
+KEPT = (
+    "log_retention_days",
+    "wish_retention_days",
+    "report_retention_days",
+    "impact_assessment_years",
+    "export_days",
+    "deletion_cooling_days",
+)
 
 
 def home(request: HouseRequest) -> HttpResponse:
@@ -101,12 +110,14 @@ def safety(request: HouseRequest) -> HttpResponse:
 
 
 def privacy(request: HouseRequest) -> HttpResponse:
-    """What is kept about people, why, how long, and what they may ask."""
+    """What is kept about people, why, how long, what they may ask, and every text of consent as it is shown."""
     current = standard_in_force(at=request.now)
-    kept = said_rules(keys=KEPT, standard=current)
-    return render(
-        request, "public/privacy.html", {"kept": kept, "location": said_rule(key="check_in_gps", standard=current)}
-    )
+    context = {
+        "kept": said_rules(keys=KEPT, standard=current),
+        "location": said_rule(key="check_in_gps", standard=current),
+        "texts": [versions_of(purpose=purpose)[::-1] for purpose in ConsentPurpose],
+    }
+    return render(request, "public/privacy.html", context)
 
 
 def accessibility(request: HouseRequest) -> HttpResponse:

@@ -23,9 +23,9 @@ from nuanliu.domain.care.queries import visits_of
 from nuanliu.domain.care.types import VisitState
 from nuanliu.platform import words
 from nuanliu.platform.errors import NotVisible
+from nuanliu.portals.ui.ics import CalendarEvent, calendar_text
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.volunteer.access import for_helpers
-from nuanliu.portals.volunteer.ics import CalendarEvent, calendar_text
 from nuanliu.portals.volunteer.visits import my_visit
 
 SALT = "nuanliu.volunteer.calendar"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuanliu.portals.volunteer.ics import LONGEST_LINE, CalendarEvent, calendar_text, escaped, folded
+from nuanliu.portals.ui.ics import LONGEST_LINE, CalendarEvent, calendar_text, escaped, folded
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 ANY_TEXT = st.text(alphabet=st.characters(blacklist_categories=["Cs"]), max_size=300)

@@ -57,6 +57,15 @@ PARAMETERS = (
         legal_basis=_PERSONAL,
     ),
     _made.quantity(
+        "report_retention_days",
+        365,
+        Unit.DAYS,
+        (90, 1_825),
+        label=_("举报的话保存"),
+        sentence=_("举报里写的话保存 {value}。"),
+        legal_basis=_PERSONAL,
+    ),
+    _made.quantity(
         "sign_in_retention_days",
         30,
         Unit.DAYS,
@@ -73,6 +82,15 @@ PARAMETERS = (
         label=_("影响评估保存"),
         sentence=_("个人信息影响评估保存 {value}。"),
         legal_basis=_("《个人信息保护法》：至少三年"),
+    ),
+    _made.quantity(
+        "open_data_smallest",
+        5,
+        Unit.PEOPLE,
+        (3, 20),
+        label=_("公开数据里最小的数"),
+        sentence=_("公开数据里，不到 {value}的不公布，次数也一样。"),
+        legal_basis=_PERSONAL,
     ),
     _made.quantity(
         "export_days",

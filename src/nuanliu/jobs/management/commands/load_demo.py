@@ -23,6 +23,7 @@ from nuanliu.jobs.demo.city import (
     renew_policies,
 )
 from nuanliu.jobs.demo.closing import check_book, seal_book
+from nuanliu.jobs.demo.desk import say_and_keep
 from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
 from nuanliu.jobs.demo.history import play
@@ -31,6 +32,7 @@ from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
 from nuanliu.jobs.demo.paper import print_the_papers
 from nuanliu.jobs.demo.privacy import show_what_happens, sign_sheets
+from nuanliu.jobs.demo.reporting import report_something
 from nuanliu.jobs.demo.shops import open_the_shops
 from nuanliu.jobs.demo.standard import appoint_second, publish_standards
 from nuanliu.platform import clock
@@ -63,6 +65,7 @@ class Command(BaseCommand):
         give_demo_access(now=now)
         sign_sheets(now=now)
         show_what_happens(now=now)
+        report_something(now=now)
         seal_book(now=clock.now())
         if not options["no_history"] and not Need.objects.exists():
             renew_policies(now=now)
@@ -75,6 +78,7 @@ class Command(BaseCommand):
             give_in_families(cast)
             open_the_shops(cast)
             print_the_papers(cast)
+            say_and_keep(now=now)
             give_certificates(cast)
             commend(cast)
             seal_book(now=clock.now())

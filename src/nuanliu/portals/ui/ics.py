@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from nuanliu.platform.clock import local_date
+
 PRODUCT = "-//nuanliu//visits//ZH"
 LONGEST_LINE = 75
 """Octets, without the line break (RFC 5545, 3.1)."""
@@ -12,7 +14,10 @@ HOURS_BEFORE_ALARM = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarEvent:
-    """One visit in a calendar. `uid` never changes; `sequence` grows with every change a calendar must notice."""
+    """One visit in a calendar, or (`is_public_day`) a whole day that is for everybody.
+
+    `uid` never changes; `sequence` grows with every change a calendar must notice.
+    """
 
     uid: str
     starts_at: datetime
@@ -22,6 +27,7 @@ class CalendarEvent:
     location: str
     is_cancelled: bool = False
     sequence: int = 0
+    is_public_day: bool = False
 
 
 def escaped(text: str) -> str:
@@ -49,6 +55,11 @@ def utc(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
+def day_on_the_wall(moment: datetime) -> str:
+    """The day of a moment, as 3.3.4 wants it: `20261124`."""
+    return local_date(moment).strftime("%Y%m%d")
+
+
 def calendar_text(*, name: str, events: Iterable[CalendarEvent], stamped_at: datetime) -> str:
     """The whole file; `stamped_at` is when it was made."""
     lines = [
@@ -72,16 +83,15 @@ def _event(event: CalendarEvent, stamped_at: datetime) -> list[str]:
         f"UID:{event.uid}",
         f"DTSTAMP:{utc(stamped_at)}",
         f"SEQUENCE:{event.sequence}",
-        f"DTSTART:{utc(event.starts_at)}",
-        f"DTEND:{utc(event.ends_at)}",
+        *_when(event),
         f"SUMMARY:{escaped(event.summary)}",
         f"DESCRIPTION:{escaped(event.description)}",
         f"LOCATION:{escaped(event.location)}",
         f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED'}",
-        f"TRANSP:{'TRANSPARENT' if event.is_cancelled else 'OPAQUE'}",
-        "CLASS:PRIVATE",
+        f"TRANSP:{'TRANSPARENT' if event.is_cancelled or event.is_public_day else 'OPAQUE'}",
+        f"CLASS:{'PUBLIC' if event.is_public_day else 'PRIVATE'}",
     ]
-    if not event.is_cancelled:
+    if not (event.is_cancelled or event.is_public_day):
         lines += [
             "BEGIN:VALARM",
             "ACTION:DISPLAY",
@@ -90,3 +100,10 @@ def _event(event: CalendarEvent, stamped_at: datetime) -> list[str]:
             "END:VALARM",
         ]
     return [*lines, "END:VEVENT"]
+
+
+def _when(event: CalendarEvent) -> list[str]:
+    if event.is_public_day:
+        first, after = day_on_the_wall(event.starts_at), day_on_the_wall(event.ends_at)
+        return [f"DTSTART;VALUE=DATE:{first}", f"DTEND;VALUE=DATE:{after}"]
+    return [f"DTSTART:{utc(event.starts_at)}", f"DTEND:{utc(event.ends_at)}"]
