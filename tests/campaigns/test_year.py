@@ -5,6 +5,7 @@ import pytest
 from tests.campaigns.year.cast import SHORT, Size, gather
 from tests.campaigns.year.play import Year
 from tests.campaigns.year.reckoning import findings
+from tests.campaigns.year.tally import NEVER
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
@@ -39,5 +40,5 @@ def test_some_months_reconcile_to_the_unit() -> None:
 
 def test_a_tally_that_is_off_by_one_is_found() -> None:
     cast = gather(Size(volunteers=2, elders=2, shops=1))
-    cast.tally.honour[cast.volunteers[0].pk] += 1
+    cast.tally.time[cast.volunteers[0].pk].put({NEVER: 1})
     assert len(findings(cast)) == 1

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def lay_out(year: "Year", day: date) -> None:
     """A few acts a day, as many as there are volunteers for."""
     acts = (spend, spend, spend, off_line, convert, give, to_mother, to_mother, say)
-    for _act in range(max(len(year.cast.volunteers) // 40, 1)):
+    for _act in range(max(len(year.cast.volunteers) // 40, 2)):
         act = year.random.choice(acts)
         moment = at(day, year.random.randint(12, 19), year.random.randint(0, 59))
         year.later(moment, lambda now, one=act: one(year, now))
@@ -37,9 +37,16 @@ def _somebody(year: "Year") -> Person:
     return year.random.choice(year.cast.volunteers)
 
 
+def _somebody_with(year: "Year", unit: Unit, amount: int) -> Person:
+    """By turns of the dice anybody, or somebody who has so much: a short year must see it done, not only refused."""
+    purses = year.tally.time if unit is Unit.TIME else year.tally.coin
+    people = [one for one in year.cast.volunteers if purses[one.pk].available >= amount]
+    return year.random.choice(people) if people and year.random.random() < 0.5 else _somebody(year)
+
+
 def spend(year: "Year", now: datetime) -> None:
     """A courtesy at a shop; sometimes both sides undo it the same day."""
-    person, (offer, shop, cashier) = _somebody(year), year.random.choice(year.cast.offers)
+    person, (offer, shop, cashier) = _somebody_with(year, Unit.COIN, 200), year.random.choice(year.cast.offers)
     code = year.tried(
         "code", lambda: show_code(actor=year.cast.actor(person), offer_id=offer.pk, token=new_id(), now=now)
     )
@@ -62,7 +69,7 @@ def spend(year: "Year", now: datetime) -> None:
 
 def off_line(year: "Year", now: datetime) -> None:
     """The line is away: the code is taken down, entered in the evening, and entered again by mistake."""
-    person, (offer, shop, cashier) = _somebody(year), year.random.choice(year.cast.offers)
+    person, (offer, shop, cashier) = _somebody_with(year, Unit.COIN, 200), year.random.choice(year.cast.offers)
     actor = year.cast.actor(person)
     code = year.tried("code", lambda: show_code(actor=actor, offer_id=offer.pk, token=new_id(), now=now))
     if code is None:
@@ -84,7 +91,7 @@ def off_line(year: "Year", now: datetime) -> None:
 
 def convert(year: "Year", now: datetime) -> None:
     """Coins for time."""
-    person, minutes = _somebody(year), year.random.choice((30, 60, 300))
+    person, minutes = _somebody_with(year, Unit.TIME, 300), year.random.choice((30, 60, 300))
     standard = standard_in_force(at=now, site=person.home_site_id)
     made = year.tried(
         "converted",

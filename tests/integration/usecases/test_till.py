@@ -16,6 +16,7 @@ from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.ledger.types import Kind, Unit
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.notices.models import Delivery, Notice
+from nuanliu.domain.notices.queries import inbox_of
 from nuanliu.domain.notices.wording import words_of
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.queries import passbook_lines
@@ -107,7 +108,7 @@ def test_one_question_and_one_call_and_the_standard_of_that_moment(town):
     offer, cashier, person = offer_of(shop), cashier_of(town, shop), spender(town)
     use(town, cashier, person, offer)  # her month and the shop's have begun
     code, tomorrow = code_for(town, person, offer), town.now + timedelta(days=1)
-    town.rules(tomorrow, coin_spend_monthly_cap=5)
+    town.rules(tomorrow, coin_expiry_months=12)
     about = about_code(typed=code.code)
     assert about is not None
     for moment in (town.now, tomorrow):
@@ -133,6 +134,7 @@ def test_she_is_told_in_her_inbox_of_what_was_had_and_undone(town):
         ),
         ("1.00 币退回来了", "11月2日 星期一 上午 9 点 1 分，老王面馆：牛肉粉一碗撤销了，币回到存折。"),
     ]
+    assert [one.need_id for one in inbox_of(person_id=person.pk)] == [None, None]
     assert [one.channel for one in Delivery.objects.filter(notice__person=person)] == ["inbox", "inbox"]
 
 

@@ -15,7 +15,7 @@ from nuanliu.domain.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One notice in the reader's language; `need_id` is what it is about."""
+    """One notice in the reader's language; `need_id` is the need that it is about, if it is about one."""
 
     notice: Notice
     title: str
@@ -39,7 +39,12 @@ class CallLine:
 def inbox_of(*, person_id: UUID, limit: int = 30) -> list[Told]:
     """A person's notices, newest first."""
     rows = Notice.objects.filter(person_id=person_id).order_by("-created_at", "-id")[:limit]
-    return [Told(notice, *words_of(notice), notice.subject_id) for notice in rows]
+    return [Told(notice, *words_of(notice), _need_of(notice)) for notice in rows]
+
+
+def _need_of(notice: Notice) -> UUID | None:
+    """Only what was told about a need has its number; the subject of other notices is a gift, a lot, a person."""
+    return notice.subject_id if "number" in notice.params else None
 
 
 def unread_count(*, person_id: UUID) -> int:
@@ -65,4 +70,4 @@ def _call_line(row: Delivery) -> CallLine:
     notice = row.notice
     title, body = words_of(notice, is_spoken=True)
     asks = notice.kind == NoticeKind.VISIT_ENDED
-    return CallLine(row, notice.person, title, body, notice.created_at, notice.subject_id, asks)
+    return CallLine(row, notice.person, title, body, notice.created_at, _need_of(notice), asks)
