@@ -13,7 +13,7 @@ from nuanliu.domain.certificates.numbers import certificate_id, serial_of, take_
 from nuanliu.domain.certificates.signing import sign
 from nuanliu.domain.ledger.seals.codes import plain_code
 from nuanliu.domain.network.models import Node
-from nuanliu.domain.network.types import Actor, Role
+from nuanliu.domain.network.types import Actor, NodeKind, Role
 from nuanliu.domain.passbook.booklets.codes import new_code
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.errors import Unable
@@ -23,6 +23,11 @@ LONGEST_WORDS = 500
 
 class UnableToCertify(Unable):
     """This cannot be put on paper like this."""
+
+
+def name_of(*, issuer: Node) -> str:
+    """Under which name a unit signs: for the city it is the bureau that leads the scheme."""
+    return settings.BUREAU if issuer.kind == NodeKind.CITY else issuer.name
 
 
 def issue(
@@ -47,7 +52,7 @@ def issue(
             id=certificate_id(one.key),
             kind=kind.value,
             issuer=issuer,
-            issuer_name=issuer.name,
+            issuer_name=name_of(issuer=issuer),
             year=day.year,
             number=first + order,
             serial=serial,

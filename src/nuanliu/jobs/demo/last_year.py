@@ -14,6 +14,7 @@ from nuanliu.domain.people.models import Person, Volunteer
 from nuanliu.domain.people.types import VolunteerState
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
+from nuanliu.platform.clock import at
 from nuanliu.platform.db import durable
 from nuanliu.platform.ids import new_id
 from nuanliu.platform.retry import repeated
@@ -33,22 +34,22 @@ def write_last_year(*, year: int, now: datetime) -> None:
             year=year,
             title=f"{year} 年度助老志愿服务表彰",
             state=CampaignState.AWARDED,
-            freeze_day=date(year, 12, 20),
-            review_day=date(year, 12, 25),
+            freeze_day=date(year, 12, 8),
+            review_day=date(year, 12, 11),
             notice_days=standard.days("award_objection_days"),
             quorum_percent=standard.integer("award_quorum_percent"),
             committee_min=standard.integer("award_committee_size"),
             standard_version=standard.version_id,
             made_by=made_by,
-            made_at=now,
-            frozen_at=now,
+            made_at=at(date(year, 11, 3), 9),
+            frozen_at=at(date(year, 12, 9), 1),
             listed_by=made_by,
-            listed_at=now,
+            listed_at=at(date(year, 12, 11), 16),
             confirmed_by=checked_by,
-            confirmed_at=now,
-            notice_until=date(year, 12, 31),
+            confirmed_at=at(date(year, 12, 12), 9),
+            notice_until=date(year, 12, 19),
             awarded_by=made_by,
-            awarded_at=now,
+            awarded_at=at(date(year, 12, 20), 10),
         )
         for position, plan in enumerate(plans(standard=standard)):
             category = Category.objects.create(
