@@ -173,7 +173,7 @@ def check_the_line(story: Story, phone: Page) -> None:
     anybody = story.open_page(size="phone")
     anybody.goto("/check")
     anybody.get_by_role("textbox").first.fill(code)
-    anybody.get_by_role("button", name="查这一笔").click()
+    anybody.get_by_role("button", name="查", exact=True).click()
     expect(anybody.get_by_role("heading", name="这一笔在封存的账本里")).to_be_visible()
     expect(anybody.get_by_role("main")).not_to_contain_text("李志愿")
     anybody.goto("/proof")

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.conf import settings as ours
 
-from nuanliu.domain.care.models import Need
+from nuanliu.domain.care.models import Need, Service
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.passbook.booklets.models import PrintedLine
 from nuanliu.domain.people.models import Elder, Person
@@ -72,6 +72,8 @@ EXAMPLES = {"建设中路", "张*", "张桂兰", "下周二 9点", "门铃坏了
 STAMP = {"账实", "相符"}
 """The red seal is an emblem: it carries its four characters in every language, and a label that speaks the reader's."""
 WRITTEN = {
+    "查",
+    "查验码",
     "老人名册.xlsx",
     "姓名",
     "所属站点",
@@ -100,6 +102,7 @@ def data_in_chinese(everybody: World) -> list[str]:
     said |= set(Elder.objects.values_list("floor_and_stairs", flat=True))
     for field_ in ("title", "reason"):
         said |= set(StandardVersion.objects.values_list(field_, flat=True))
+    said |= set(Service.objects.values_list("plain_words", flat=True))
     said |= set(PrintedLine.objects.values_list("service", flat=True))  # as it stands on paper
     for field_ in ("note", "return_reason", "cancel_reason"):
         said |= set(Need.objects.values_list(field_, flat=True))

@@ -79,7 +79,12 @@ def seal(request: HouseRequest, unit_id: UUID) -> HttpResponse:
 
 
 def _show(
-    request: HouseRequest, unit: Node, *, put_form: SealForm | None = None, place_form: PlaceForm | None = None
+    request: HouseRequest,
+    unit: Node,
+    *,
+    put_form: SealForm | None = None,
+    place_form: PlaceForm | None = None,
+    end_form: ActForm | None = None,
 ) -> HttpResponse:
     page = page_of(request=request, rows=_waiting(unit), size=ON_A_PAGE)
     context = {
@@ -88,7 +93,7 @@ def _show(
         "page": page,
         "put_form": put_form or SealForm(),
         "place_form": place_form or PlaceForm(papers=list(page.rows)),
-        "end_form": ActForm(),
+        "end_form": end_form or ActForm(),
     }
     return render(request, "certificates/seal.html", context)
 
@@ -126,7 +131,7 @@ def end(request: HouseRequest, unit_id: UUID) -> HttpResponse:
     if done(form, lambda: end_seal(actor=request.actor, node_id=unit_id, now=request.now)):
         messages.success(request, _("停用了。已经盖好的不变。"))
         return see_other("certificates:seal", unit_id=unit_id)
-    return _show(request, unit)
+    return _show(request, unit, end_form=form)
 
 
 @require_safe

@@ -127,6 +127,10 @@ class WholeNumberField(forms.IntegerField):
         return super().to_python(tidied)
 
 
+_YEARS = range(1800, 3000)
+"""A day outside of these is a slip of the finger, and nothing can be reckoned from it."""
+
+
 class DayField(forms.DateField):
     """A calendar day as `2026-11-24`, `2026年11月24日`, `2026/11/24`, `2026.11.24` or `20261124`."""
 
@@ -139,7 +143,10 @@ class DayField(forms.DateField):
         """The day, None for nothing."""
         if isinstance(value, str):
             value = tidy_digits(value).replace("年", "-").replace("月", "-").replace("日", "").replace("号", "")
-        return super().to_python(value)
+        day = super().to_python(value)
+        if day is not None and day.year not in _YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class AskForm(forms.Form):

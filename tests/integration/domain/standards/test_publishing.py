@@ -43,6 +43,19 @@ def for_place(place, values, *, at=NOW, base=None) -> StandardVersion:
 
 
 ADDED_SINCE = {
+    "award_branch_min_members",
+    "award_branch_min_services",
+    "award_committee_size",
+    "award_family_min_hours",
+    "award_family_min_members",
+    "award_places",
+    "award_quorum_percent",
+    "award_shop_min_months",
+    "award_shop_min_redemptions",
+    "award_site_max_late",
+    "award_site_min_services",
+    "open_data_smallest",
+    "report_retention_days",
     "transfer_answer_days",
     "cap_notice_percent",
     "household_kinships",

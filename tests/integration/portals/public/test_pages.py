@@ -70,7 +70,7 @@ def test_anyone_reads_every_page_in_both_languages(town, address: str, language:
 def test_an_english_page_has_no_chinese_sentences(town, address: str) -> None:
     browser = Client()
     browser.cookies["language"] = "en"
-    left = HAN.findall(re.sub("六盘水市委老干部局|六盘水市|暖流", "", main_words(browser.get(address))))
+    left = HAN.findall(re.sub(r"六盘水市委老干部局|六盘水市|暖流|张\*", "", main_words(browser.get(address))))
     assert left == []
 
 

@@ -73,7 +73,7 @@ KEYS = {
         impact_assessment_years export_days deletion_cooling_days
         deletion_keeps_nameless_book failed_login_limit failed_login_lock_min admin_two_factors admin_idle_min
         elder_idle_hours idle_warning_min masks_on address_viewers address_before_hours address_after_hours
-        health_note_viewers
+        health_note_viewers open_data_smallest report_retention_days
     """,
 }
 """Every row of the rulebook's tables 4.1 to 4.7, by the keys that carry its numbers."""
@@ -293,6 +293,8 @@ YOUNGER = {
     "award_site_max_late",
     "award_family_min_members",
     "award_family_min_hours",
+    "open_data_smallest",
+    "report_retention_days",
 }
 """Keys that came after version 1: what it does not say, the registry's default answers."""
 
