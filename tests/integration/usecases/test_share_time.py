@@ -53,7 +53,8 @@ def has(town, person) -> tuple[int, int]:
 
 
 def told(person) -> list[str]:
-    return list(Notice.objects.filter(person=person, kind__startswith="share").values_list("kind", flat=True))
+    said = Notice.objects.filter(person=person, kind__startswith="share").order_by("created_at", "kind")
+    return list(said.values_list("kind", flat=True))
 
 
 def code_of(act) -> str:
