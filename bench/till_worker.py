@@ -74,7 +74,8 @@ def work(number: int, count: int, seconds: float) -> None:
     from nuanliu.platform.ids import new_id
     from nuanliu.usecases.redeem_at_shop import redeem
 
-    rows = list(Code.objects.filter(used_at=None).order_by("id").values_list("code", "offer__shop_id"))[number::count]
+    known = Code.objects.order_by("id").values_list("code", "offer__shop_id", "used_at")
+    rows = [(code, shop) for code, shop, used in list(known)[number::count] if used is None]  # nobody else's
     random.Random(number).shuffle(rows)
     waiting, cashiers = iter(rows), _cashiers()
 
