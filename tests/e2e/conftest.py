@@ -3,16 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
 from nuanliu.domain.network.models import Login
 from tests.e2e.story import story
 from tests.support import browser as browsing
-from tests.support import snapshots
 
 __all__ = ["story"]
-CITY = "city"
 PATIENCE_MS = 15_000
 
 
@@ -50,14 +47,3 @@ def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert watch.found == []
-
-
-@pytest.fixture
-def demo_city(transactional_db, settings) -> None:
-    """The demo city as `make run` shows it, loaded once a worker and put back before each test; demo mode is on."""
-    settings.DEMO = True
-    if snapshots.has(CITY):
-        snapshots.restore(CITY)
-    else:
-        call_command("load_demo")
-        snapshots.take(CITY)

@@ -311,7 +311,7 @@ def _reported(page: str) -> Callable[[World, Client], HttpResponse]:
     def sent(world: World, client: Client) -> HttpResponse:
         if page == "public:report-answer":
             code = code_of_report(report_id=world.arguments({"tip_id"}, which="hers")["tip_id"])
-            return HttpResponseRedirect(f"{reverse(page)}?code={code}")
+            return client.post(reverse(page), {"code": code})
         said = {"token": str(new_id()), "kind": "money", "words": "门铃坏了", "site": str(world.town.site.pk)}
         return client.post(reverse("public:report"), said)
 
@@ -502,7 +502,8 @@ _LOOKS: dict[str, list[Look]] = {
     "public:standard": [Look("anonymous"), Look("anonymous", query="version=1"),
                         Look("anonymous", query="q=zzzz")],
     "public:report-sent": [Look("anonymous", before=_reported("public:report-sent"))],
-    "public:report-answer": [Look("anonymous"), Look("anonymous", query="code=nonsense"),
+    "public:report-answer": [Look("anonymous"),
+                             Look("anonymous", before=_searched("public:report-answer", code="nonsense")),
                              Look("anonymous", before=_reported("public:report-answer"))],
     "bureau:tip": [Look("audit"), Look("audit", before=_taken_tip)],
     "public:sites": [Look("anonymous"), Look("volunteer", query="word=文化路"), Look("anonymous", query="word=nobody")],

@@ -111,7 +111,10 @@ def server() -> postgres.Server:
         if not kept.exists():
             first = postgres.start()
             template_on(first.url)
-            first.stop(keep=kept)
+            making = place / "making"
+            shutil.rmtree(making, ignore_errors=True)
+            first.stop(keep=making)
+            making.rename(kept)
         return postgres.start(kept)
 
 

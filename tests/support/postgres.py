@@ -153,6 +153,13 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> 
     raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')[-2000:]}")
 
 
+def _give(data: Path, user: dict[str, Any]) -> None:
+    """A copy belongs to whoever made it; the server wants its own."""
+    if user:
+        for path in (data, *data.rglob("*")):
+            os.chown(path, user["user"], user["group"])
+
+
 def _make_cluster(binaries: Path, folder: Path, password: str, user: dict[str, Any]) -> None:
     secret = folder / _PASSWORD
     secret.write_text(password)
@@ -187,7 +194,8 @@ def start(kept: Path | None = None, **options: str) -> Server:
     folder.chmod(0o755)
     binaries = _binaries_for(user, folder)
     if kept:
-        subprocess.run(["cp", "--archive", kept, folder / "data"], check=True)  # noqa: S607 (with its owner)
+        shutil.copytree(kept, folder / "data")
+        _give(folder / "data", user)
         password = (kept / _PASSWORD).read_text()
     else:
         password = secrets.token_hex(16)

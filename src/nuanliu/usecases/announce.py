@@ -11,6 +11,7 @@ from nuanliu.domain.audit.operations import record
 from nuanliu.domain.insights.models import Announcement
 from nuanliu.domain.insights.types import Audience
 from nuanliu.domain.network.models import Appointment, Node
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.models import Notice
 from nuanliu.domain.notices.operations import tell_of_standing
@@ -35,9 +36,7 @@ class UnableToAnnounce(Unable):
 
 def announcements_of(*, actor: Actor) -> QuerySet[Announcement]:
     """Those of the places the actor oversees, the newest first."""
-    reach = Q(pk__in=[])
-    for path in actor.paths(Power.CITY_SEE):
-        reach |= Q(node__path__startswith=path)
+    reach = within(paths=actor.paths(Power.CITY_SEE), column="node__path")
     return Announcement.objects.filter(reach).select_related("node").order_by("-starts_at", "pk")
 
 

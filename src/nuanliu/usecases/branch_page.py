@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.network.models import Node
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import UNIT_KINDS, Actor, Power
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.standards.queries import standard_in_force
@@ -30,9 +31,7 @@ class MemberRow:
 
 def units_of(*, actor: Actor) -> list[Node]:
     """The branches and teams whose members the actor sees, the highest first."""
-    reach = Q(pk__in=[])
-    for path in actor.paths(Power.BRANCH_SEE):
-        reach |= Q(path__startswith=path)
+    reach = within(paths=actor.paths(Power.BRANCH_SEE))
     kinds = [kind.value for kind in UNIT_KINDS]
     return list(Node.objects.filter(reach, kind__in=kinds, closed_at=None).order_by("path"))
 

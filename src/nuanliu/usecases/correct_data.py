@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people import sealing
 from nuanliu.domain.people.forgetting import lock_person
@@ -74,9 +75,7 @@ def corrections_to_decide(*, actor: Actor) -> QuerySet[Correction]:
     paths = actor.paths(Power.PERSON_REVEAL)
     if not paths:
         raise NotVisible
-    reach = Q(pk__in=[])
-    for path in paths:
-        reach |= Q(person__home_site__path__startswith=path)
+    reach = within(paths=paths, column="person__home_site__path")
     circle = {actor.id, *kin_of(person=actor.id)} if actor.id is not None else set()
     rows = Correction.objects.filter(reach, state=CorrectionState.ASKED).exclude(person__in=circle)
     rows = rows.select_related("person__home_site")

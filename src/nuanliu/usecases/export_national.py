@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
@@ -16,6 +16,7 @@ from nuanliu.domain.audit.operations import record
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.insights.models import Export, ExportPart, NationalLine
 from nuanliu.domain.insights.types import COUNTED_VISIT, ExportKind, LineState
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.sealing import identity_of
@@ -62,9 +63,7 @@ class UnableToReceipt(Unable):
 
 def due_visits(*, paths: Iterable[str], until: datetime) -> QuerySet[Visit]:
     """Certified services that ended before a moment and that the national system has not got, the oldest first."""
-    reach = Q(pk__in=[])
-    for path in paths:
-        reach |= Q(site__path__startswith=path)
+    reach = within(paths=paths, column="site__path")
     gone = NationalLine.objects.filter(site_id=OuterRef("site_id"), visit_id=OuterRef("id")).exclude(
         state=LineState.REFUSED
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.alliance.applications import Keeper, keeper_in, seal_keeper
@@ -16,6 +16,7 @@ from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.operations import appoint, create_node
 from nuanliu.domain.network.queries import sites
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.tree import lock_tree, new_code
 from nuanliu.domain.network.types import Actor, NodeKind, Power, Role
 from nuanliu.domain.passbook.accounts import Holder, open_savings
@@ -105,9 +106,7 @@ def ask_to_join(*, actor: Actor, asked: Asked, address: str, token: UUID, now: d
 
 def applications_within(*, actor: Actor) -> QuerySet[ShopApplication]:
     """Applications at the sites that the actor looks after; the oldest open first."""
-    reach = Q(pk__in=[])
-    for path in (*actor.paths(Power.SHOP_VISIT), *actor.paths(Power.SHOP_DECIDE)):
-        reach |= Q(site__path__startswith=path)
+    reach = within(paths=(*actor.paths(Power.SHOP_VISIT), *actor.paths(Power.SHOP_DECIDE)), column="site__path")
     return ShopApplication.objects.filter(reach).select_related("site").order_by("sent_at", "id")
 
 

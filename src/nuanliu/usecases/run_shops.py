@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.alliance.keeping import agree
 from nuanliu.domain.alliance.models import Agreement, Shop
 from nuanliu.domain.alliance.types import ShopState, Signed
 from nuanliu.domain.audit.operations import record
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
@@ -23,9 +24,8 @@ class UnableToRun(Unable):
 
 def shops_within(*, actor: Actor) -> QuerySet[Shop]:
     """Shops of the sites that the actor looks after, or that stand below her own place; by name."""
-    reach = Q(pk__in=[])
-    for path in (*actor.paths(Power.SHOP_VISIT), *actor.paths(Power.SHOP_DECIDE)):
-        reach |= Q(site__path__startswith=path) | Q(node__path__startswith=path)
+    paths = (*actor.paths(Power.SHOP_VISIT), *actor.paths(Power.SHOP_DECIDE))
+    reach = within(paths=paths, column="site__path") | within(paths=paths, column="node__path")
     return Shop.objects.filter(reach).select_related("node", "site").order_by("node__name", "pk")
 
 

@@ -1,6 +1,6 @@
 """What the bureau sees of a place and a period: figures with what they were before, and what is due now."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -201,19 +201,21 @@ def overview_of(*, place: Node, period: Period, now: datetime) -> Overview:
     )
 
 
+def _known_below(place: Node, told: Collection[str]) -> list[Node]:
+    """The places directly below; those that figures name though they have moved away; itself for what stands at it."""
+    kinds = [kind.value for kind in PLACES]
+    known = list(Node.objects.filter(parent=place, kind__in=kinds, merged_into=None).order_by("code"))
+    moved = set(told) - {node.code for node in known} - {""}
+    known += Node.objects.filter(code__in=moved).order_by("code") if moved else []
+    return [*known, place] if "" in told else known
+
+
 def places_below(*, place: Node, period: Period) -> list[Below]:
     """Each place directly below, open or with figures of the period, in the tree's order."""
     told = sums_below(under=place.path, asked=BELOW, period=period)
-    kinds = [kind.value for kind in PLACES]
-    known = list(Node.objects.filter(parent=place, kind__in=kinds, merged_into=None).order_by("code"))
-    codes = {node.code for node in known}
-    moved = [code for code in told if code and code not in codes]
-    known += Node.objects.filter(code__in=moved).order_by("code") if moved else []
-    if told.get(""):
-        known.append(place)
     return [
         Below(node, figures_from(told.get("" if node == place else node.code, {})))
-        for node in known
+        for node in _known_below(place, told.keys())
         if node.closed_at is None or node.code in told
     ]
 
@@ -226,13 +228,6 @@ def totals_below(*, place: Node, subject: Subject, period: Period) -> list[tuple
     ]
     if subject is Subject.PEOPLE:
         sides[1:] = [{}, {}]
-    kinds = [kind.value for kind in PLACES]
-    told = {code for side in sides for code in side}
-    known = list(Node.objects.filter(parent=place, kind__in=kinds, merged_into=None).order_by("code"))
-    moved = told - {node.code for node in known} - {""}
-    known += Node.objects.filter(code__in=moved).order_by("code") if moved else []
-    if "" in told:
-        known.append(place)
 
     def of(side: dict[str, dict[Asked, dict[str, Sum]]], node: Node) -> Sum:
         code = "" if node == place else node.code
@@ -240,7 +235,7 @@ def totals_below(*, place: Node, subject: Subject, period: Period) -> list[tuple
 
     return [
         (node, [of(side, node) for side in sides])
-        for node in known
+        for node in _known_below(place, {code for side in sides for code in side})
         if node.closed_at is None or any(of(side, node).count for side in sides)
     ]
 

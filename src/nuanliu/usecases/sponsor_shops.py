@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.alliance import posting
@@ -12,6 +12,7 @@ from nuanliu.domain.alliance.models import Fund, Offer
 from nuanliu.domain.alliance.types import Bearer, FundState
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.network.queries import sites
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.db import durable
@@ -26,9 +27,7 @@ class UnableToSponsor(Unable):
 
 def funds_within(*, actor: Actor) -> QuerySet[Fund]:
     """Funds of the sites for which the actor decides, the newest first."""
-    reach = Q(pk__in=[])
-    for path in actor.paths(Power.SHOP_DECIDE):
-        reach |= Q(site__path__startswith=path)
+    reach = within(paths=actor.paths(Power.SHOP_DECIDE), column="site__path")
     return Fund.objects.filter(reach).select_related("site").order_by("-made_at", "-id")
 
 

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from nuanliu.domain.audit.queries import Happening, story_of
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.network.models import Appointment, Node, Pledge
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import UNIT_KINDS, Actor, NodeKind, Power
 from nuanliu.domain.people.models import Elder, Person, Volunteer
 from nuanliu.domain.people.types import VolunteerState
@@ -54,9 +55,7 @@ class Touched:
 
 def units_within(*, actor: Actor) -> QuerySet[Node]:
     """Every organisation in the subtrees that the actor may look through, in the tree's order."""
-    reach = Q(pk__in=[])
-    for path in actor.paths(Power.TREE_SEE):
-        reach |= Q(path__startswith=path)
+    reach = within(paths=actor.paths(Power.TREE_SEE))
     return Node.objects.filter(reach).select_related("parent").order_by("path")
 
 
@@ -155,9 +154,7 @@ def touched_by_change(*, node: Node) -> Touched:
 
 def places_for(*, actor: Actor, written: str, kinds: frozenset[NodeKind]) -> list[Node]:
     """Open organisations of these kinds that the actor may change something under, by exact code or name, else part."""
-    reach = Q(pk__in=[])
-    for path in actor.paths(Power.TREE_EDIT):
-        reach |= Q(path__startswith=path)
+    reach = within(paths=actor.paths(Power.TREE_EDIT))
     rows = Node.objects.filter(reach, closed_at=None, kind__in=[kind.value for kind in kinds]).order_by("path")
     exact = list(rows.filter(Q(code__iexact=written) | Q(name=written) | Q(short_name=written))[:10])
     return exact or list(rows.filter(name__icontains=written)[:10])

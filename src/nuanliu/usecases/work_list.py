@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.passbook.models import PoolUse
 from nuanliu.domain.passbook.types import PoolUseState
@@ -73,9 +74,7 @@ def _shops(actor: Actor) -> list[Task]:
 
 def _pools(actor: Actor) -> list[Task]:
     """Time out of a pool for which a second person is wanted."""
-    reach = Q(pk__in=[])
-    for path in actor.paths(Power.POOL_USE):
-        reach |= Q(site__path__startswith=path)
+    reach = within(paths=actor.paths(Power.POOL_USE), column="site__path")
     rows = PoolUse.objects.filter(reach, state=PoolUseState.ASKED).exclude(asked_by=_id(actor)).select_related("site")
     return [Task(Work.POOL, one.asked_at, one.site.name, one.id) for one in rows.order_by("asked_at", "id")[:MOST]]
 

@@ -29,7 +29,6 @@ NOT_FOR_PEOPLE = {
     "desk:day": "a day",
     "desk:statement": "days",
     "public:check": "the code of a line, which says nothing of anybody",
-    "public:report-answer": "the code of a report, which says nothing of anybody",
     "public:shops": "shops",
     "public:sites": "sites",
     "public:standard": "rules",
@@ -48,6 +47,7 @@ FOR_PEOPLE = {
     "desk:people",
     "honours:committee",
     "hotline:home",
+    "public:report-answer",
 }
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from nuanliu.domain.certificates.models import Batch, Certificate, Seal
 from nuanliu.domain.network.models import Node
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power, Role
 from nuanliu.platform.errors import NotVisible
 
@@ -28,11 +29,7 @@ def certificates_of(*, person_id: UUID) -> QuerySet[Certificate]:
 
 
 def _reach(actor: Actor, column: str) -> Q:
-    reach = Q(pk__in=[])
-    for power in KEEPERS:
-        for path in actor.paths(power):
-            reach |= Q(**{f"{column}__startswith": path})
-    return reach
+    return within(paths=[path for power in KEEPERS for path in actor.paths(power)], column=column)
 
 
 def certificates_within(*, actor: Actor) -> QuerySet[Certificate]:
@@ -55,9 +52,7 @@ def access_certificate(*, actor: Actor, certificate_id: UUID) -> Certificate:
 
 def batches_within(*, actor: Actor) -> QuerySet[Batch]:
     """Batches of units that the actor issues for, the newest first."""
-    reach = Q(pk__in=[])
-    for path in actor.paths(Power.CERTIFICATE_ISSUE):
-        reach |= Q(issuer__path__startswith=path)
+    reach = within(paths=actor.paths(Power.CERTIFICATE_ISSUE), column="issuer__path")
     return Batch.objects.filter(reach).select_related("issuer").order_by("-made_at", "id")
 
 

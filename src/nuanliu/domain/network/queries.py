@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from nuanliu.domain.network.models import Appointment, Login, Node
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import SITE_KINDS, Held, NodeKind, Role
 
 
@@ -36,17 +37,13 @@ def sites() -> QuerySet[Node]:
 
 def sites_under(*, paths: tuple[str, ...]) -> QuerySet[Node]:
     """Open sites in any of the subtrees."""
-    reach = Q(pk__in=[])
-    for path in paths:
-        reach |= Q(path__startswith=path)
+    reach = within(paths=paths)
     return sites().filter(reach)
 
 
 def issuers_under(*, paths: tuple[str, ...]) -> QuerySet[Node]:
     """Who may give certificates, in any of the subtrees: city, counties, towns, sites."""
-    reach = Q(pk__in=[])
-    for path in paths:
-        reach |= Q(path__startswith=path)
+    reach = within(paths=paths)
     kinds = [NodeKind.CITY.value, NodeKind.COUNTY.value, NodeKind.TOWN.value, *(kind.value for kind in SITE_KINDS)]
     return Node.objects.filter(reach, kind__in=kinds, closed_at=None).order_by("path")
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.models import Delivery, Notice
 from nuanliu.domain.notices.types import Channel, DeliveryState, NoticeKind
@@ -54,9 +55,7 @@ def unread_count(*, person_id: UUID) -> int:
 
 def call_sheet(*, actor: Actor, now: datetime, limit: int = 200) -> list[CallLine]:
     """Calls still to be made, and still of use, at the actor's sites, oldest first."""
-    reach = Q(site_id__in=[])
-    for path in actor.paths(Power.CALL_SHEET):
-        reach |= Q(site__path__startswith=path)
+    reach = within(paths=actor.paths(Power.CALL_SHEET), column="site__path")
     rows = (
         Delivery.objects.filter(reach, Q(lapses_at=None) | Q(lapses_at__gt=now))
         .filter(channel=Channel.CALL_SHEET, state=DeliveryState.WAITING)

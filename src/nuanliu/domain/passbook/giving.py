@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.passbook.models import Gift
 from nuanliu.domain.passbook.types import GiftState
@@ -42,17 +43,15 @@ def is_undoable(*, gift: Gift, now: datetime) -> bool:
 
 def gifts_within(*, actor: Actor) -> QuerySet[Gift]:
     """Gifts of which the giver or the receiver belongs to a site where the actor assists, the oldest first."""
-    reach = Q(id__in=[])
-    for path in actor.paths(Power.NEED_ASSIST):
-        reach |= Q(receiver__home_site__path__startswith=path) | Q(giver__home_site__path__startswith=path)
+    paths = actor.paths(Power.NEED_ASSIST)
+    of_receiver, of_giver = (within(paths=paths, column=f"{who}__home_site__path") for who in ("receiver", "giver"))
+    reach = of_receiver | of_giver
     return _rows().filter(reach).order_by("made_at", "id")
 
 
 def gifts_to_ask_about(*, actor: Actor, now: datetime) -> list[Gift]:
     """Waiting gifts whose receiver belongs to a site where the actor assists: somebody may ring her."""
-    reach = Q(id__in=[])
-    for path in actor.paths(Power.NEED_ASSIST):
-        reach |= Q(receiver__home_site__path__startswith=path)
+    reach = within(paths=actor.paths(Power.NEED_ASSIST), column="receiver__home_site__path")
     rows = _rows().filter(reach, state=GiftState.WAITING.value, answer_by__gt=now)
     return list(rows.order_by("made_at", "id"))
 

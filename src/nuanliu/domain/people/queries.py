@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.network.models import Login
 from nuanliu.domain.network.queries import held_by
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import ANONYMOUS, Actor, Power
 from nuanliu.domain.people import contacts, sealing
 from nuanliu.domain.people.contacts import EmergencyContact
@@ -118,10 +119,7 @@ def people_within(*, actor: Actor) -> QuerySet[Person]:
 
 
 def _reach(actor: Actor, column: str) -> Q:
-    reach = Q(pk__in=[])
-    for path in actor.paths(Power.PERSON_FIND):
-        reach |= Q(**{f"{column}__startswith": path})
-    return reach
+    return within(paths=actor.paths(Power.PERSON_FIND), column=column)
 
 
 def access_elder(*, actor: Actor, elder_id: UUID) -> Elder:

@@ -4,8 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from nuanliu.domain.honours.freezing import reckon, rules_of
-from nuanliu.domain.honours.models import Category, Commendation, Criterion, Frozen, Place
-from nuanliu.domain.honours.planning import plans
+from nuanliu.domain.honours.models import Category, Commendation, Frozen, Place
 from nuanliu.domain.honours.policies import all_met, figures_of, judge
 from nuanliu.domain.honours.types import MAIN_MEASURE, CampaignState, PlaceState, SubjectKind
 from nuanliu.domain.network.models import Appointment, Node
@@ -18,6 +17,7 @@ from nuanliu.platform.clock import at
 from nuanliu.platform.db import durable
 from nuanliu.platform.ids import new_id
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.commend.plan import lay_out
 
 HOW_MANY = {SubjectKind.VOLUNTEER: 6, SubjectKind.BRANCH: 2, SubjectKind.SHOP: 3, SubjectKind.SITE: 1}
 SERVICES = ("陪伴聊天", "代买代购", "下棋读报", "陪同就医")
@@ -51,25 +51,7 @@ def write_last_year(*, year: int, now: datetime) -> None:
             awarded_by=made_by,
             awarded_at=at(date(year, 12, 20), 10),
         )
-        for position, plan in enumerate(plans(standard=standard)):
-            category = Category.objects.create(
-                commendation=one,
-                kind=plan.kind.value,
-                name=plan.name,
-                name_en=plan.name_en,
-                places=plan.places,
-                position=position,
-            )
-            Criterion.objects.bulk_create(
-                Criterion(
-                    category=category,
-                    measure=rule.measure.value,
-                    needed=rule.needed,
-                    is_most=rule.is_most,
-                    choice=rule.choice,
-                )
-                for rule in plan.rules
-            )
+        for category in lay_out(commendation=one, standard=standard):
             _write(category, year, standard)
         one.evidence_digest, one.list_digest = reckon(commendation=one)
         one.save(update_fields=["evidence_digest", "list_digest"])

@@ -21,6 +21,7 @@ from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.entering import address_of
 from nuanliu.portals.ui.forms import ActForm, AskForm, PhoneField, TextField
+from nuanliu.portals.ui.kept import keep, kept_words
 from nuanliu.portals.ui.limits import WINDOW_SECONDS, is_too_fast
 from nuanliu.portals.ui.once import keep_once, look_at
 from nuanliu.portals.ui.reports import KINDS
@@ -120,10 +121,13 @@ def report_sent(request: HouseRequest) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_answer(request: HouseRequest) -> HttpResponse:
-    """Where a report stands, and the answer, for whoever has its code."""
-    form = AnswerForm(request.GET if "code" in request.GET else None)
+    """Where a report stands, and the answer, for whoever has its code; the code stands in no address."""
+    if request.method == "POST":
+        return keep(request, "code")
+    said = kept_words(request)
+    form = AnswerForm(said if "code" in said else None)
     context: dict[str, Any] = {"form": form}
     if form.is_bound and is_too_fast(request, what="report", most=MOST_A_MINUTE):
         form.add_error(None, _("查得太快了，请等一分钟再查。"))

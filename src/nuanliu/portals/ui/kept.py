@@ -35,12 +35,16 @@ def keep(request: HouseRequest, *names: str) -> SeeOther:
     return see_other(f"{request.path}{'?' if query else ''}{query.urlencode()}")
 
 
+def kept_words(request: HouseRequest) -> dict[str, str]:
+    """The words that are kept under the mark in the page's address; none without a mark that is known."""
+    return (look_at(request, _SHELF) or {}).get(request.GET.get(MARK)) or {}
+
+
 def asked(request: HouseRequest) -> QueryDict:
     """What the page is asked for: its address, and the words that are kept under its mark."""
     found = request.GET.copy()
     for name in NEVER_ASKED:
         found.pop(name, None)
-    words = (look_at(request, _SHELF) or {}).get(found.get(MARK)) if MARK in found else None
-    for name, value in (words or {}).items():
+    for name, value in kept_words(request).items():
         found[name] = value
     return found

@@ -67,7 +67,8 @@ def why_not_decide(*, actor: Actor, objection: Objection) -> UnableToCommend | N
     place = objection.place
     found = place.category.commendation
     had_part = (
-        actor.id == found.listed_by or Score.objects.filter(frozen=place.frozen, seat__person_id=actor.id).exists()
+        actor.id in {found.listed_by, found.confirmed_by}
+        or Score.objects.filter(frozen=place.frozen, seat__person_id=actor.id).exists()
     )
     if had_part:
         return UnableToCommend("had_part", _("您参加了这份名单，要请没有参加的同事处理。"))

@@ -11,6 +11,7 @@ from nuanliu.domain.honours.planning import plans
 from nuanliu.domain.honours.types import CampaignState
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.standards.queries import standard_in_force
+from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible
@@ -57,27 +58,35 @@ def plan_commendation(
             made_by=actor.id,
             made_at=now,
         )
-        for position, plan in enumerate(plans(standard=standard)):
-            category = Category.objects.create(
-                commendation=made,
-                kind=plan.kind.value,
-                name=plan.name,
-                name_en=plan.name_en,
-                places=plan.places,
-                position=position,
-            )
-            Criterion.objects.bulk_create(
-                Criterion(
-                    category=category,
-                    measure=rule.measure.value,
-                    needed=rule.needed,
-                    is_most=rule.is_most,
-                    choice=rule.choice,
-                )
-                for rule in plan.rules
-            )
+        lay_out(commendation=made, standard=standard)
         note("commendation.planned", made, actor, now)
         return made
+
+
+def lay_out(*, commendation: Commendation, standard: Standard) -> list[Category]:
+    """The categories and criteria that the Standard proposes. Inside the caller's transaction."""
+    made = []
+    for position, plan in enumerate(plans(standard=standard)):
+        category = Category.objects.create(
+            commendation=commendation,
+            kind=plan.kind.value,
+            name=plan.name,
+            name_en=plan.name_en,
+            places=plan.places,
+            position=position,
+        )
+        Criterion.objects.bulk_create(
+            Criterion(
+                category=category,
+                measure=rule.measure.value,
+                needed=rule.needed,
+                is_most=rule.is_most,
+                choice=rule.choice,
+            )
+            for rule in plan.rules
+        )
+        made.append(category)
+    return made
 
 
 def _check_days(year: int, freeze_day: date, review_day: date, today: date) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from nuanliu.domain.network.models import Appointment, Node
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import NodeKind, Role
 from nuanliu.domain.people import sealing
 from nuanliu.domain.people.models import Elder, Person, Proxy, Relation, Volunteer
@@ -34,14 +35,6 @@ Line = dict[str, str]
 MADE_UP = ("p-", "s-", "t-")
 """Sign-in names that nobody chose begin so."""
 WEEKDAYS = "一二三四五六日"
-
-
-def within(paths: Reach, column: str) -> Q:
-    """Rows whose `column` is in one of the subtrees."""
-    reach = Q(pk__in=[])
-    for path in paths:
-        reach |= Q(**{f"{column}__startswith": path})
-    return reach
 
 
 def _words(choice: Choice, codes: Iterable[str]) -> str:
@@ -100,7 +93,7 @@ def _node(node: Node) -> Line:
 
 
 def _nodes(paths: Reach, kinds: Iterable[str]) -> QuerySet[Node]:
-    rows = Node.objects.filter(within(paths, "path"), closed_at=None, kind__in=list(kinds))
+    rows = Node.objects.filter(within(paths=paths, column="path"), closed_at=None, kind__in=list(kinds))
     return rows.select_related("parent").order_by("path")
 
 
@@ -138,7 +131,9 @@ def shops(paths: Reach) -> Iterator[Line]:
 
 def staff(paths: Reach) -> Iterator[Line]:
     """Appointments in force: a line each."""
-    rows = Appointment.objects.filter(within(paths, "node__path"), ended_at=None, role__in=list(ROLES.words))
+    rows = Appointment.objects.filter(
+        within(paths=paths, column="node__path"), ended_at=None, role__in=list(ROLES.words)
+    )
     rows = rows.select_related("node", "holder__person__home_site", "holder__person__branch")
     for one in rows.order_by("node__path", "starts_at", "id"):
         name = one.holder.username
@@ -152,7 +147,7 @@ def staff(paths: Reach) -> Iterator[Line]:
 
 def volunteers(paths: Reach) -> Iterator[Line]:
     """Volunteers."""
-    rows = Volunteer.objects.filter(within(paths, "person__home_site__path"), person__closed_at=None)
+    rows = Volunteer.objects.filter(within(paths=paths, column="person__home_site__path"), person__closed_at=None)
     rows = rows.select_related("person__home_site", "person__branch").prefetch_related("free_times")
     for one in rows.order_by("number"):
         skills = [skill for skill in one.skills if skill in SKILLS.words]
@@ -181,7 +176,7 @@ def _span(weekday: int, start: int, end: int) -> str:
 
 def elders(paths: Reach) -> Iterator[Line]:
     """Old people."""
-    rows = Elder.objects.filter(within(paths, "person__home_site__path"), person__closed_at=None)
+    rows = Elder.objects.filter(within(paths=paths, column="person__home_site__path"), person__closed_at=None)
     rows = rows.select_related("person__home_site", "person__branch", "regular_helper__volunteer")
     for one in rows.order_by("person__home_site__code", "person__name", "pk"):
         helper = getattr(one.regular_helper, "volunteer", None)
@@ -210,7 +205,7 @@ def _contact(written: str) -> tuple[str, str]:
 def relatives(paths: Reach) -> Iterator[Line]:
     """Recorded relatives of old people, with what they may do for them."""
     rows = Relation.objects.filter(
-        within(paths, "person__home_site__path"),
+        within(paths=paths, column="person__home_site__path"),
         person__elder__isnull=False,
         person__closed_at=None,
         relative__closed_at=None,

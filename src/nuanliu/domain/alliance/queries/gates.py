@@ -1,12 +1,15 @@
 """Who may see which shop, offer, redemption."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-
 from nuanliu.domain.alliance.models import Offer, Redemption, Shop
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.platform.errors import NotVisible
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def access_shop(*, actor: Actor, shop_id: UUID, power: Power = Power.SHOP_SEE) -> Shop:
@@ -19,9 +22,7 @@ def access_shop(*, actor: Actor, shop_id: UUID, power: Power = Power.SHOP_SEE) -
 
 def shops_of(*, actor: Actor, power: Power = Power.SHOP_SEE) -> list[Shop]:
     """The shops over which the actor has `power`, by name."""
-    reach = Q(pk__in=[])
-    for path in actor.paths(power):
-        reach |= Q(node__path__startswith=path)
+    reach = within(paths=actor.paths(power), column="node__path")
     return list(Shop.objects.filter(reach).select_related("node", "site").order_by("node__name", "pk"))
 
 

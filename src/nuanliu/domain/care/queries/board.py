@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries.needs import WITH_VISITS, needs_within
 from nuanliu.domain.care.types import NeedState, VisitState
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
@@ -31,9 +32,7 @@ class Column:
 
 
 def _visits_within(actor: Actor) -> QuerySet[Visit]:
-    reach = Q(site_id__in=[])
-    for path in actor.paths(Power.BOARD_SEE):
-        reach |= Q(site__path__startswith=path)
+    reach = within(paths=actor.paths(Power.BOARD_SEE), column="site__path")
     return Visit.objects.filter(reach).select_related("need__service", "need__elder", "volunteer", "site")
 
 

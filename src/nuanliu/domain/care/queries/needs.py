@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from nuanliu.domain.care.models import Declined, Need, Service, Visit
 from nuanliu.domain.care.rules import may_see_need
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people.consents.queries import has_consent
 from nuanliu.domain.people.models import Person
@@ -87,9 +88,7 @@ def next_need_of(*, elder_id: UUID, now: datetime) -> Need | None:
 
 def needs_within(*, actor: Actor) -> QuerySet[Need]:
     """All needs of the sites whose board the actor may see."""
-    reach = Q(site_id__in=[])
-    for path in actor.paths(Power.BOARD_SEE):
-        reach |= Q(site__path__startswith=path)
+    reach = within(paths=actor.paths(Power.BOARD_SEE), column="site__path")
     return _with_people().filter(reach)
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people.joining.models import Application, Merge
 from nuanliu.domain.people.joining.queries import other_with_identity
@@ -28,10 +29,8 @@ class Pair:
 
 def pairs_within(*, actor: Actor) -> list[Pair]:
     """The pairs at the actor's sites that nobody has said to be two people, proposed ones first."""
-    reach = Q(pk__in=[])
-    for power in (Power.NEED_PLACE, Power.JOINING_SAMPLE):
-        for path in actor.paths(power):
-            reach |= Q(home_site__path__startswith=path)
+    paths = (*actor.paths(Power.NEED_PLACE), *actor.paths(Power.JOINING_SAMPLE))
+    reach = within(paths=paths, column="home_site__path")
     people = Person.objects.filter(reach, closed_at=None)
     found = {frozenset((one.pk, other.pk)): (one, other) for one, other in _alike(people)}
     for one, other in _by_identity(actor):
@@ -74,9 +73,7 @@ def _alike(people: Any) -> Iterator[tuple[Person, Person]]:
 
 def _by_identity(actor: Actor) -> Iterator[tuple[Person, Person]]:
     """Applicants whose identity number is entered for somebody else."""
-    reach = Q(pk__in=[])
-    for path in actor.paths(Power.PERSON_DECIDE):
-        reach |= Q(site__path__startswith=path)
+    reach = within(paths=actor.paths(Power.PERSON_DECIDE), column="site__path")
     waiting = Application.objects.filter(reach, state=ApplicationState.SUBMITTED.value)
     for application in waiting.select_related("person__home_site").order_by("submitted_at", "id")[:MOST]:
         other = other_with_identity(application=application)

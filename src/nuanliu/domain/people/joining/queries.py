@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people import sealing
 from nuanliu.domain.people.consents.texts import accepted_versions
@@ -51,10 +52,7 @@ def may_decide(*, actor: Actor, application: Application) -> str:
 
 
 def _reach(actor: Actor, power: Power, column: str = "site__path") -> Q:
-    reach = Q(pk__in=[])
-    for path in actor.paths(power):
-        reach |= Q(**{f"{column}__startswith": path})
-    return reach
+    return within(paths=actor.paths(power), column=column)
 
 
 def applications_within(*, actor: Actor) -> QuerySet[Application]:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people.joining.models import RegisterWish
 from nuanliu.domain.people.joining.types import WishEnd, WishState
@@ -52,9 +53,9 @@ def said_in(wish: RegisterWish) -> Said | None:
 
 def wishes_within(*, actor: Actor) -> QuerySet[RegisterWish]:
     """Wishes at the sites for which the actor takes telephone calls, and those without a site; the oldest first."""
-    reach = Q(site=None) if actor.has(Power.NEED_PLACE) else Q(pk__in=[])
-    for path in actor.paths(Power.NEED_PLACE):
-        reach |= Q(site__path__startswith=path)
+    reach = within(paths=actor.paths(Power.NEED_PLACE), column="site__path")
+    if actor.has(Power.NEED_PLACE):
+        reach |= Q(site=None)
     return RegisterWish.objects.filter(reach).select_related("site").order_by("asked_at", "id")
 
 
