@@ -63,19 +63,16 @@ def issue_slips(*, actor: Actor, site_id: UUID, holder_id: UUID, count: int, tok
         return made
 
 
-@repeated
 def void_slip(*, actor: Actor, slip_id: UUID, reason: str, now: datetime) -> Slip:
     """A spoilt slip never counts. Voiding it again changes nothing. Raises UnableToKeepSlips, UnableToStepSlip."""
     return _state(actor, slip_id, SlipState.VOID, _said(reason), now, "slip.voided")
 
 
-@repeated
 def lose_slip(*, actor: Actor, slip_id: UUID, reason: str, now: datetime) -> Slip:
     """Nobody can find the slip; it does not count until it is found. Raises UnableToKeepSlips, UnableToStepSlip."""
     return _state(actor, slip_id, SlipState.MISSING, _said(reason), now, "slip.lost")
 
 
-@repeated
 def find_slip(*, actor: Actor, slip_id: UUID, now: datetime) -> Slip:
     """A lost slip turned up. Raises UnableToStepSlip, NotVisible."""
     return _state(actor, slip_id, SlipState.ISSUED, "", now, "slip.found")
@@ -87,6 +84,7 @@ def _said(reason: str) -> str:
     return reason.strip()[:200]
 
 
+@repeated
 def _state(  # noqa: PLR0917 (one step of one slip)
     actor: Actor, slip_id: UUID, to: SlipState, reason: str, now: datetime, action: str
 ) -> Slip:
