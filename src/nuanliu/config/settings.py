@@ -36,8 +36,6 @@ SEAL_PUBLIC_KEYS = env.str("NUANLIU_SEAL_PUBLIC_KEYS", default="")
 """base64,base64: public halves of keys used before, so that what they signed stays checkable."""
 DIGEST = env.str("NUANLIU_DIGEST", default="sha256")
 """`sha256` or `sm3`, for the logs of sites that begin now; a log keeps the one it began with."""
-HOLIDAYS_FILE = Path(env.str("NUANLIU_HOLIDAYS")) if env.str("NUANLIU_HOLIDAYS", default="") else None
-"""The city's own calendar of public holidays, instead of the one that comes along."""
 ANCHORS_FILE = Path(env.str("NUANLIU_ANCHORS", default=str(STATE / "anchors.jsonl")))
 """Where the city's daily anchor is carried outside the database; best on a medium of its own."""
 AUDIT_HEADS_FILE = Path(env.str("NUANLIU_AUDIT_HEADS", default=str(STATE / "audit-heads.jsonl")))
