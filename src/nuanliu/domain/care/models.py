@@ -215,3 +215,6 @@ class Declined(models.Model):
 
     def __str__(self) -> str:
         return f"{self.volunteer_id} declined {self.need_id}"
+
+
+from nuanliu.domain.care.series import models as _series  # noqa: E402, F401 (the tables of series belong to this app)

@@ -63,7 +63,8 @@ def _weekdays(typed: str) -> tuple[tuple[int, ...], str]:
     begins = _BEGINS.match(typed)
     if begins is None:
         raise Unclear(Why.NOT_UNDERSTOOD)
-    rest, found = typed[begins.end() :], []
+    rest = typed[begins.end() :]
+    found: list[int] = []
     while one := _DAYS.match(rest):
         clock = _CLOCK_FIRST.match(rest[one.start(1) :])
         if found and clock is not None:
