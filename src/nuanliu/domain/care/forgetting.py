@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from nuanliu.domain.care.models import Declined, Need, Visit
+from nuanliu.domain.care.series.forgetting import forget_series
 from nuanliu.domain.care.types import LIVE_NEED, STANDING_VISIT, VisitState
 
 UNFINISHED_VISIT = STANDING_VISIT - {VisitState.CREDITED}
@@ -37,3 +38,4 @@ def forget_in_care(*, person_id: UUID) -> None:
     Visit.objects.filter(about).update(helper_note="", decision_note="", cancel_reason="")
     needs.update(note="", return_reason="", cancel_reason="")
     Declined.objects.filter(volunteer_id=person_id).delete()
+    forget_series(person_id=person_id)
