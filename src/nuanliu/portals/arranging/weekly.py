@@ -48,7 +48,7 @@ class UntilForm(ActForm):
         field, spring = self.fields["until"], spring_festival(now=now)
         choices: list[tuple[str, Any]] = [(Until.OPEN.value, _("一直来，不要了再说"))]
         if spring is not None:
-            choices.append((Until.FESTIVAL.value, _("到春节（%(day)s）") % {"day": words.short_day(spring)}))
+            choices.append((Until.FESTIVAL.value, _("到春节（%(day)s）") % {"day": words.day(spring)}))
         choices.append((Until.TEN.value, _("来 10 次")))
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
@@ -232,9 +232,7 @@ class EndForm(ActForm):
         super().__init__(*args, **kwargs)
         field = self.fields["since"]
         if isinstance(field, forms.ChoiceField):
-            later = [
-                (day.isoformat(), _("%(day)s起不要，前面的还来") % {"day": words.short_day(day)}) for day in days[1:3]
-            ]
+            later = [(day.isoformat(), _("%(day)s起不要，前面的还来") % {"day": words.day(day)}) for day in days[1:3]]
             field.choices = [("", _("都不要了")), *later]
 
 

@@ -61,7 +61,7 @@ def before_setting_down(*, elder: Elder, plan: SeriesPlan, draft: Draft) -> list
     """Who, what, every when, until when, the first days: each a short sentence that can be said aloud."""
     person, wanted = elder.person, wanted_in(draft)
     who = {"site": person.home_site.short_name or person.home_site.name, "name": person.name}
-    days = "、".join(words.short_day(day) for day in plan.first)
+    days = "、".join(words.day(day) for day in plan.first)
     said = [
         Sentence("user", _("您是%(site)s的%(name)s，对吗？") % who),
         Sentence("hand", _("您要的是：%(service)s。") % {"service": service_name(plan.service)}),
