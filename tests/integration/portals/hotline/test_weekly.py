@@ -74,7 +74,7 @@ def test_the_desk_changes_pauses_resumes_and_ends(town: Town, clerk: Client) -> 
     assert "停着" in words_of(desk.get(page))
     assert press(desk, page, "resume") == 303
     assert press(desk, page, "end") == 200, "why?"
-    assert press(desk, page, "end", reason="住到女儿家") == 303
+    assert press(desk, page, "end", why="住到女儿家") == 303
     assert press(desk, page, "nonsense") == 200
     assert "住到女儿家" in words_of(desk.get("/desk/series/?state=ended"))
     assert not Need.objects.filter(state="open").exists()

@@ -91,9 +91,10 @@ class PauseForm(ActForm):
     )
 
 
-class EndForm(ReasonForm):
+class EndForm(ActForm):
     """From which day on nobody comes, and why."""
 
+    why = TextField(label=gettext_lazy("原因"), max_length=300)
     since = forms.ChoiceField(label=gettext_lazy("从哪一次起"), required=False)
 
     def __init__(self, *args: Any, days: list[date], **kwargs: Any) -> None:
@@ -144,7 +145,7 @@ class Page:
             "change": lambda: self._change(said, who),
             "pause": lambda: pause_series(**who, resumes_on=said["resumes_on"]),
             "resume": lambda: resume_series(**who),
-            "end": lambda: end_series(**who, since=_day(said["since"]), reason=said["reason"]),
+            "end": lambda: end_series(**who, since=_day(said["since"]), reason=said["why"]),
         }
         return done(form, acts[self.act])
 
