@@ -15,6 +15,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client
 from django.urls import reverse
 
+from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.honours.models import Category, Commendation, Criterion
 from nuanliu.domain.integrity.reports import code_of_report
@@ -27,6 +28,7 @@ from nuanliu.portals.public.signing_phone import PROVED
 from nuanliu.portals.ui.recent import PROVED_AT
 from nuanliu.portals.ui.steps import HALF_WAY
 from nuanliu.usecases.ask_standard import ask_for_approval
+from nuanliu.usecases.certifying.asking import ask_back
 from nuanliu.usecases.decide_standard import approve_draft
 from nuanliu.usecases.draft_standard import Frame, set_frame
 from tests.support.addresses import Address, addresses
@@ -122,6 +124,30 @@ def _typed(world: World, client: Client) -> HttpResponse:
     """The clerk has typed a need; the answer leads to the sentences."""
     elder = reverse("hotline:elder", args=[world.homes["hers"].elder.pk])
     return client.post(elder, {"token": str(new_id()), "service": "1", "when": "下周二 9点", "note": "门铃坏了"})
+
+
+def _ask_back(world: World) -> Visit:
+    """The certifier has sent a visit back with a question."""
+    visit = Visit.objects.get(id=world.homes["hers"].visits["confirmed"].id)
+    if not visit.paused:
+        ask_back(actor=world.actor("certifier"), visit_id=visit.id, question="几点到的？", token=new_id(), now=NOW)
+    return visit
+
+
+def _asked_back(world: World, client: Client) -> HttpResponse:
+    """The site has a question; the helper opens it."""
+    return HttpResponseRedirect(reverse("volunteer:answer", args=[_ask_back(world).id]))
+
+
+def _asked_back_at_desk(world: World, client: Client) -> HttpResponse:
+    """The site has a question; the desk looks at the visit."""
+    return HttpResponseRedirect(reverse("desk:certify", args=[_ask_back(world).id]))
+
+
+def _certified_together(world: World, client: Client) -> HttpResponse:
+    """Some were certified together."""
+    visits = [str(home.visits["confirmed"].id) for home in world.homes.values()]
+    return client.post(reverse("desk:certifying"), {"token": str(new_id()), "visit": visits})
 
 
 def _carded(world: World, client: Client) -> HttpResponse:
@@ -444,7 +470,12 @@ _LOOKS: dict[str, list[Look]] = {
     "elder:gift": [Look("elder", "asked")],
     "desk:need": [Look("coordinator", state=one) for one in ["matched", *_STATES]],
     "desk:visit": [Look("coordinator", state=one) for one in ["matched", *_VISITED]],
-    "desk:certify": [Look("certifier", "confirmed"), Look("clerk", "confirmed"), Look("certifier", "credited")],
+    "desk:certify": [
+        Look("certifier", "confirmed"),
+        Look("clerk", "confirmed"),
+        Look("certifier", "credited"),
+        Look("certifier", "confirmed", before=_asked_back_at_desk),
+    ],
     "desk:column": [Look("coordinator"), *(Look("coordinator", values={"code": one}) for one in _COLUMNS),
                     Look("coordinator", query="q=nobody")],
     "desk:people": [Look("coordinator"), Look("coordinator", query="who=volunteers"),
@@ -460,6 +491,8 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:start": [Look("volunteer")],
     "volunteer:end": [Look("volunteer", "serving")],
     "volunteer:choose": [Look("volunteer", "certified")],
+    "volunteer:answer": [Look("volunteer", "confirmed", before=_asked_back)],
+    "desk:certified-together": [Look("certifier"), Look("certifier", before=_certified_together)],
     "volunteer:home": [Look("volunteer"), Look("volunteer", query="day=&service=S101")],
     "volunteer:passbook-unit": [Look("volunteer", values={"unit": one}) for one in ("time", "coin", "honour")],
     "volunteer:give": [Look("volunteer", values={"unit": one}) for one in ("time", "coin")],

@@ -79,6 +79,21 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.VISIT_RETURNED, _V): Wording(
         _("这次没有算"), _("%(when)s的%(service)s没有算：%(reason)s。有疑问请打 %(site_phone)s。")
     ),
+    (_K.VISIT_ASKED, _V): Wording(
+        _("社区想问一问"), _("%(when)s的%(service)s：%(reason)s。请到“我的服务”里回答，或打 %(site_phone)s。")
+    ),
+    (_K.DISPUTE_RAISED, _E): Wording(
+        _("有人提出异议"), _("%(when)s的%(service)s，有人说不对。会请没参与的人来定，您不用做什么。")
+    ),
+    (_K.DISPUTE_RAISED, _V): Wording(
+        _("有人提出异议"), _("%(when)s的%(service)s，有人说不对。会请没参与的人来定，结果告诉您。")
+    ),
+    (_K.DISPUTE_DECIDED, _E): Wording(
+        _("异议有结果了"), _("%(when)s的%(service)s：%(reason)s。不服可再请上一级看一次，打 %(site_phone)s。")
+    ),
+    (_K.DISPUTE_DECIDED, _V): Wording(
+        _("异议有结果了"), _("%(when)s的%(service)s：%(reason)s。经过写在“我的服务”里。")
+    ),
     (_K.CHOOSE_CREDIT, _V): Wording(
         _("请选：存时间还是领币"), _("%(when)s的%(service)s算 %(minutes)s。过几天没选，就存时间。")
     ),
@@ -195,6 +210,9 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.VISIT_ENDED: _E,
     _K.VISIT_CERTIFIED: _V,
     _K.VISIT_RETURNED: _V,
+    _K.VISIT_ASKED: _V,
+    _K.DISPUTE_RAISED: _V,
+    _K.DISPUTE_DECIDED: _V,
     _K.CHOOSE_CREDIT: _V,
     _K.CREDITED: _V,
     _K.VISIT_TODAY: _V,
