@@ -81,6 +81,7 @@ NO_PAGE = {
     "volunteer:year-picture": "a picture",
     "honours:press": "a file",
     "desk:booklet-page": "a file",
+    "desk:slips-pad-paper": "a file",
     "desk:booklet-printing-pdf": "a file",
 }
 """Addresses that answer GET with something else than a page."""
@@ -499,6 +500,7 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:statement": [Look("volunteer", values={"unit": one}, query=_ALL_DAYS) for one in ("time", "honour")],
     "desk:statement": [Look("coordinator", query=_ALL_DAYS), Look("coordinator", query=f"{_ALL_DAYS}&whole=1"),
                        Look("coordinator", query="period=last-month")],
+    "desk:slips": [Look("clerk"), Look("clerk", query="number=123X"), Look("clerk", query="number=nonsense")],
     "certificates:home": [Look("coordinator"), Look("keeper"), Look("coordinator", query="q=nobody&kind=honour")],
     "certificates:one": [Look("coordinator"), Look("keeper")],
     "certificates:batch": [Look("coordinator")],

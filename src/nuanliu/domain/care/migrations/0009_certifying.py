@@ -10,7 +10,7 @@ from nuanliu.platform.remaking import TriggersAside, TriggersBack
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0007_days'),
+        ('care', '0008_slips'),
         ('network', '0005_seal_keepers'),
         ('people', '0009_kin_proofs'),
     ]
