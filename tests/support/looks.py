@@ -53,6 +53,8 @@ NO_PAGE = {
     "public:proof-heads": "for machines",
     **{f"public:open-data-{one}": "a file" for one in ("city", "areas", "services", "json", "package")},
     "public:calendar": "a file",
+    "public:event-file": "a file",
+    "public:events-file": "a file",
     "public:robots": "for machines",
     "public:sitemap": "for machines",
     "public:proof-verifier": "a file",
@@ -85,6 +87,7 @@ NO_PAGE = {
     "desk:booklet-printing-pdf": "a file",
 }
 """Addresses that answer GET with something else than a page."""
+_GATHERED = ["draft", "announced", "off"]
 _STATES = [state.value for state in NeedState if state not in {NeedState.VOIDED, NeedState.MATCHED}]
 _VISITED = ["serving", "served", "confirmed", "certified", "credited", "disputed"]
 _COLUMNS = ["late", "review", "matched", "serving", "confirm", "certify"]
@@ -244,6 +247,16 @@ def _asked_to_see(world: World, client: Client) -> HttpResponse:
 def _searched(page: str, **words: str) -> Callable[[World, Client], HttpResponse]:
     """Somebody is searched for; the answer leads to who is found."""
     return lambda _world, client: client.post(reverse(page), words)
+
+
+def _signs(text: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody is searched for, to be put on the list of a gathering."""
+
+    def typed(world: World, client: Client) -> HttpResponse:
+        values = world.arguments({"gathering_id"}, which="hers")
+        return client.post(reverse("gatherings:sign", kwargs=values), {"q": text})
+
+    return typed
 
 
 def _coded(which: str) -> Callable[[World, Client], HttpResponse]:
@@ -469,6 +482,14 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:away": [Look("clerk"), Look("clerk", before=_moved)],
     "desk:kin": [Look("clerk"), Look("clerk", before=_of_helper("desk:kin"))],
     "elder:gift": [Look("elder", "asked")],
+    "gatherings:gathering": [Look("coordinator", one) for one in _GATHERED],
+    "gatherings:team": [Look("secretary")],
+    "gatherings:sign": [Look("coordinator"),
+                        Look("coordinator", before=_signs("梅花路")),
+                        Look("coordinator", before=_signs("zzzzz"))],
+    "volunteer:gathering": [Look("volunteer", one) for one in _GATHERED if one != "draft"],
+    "elder:gathering": [Look("elder", one) for one in _GATHERED if one != "draft"],
+    "public:event": [Look("anonymous", one) for one in _GATHERED if one != "draft"],
     "desk:need": [Look("coordinator", state=one) for one in ["matched", *_STATES]],
     "desk:visit": [Look("coordinator", state=one) for one in ["matched", *_VISITED]],
     "desk:certify": [

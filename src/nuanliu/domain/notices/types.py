@@ -58,6 +58,13 @@ class NoticeKind(StrEnum):
     AWARD_GIVEN = "award_given"
     COURTESY_HAD = "courtesy_had"
     COURTESY_UNDONE = "courtesy_undone"
+    GATHERING_IN = "gathering_in"
+    GATHERING_UP = "gathering_up"
+    GATHERING_CHANGED = "gathering_changed"
+    GATHERING_OFF = "gathering_off"
+    GATHERING_COUNTED = "gathering_counted"
+    GATHERING_CHOOSE = "gathering_choose"
+    GATHERING_VOID = "gathering_void"
 
 
 ABOUT_WHAT_COMES = frozenset(
