@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from nuanliu.portals.arranging import following, placing, questions, statement, weekly
+from nuanliu.portals.arranging import following, gatherings, placing, questions, statement, weekly
 from nuanliu.portals.arranging.side import FindSide, seen_from
 
 VISIT = "arrangements/<uuid:need_id>/<uuid:visit_id>"
@@ -28,6 +28,8 @@ PAGES = (
     ("weekly/<uuid:series_id>/change", weekly.change, "series-change"),
     ("weekly/<uuid:series_id>/pause", weekly.pause, "series-pause"),
     ("weekly/<uuid:series_id>/end", weekly.end, "series-end"),
+    ("gatherings", gatherings.gatherings, "gatherings"),
+    ("gatherings/<uuid:gathering_id>", gatherings.gathering, "gathering"),
     ("time", following.time, "time"),
     ("time/statement", statement.statement, "statement"),
 )

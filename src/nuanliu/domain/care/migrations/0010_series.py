@@ -11,7 +11,7 @@ from nuanliu.platform.db import SiteReference
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0007_days'),
+        ('care', '0009_certifying'),
         ('network', '0005_seal_keepers'),
         ('people', '0009_kin_proofs'),
     ]
