@@ -26,6 +26,10 @@ FORGOTTEN = {
     "care.Need": "words blanked",
     "care.Visit": "words blanked",
     "care.Declined": "removed",
+    "care.Series": "ended, words blanked",
+    "care.Pair": "ended, words blanked",
+    "care.FirstAsked": "removed",
+    "gatherings.Signup": "words blanked",
     "honours.Nomination": "words blanked",
     "notices.Notice": "removed",
     "passbook.PoolUse": "words blanked",
@@ -38,6 +42,7 @@ FORGOTTEN = {
     "signing.RecoveryCode": "removed",
 }
 STAYS = {
+    "gatherings.Gathering": "who was to keep a roll; an id only",
     "honours.Seat": "who sat on a committee when; ids and days only",
     "honours.Reached": "why a star stands; ids, hours and days only",
     "passbook.Estate": "why a line stands in two books; ids, papers' kinds and amounts only",

@@ -7,7 +7,7 @@ telephone, address and note that are found nowhere else: canaries, to be looked 
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,6 +33,8 @@ from nuanliu.domain.alliance.models import (
 from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.care.slips.numbers import written
+from nuanliu.domain.care.slips.queries import slips_of
 from nuanliu.domain.certificates.facts import Award
 from nuanliu.domain.certificates.models import Certificate
 from nuanliu.domain.honours.models import Category, Commendation, Frozen, Objection, Place
@@ -95,6 +97,7 @@ from nuanliu.usecases.issue_certificates import issue_certificates
 from nuanliu.usecases.issue_paper import issue_slip, issue_statement
 from nuanliu.usecases.keep_seals import put_seal
 from nuanliu.usecases.keep_shelf import put_good, stock_in
+from nuanliu.usecases.keep_slips import issue_slips, lose_slip, note_stray, void_slip
 from nuanliu.usecases.make_certificates import continue_batch
 from nuanliu.usecases.print_passbook import print_new, start_booklet
 from nuanliu.usecases.read_statement import statement_of_person
@@ -102,6 +105,7 @@ from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.redeem_at_shop import redeem
 from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
+from nuanliu.usecases.series.place import Wanted, place_series
 from nuanliu.usecases.share_time import ask_to_share
 from nuanliu.usecases.show_code import show_code
 from nuanliu.usecases.start_visit import end_visit, start_visit
@@ -110,6 +114,7 @@ from nuanliu.usecases.use_time import convert_time, donate
 from tests.support import snapshots
 from tests.support.alliance import cashier_of, coins_for, fund_in, offer_of, shop_in
 from tests.support.certificates import seal_picture
+from tests.support.gathered import gatherings_in, line_of
 from tests.support.pictures import photo
 from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
@@ -213,6 +218,8 @@ class World:
     canaries: dict[str, Canaries] = field(default_factory=dict)
     uploads: dict[str, UUID] = field(default_factory=dict)
     corrections: dict[str, UUID] = field(default_factory=dict)
+    series: dict[str, UUID] = field(default_factory=dict)
+    """By set what its elder asked for every week; it waits for the site."""
     dealings: dict[str, UUID] = field(default_factory=dict)
     """By set what its helper gave to the pool a moment ago."""
     printings: dict[str, UUID] = field(default_factory=dict)
@@ -221,6 +228,11 @@ class World:
     """By set one kind of goods on its site's shelf."""
     handovers: dict[str, UUID] = field(default_factory=dict)
     """By set a piece of it that its elder got."""
+    pads: dict[str, UUID] = field(default_factory=dict)
+    """By set a pad of numbered slips of its site."""
+    slips: dict[str, UUID] = field(default_factory=dict)
+    """By set a slip of that pad which nobody has used."""
+    strays: dict[str, UUID] = field(default_factory=dict)
     statements: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set the statement that was issued to its elder, and ("member") to its helper."""
     certificates: dict[str, Certificate] = field(default_factory=dict)
@@ -238,6 +250,8 @@ class World:
     awards: "Awards | None" = None
     """This year's commendation under review, last year's on public notice."""
     sessions: dict[str, str] = field(default_factory=dict)
+    gatherings: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    """By set and state a gathering at its site, with its helper as an usher."""
     export: UUID | None = None
     announcement: UUID | None = None
     """By role the key of a session that stands open at NOW."""
@@ -264,10 +278,13 @@ class World:
                     "theme": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
+            "gathering_id": lambda: self.gatherings[which, state or "announced"],
+            "signup_id": lambda: line_of(self.gatherings[which, state or "announced"]),
             "visit_id": lambda: home.visits[state or "matched"].id,
             "need_id": lambda: home.needs[state or "matched"].id,
             "upload_id": lambda: self.uploads[which],
             "correction_id": lambda: self.corrections[which],
+            "series_id": lambda: self.series[which],
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "asking_id": lambda: _of(home.asking).id,
             "wish_id": lambda: _of(home.wish).id,
@@ -281,6 +298,9 @@ class World:
             "printing_id": lambda: self.printings[which],
             "good_id": lambda: self.goods[which],
             "handover_id": lambda: self.handovers[which],
+            "range_id": lambda: self.pads[which],
+            "slip_id": lambda: self.slips[which],
+            "stray_id": lambda: self.strays[which],
             "statement_id": lambda: self.statements[which, state],
             "certificate_id": lambda: self.certificates[which].pk,
             "batch_id": lambda: self.certificates[which].batch_id,
@@ -516,11 +536,17 @@ def _fill(world: World, site: Node, other: Node) -> None:
         world.homes[which] = home
         _applicant(world, which)
         _needs(world, which)
+        _every_week(world, which)
         _given_away(world, which)
         _courtesy(world, which)
         _printed(world, which)
         _given_to_kin(world, which)
         _drafted(world, which)
+        chief = world.people["other coordinator" if which == "elsewhere" else "coordinator"]
+        for state, one in gatherings_in(
+            town=world.town, site=home.elder.home_site, helper=home.helper, chief=chief
+        ).items():
+            world.gatherings[which, state] = one
         _seal(which)
     world.people |= {
         "elder": world.homes["hers"].elder,
@@ -663,6 +689,16 @@ def _applicant(world: World, which: str) -> None:
         )
 
 
+def _every_week(world: World, which: str) -> None:
+    """The elder asks for company every Tuesday; the site has not looked at it yet."""
+    elder = world.homes[which].elder
+    wanted = Wanted(service_code="S101", weekdays=(2,), at=time(9), minutes=60)
+    asked = place_series(
+        actor=world.town.actor(elder), elder_id=elder.pk, wanted=wanted, token=new_id(), now=world.town.now
+    )
+    world.series[which] = asked.id
+
+
 def _given_away(world: World, which: str) -> None:
     helper = world.town.actor(world.homes[which].helper)
     world.dealings[which] = donate(actor=helper, unit=Unit.TIME, amount=30, token=new_id(), now=NOW).id
@@ -720,6 +756,7 @@ def _printed(world: World, which: str) -> None:
     made = print_new(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     world.printings[which] = made.id
     _on_the_shelf(world, which, clerk)
+    _slips(world, which, clerk)
     _honoured(world, which)
     issue_slip(actor=clerk, visit_id=world.homes[which].visits["credited"].id, now=NOW)
     for state, person in (("", elder), ("member", world.homes[which].helper)):
@@ -791,6 +828,18 @@ def _on_the_shelf(world: World, which: str, clerk: Actor) -> None:
     convert_time(actor=world.town.actor(elder), minutes=60, token=new_id(), now=now)
     made = hand_over(actor=clerk, person_id=elder.pk, good_id=good.id, proved=Proved.PAPER, token=new_id(), now=now)
     world.goods[which], world.handovers[which] = good.id, made.id
+
+
+def _slips(world: World, which: str, clerk: Actor) -> None:
+    """A pad of three: the first spoilt, the last lost, the one between skipped."""
+    site, now = world.homes[which].elder.home_site_id, world.town.now
+    pad = issue_slips(actor=clerk, site_id=site, holder_id=site, count=3, token=new_id(), now=now)
+    first, between, last = slips_of(found=pad)
+    void_slip(actor=clerk, slip_id=first.id, reason="7-2-1", now=now)
+    lose_slip(actor=clerk, slip_id=last.id, reason="7-2-1", now=now)
+    odd = written(site=site, number=first.number)
+    stray = note_stray(actor=clerk, site_id=site, text=odd, note="7-2-1", token=new_id(), now=now)
+    world.pads[which], world.slips[which], world.strays[which] = pad.id, between.id, stray.id
 
 
 def _seal(which: str) -> None:

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from nuanliu.domain.care.models import Need, Visit
-from nuanliu.domain.care.queries.board import working_days_before
 from nuanliu.domain.care.queries.story import StoryLine, story_of_need
 from nuanliu.domain.care.types import NeedState, VisitState
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.standards.holidays import working_days_before
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.errors import NotVisible
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from nuanliu.domain.care.models import Need, Visit
-from nuanliu.domain.care.queries.board import working_days_before
 from nuanliu.domain.care.types import NeedState, VisitState
 from nuanliu.domain.ledger.queries import posted_by_site
 from nuanliu.domain.ledger.types import AccountKind, Unit
@@ -17,6 +16,7 @@ from nuanliu.domain.network.queries import sites_under
 from nuanliu.domain.network.types import Actor, NodeKind, Power
 from nuanliu.domain.people.models import Elder, Volunteer
 from nuanliu.domain.people.types import VolunteerState
+from nuanliu.domain.standards.holidays import working_days_before
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.errors import NotVisible
 

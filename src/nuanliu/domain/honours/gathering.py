@@ -11,7 +11,6 @@ from nuanliu.domain.alliance.models import Redemption, Shop
 from nuanliu.domain.alliance.types import ShopState
 from nuanliu.domain.audit.queries import events_matching
 from nuanliu.domain.care.models import Visit
-from nuanliu.domain.care.queries.board import working_days_before
 from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.honours.types import SubjectKind
 from nuanliu.domain.honours.years import COUNTS, year_bounds
@@ -19,6 +18,7 @@ from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.queries import sites
 from nuanliu.domain.network.types import NodeKind
 from nuanliu.domain.people.models import Person, Relation
+from nuanliu.domain.standards.holidays import working_days_before
 from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.ids import derived_id

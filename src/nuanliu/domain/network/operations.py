@@ -153,9 +153,12 @@ def end_appointment(
     )
 
 
-def next_number(*, site: UUID, series: str) -> int:
-    """The next number of a site's series, starting at 1. Two callers never get the same one."""
+def next_number(*, site: UUID, series: str, count: int = 1) -> int:
+    """The next number of a site's series, starting at 1, or the first of the next `count` in a row.
+
+    Two callers never get the same one.
+    """
     Numbering.objects.bulk_create([Numbering(site_id=site, series=series)], ignore_conflicts=True)
     row = Numbering.objects.filter(site_id=site, series=series)
-    row.update(last=F("last") + 1)
-    return row.values_list("last", flat=True).get()
+    row.update(last=F("last") + count)
+    return row.values_list("last", flat=True).get() - count + 1

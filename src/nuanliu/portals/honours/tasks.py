@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nuanliu.domain.certificates.models import Batch
 from nuanliu.domain.honours.models import Commendation, Frozen, Nomination, Objection
 from nuanliu.domain.honours.queries import count_of_scores, runs, seats_of
 from nuanliu.domain.honours.types import CampaignState, ObjectionState
@@ -164,16 +165,7 @@ def _after(one: Commendation, request: HouseRequest, *, mine: bool) -> list[Task
             _status(one, _S.NOTICE, _S.AWARDED) if can_award else _status(one, _S.AWARDED, _S.AWARDED),
             _act(one, "award", _S.NOTICE, may=mine and can_award),
         ),
-        Task(
-            _("出证书"),
-            _("一次全部出好"),
-            status_of("done")
-            if batch
-            else _status(one, _S.AWARDED, _S.AWARDED)
-            if one.state != _S.AWARDED
-            else status_of("pending", word=_("现在做")),
-            "" if batch else _act(one, "papers", _S.AWARDED, may=mine),
-        ),
+        _papers(one, batch, request, mine=mine),
         Task(
             _("光荣榜和新闻稿"),
             _("谁都能看光荣榜"),
@@ -184,3 +176,14 @@ def _after(one: Commendation, request: HouseRequest, *, mine: bool) -> list[Task
             ),
         ),
     ]
+
+
+def _papers(one: Commendation, batch: Batch | None, request: HouseRequest, *, mine: bool) -> Task:
+    title, hint = _("出证书"), _("一次全部出好")
+    if batch is not None:
+        may_look = request.actor.has(Power.CERTIFICATE_ISSUE)
+        return Task(title, hint, status_of("done"), reverse("certificates:batch", args=[batch.pk]) if may_look else "")
+    if one.state != _S.AWARDED:
+        return Task(title, hint, _status(one, _S.AWARDED, _S.AWARDED))
+    now = status_of("pending", word=_("现在做"))
+    return Task(title, hint, now, _act(one, "papers", _S.AWARDED, may=mine))

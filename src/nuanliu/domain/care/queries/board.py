@@ -1,7 +1,7 @@
 """The desk's today board: what has to be done, in the order in which it hurts."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
@@ -13,6 +13,7 @@ from nuanliu.domain.care.queries.needs import WITH_VISITS, needs_within
 from nuanliu.domain.care.types import NeedState, VisitState
 from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.standards.holidays import working_days_before
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
 
@@ -34,15 +35,6 @@ class Column:
 def _visits_within(actor: Actor) -> QuerySet[Visit]:
     reach = within(paths=actor.paths(Power.BOARD_SEE), column="site__path")
     return Visit.objects.filter(reach).select_related("need__service", "need__elder", "volunteer", "site")
-
-
-def working_days_before(*, moment: datetime, days: int) -> datetime:
-    """The same time of day, `days` working days (Monday to Friday) earlier."""
-    while days:
-        moment -= timedelta(days=1)
-        if moment.weekday() < 5:
-            days -= 1
-    return moment
 
 
 def _late_needs(now: datetime, standard: Standard) -> Q:

@@ -1,0 +1,1 @@
+"""Numbered three-part service slips: printed in ranges, each number counting once."""
