@@ -1,9 +1,10 @@
 """Reading the tree and who holds what in it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from nuanliu.domain.network.models import Appointment, Login, Node
 from nuanliu.domain.network.reach import within
@@ -27,6 +28,16 @@ def held_by(*, login_id: UUID, now: datetime) -> tuple[Held, ...]:
 def is_staff_at(*, login_id: UUID, site: Node, now: datetime) -> bool:
     """Whether the person holds an appointment that reaches `site`."""
     return any(site.path.startswith(held.path) for held in held_by(login_id=login_id, now=now))
+
+
+def posts_of(*, logins: Collection[UUID], now: datetime) -> dict[UUID, list[str]]:
+    """The paths of the places at which each of these people holds an appointment in force: one query for all."""
+    found: dict[UUID, list[str]] = {}
+    rows = Appointment.objects.filter(holder_id__in=logins, starts_at__lte=now, node__closed_at=None)
+    rows = rows.filter(Q(ended_at=None) | Q(ended_at__gt=now))
+    for holder, path in rows.values_list("holder_id", "node__path"):
+        found.setdefault(holder, []).append(path)
+    return found
 
 
 def sites() -> QuerySet[Node]:
