@@ -38,6 +38,7 @@ FORGOTTEN = {
     "signing.RecoveryCode": "removed",
 }
 STAYS = {
+    "care.SlipRow": "which slip of paper a line came from; ids, times and minutes only",
     "honours.Seat": "who sat on a committee when; ids and days only",
     "honours.Reached": "why a star stands; ids, hours and days only",
     "passbook.Estate": "why a line stands in two books; ids, papers' kinds and amounts only",

@@ -27,7 +27,7 @@ def counting_context(*, need: Need, visit: Visit, kin: Collection[tuple[UUID, UU
     ).exclude(id=visit.id)
     month = list(others.values_list("need__starts_at", "need__elder_id", "counted_minutes"))
     return CountingContext(
-        volunteer_age=_age(visit.volunteer.birth_date, day),
+        volunteer_age=age_on(born=visit.volunteer.birth_date, day=day),
         counted_today=sum(minutes or 0 for at, _elder, minutes in month if start <= at < end),
         counted_pair_month=sum(minutes or 0 for _at, elder, minutes in month if elder == need.elder_id),
         is_relative=(visit.volunteer_id, need.elder_id) in kin,
@@ -36,10 +36,11 @@ def counting_context(*, need: Need, visit: Visit, kin: Collection[tuple[UUID, UU
     )
 
 
-def _age(born: date | None, on: date) -> int | None:
+def age_on(*, born: date | None, day: date) -> int | None:
+    """Whole years on that day; None where the birthday is not known."""
     if born is None:
         return None
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _month_bounds(day: date) -> tuple[datetime, datetime]:

@@ -217,4 +217,5 @@ class Declined(models.Model):
         return f"{self.volunteer_id} declined {self.need_id}"
 
 
-from nuanliu.domain.care.slips import models as _slips  # noqa: E402, F401 (the tables of slips belong to this app)
+from nuanliu.domain.care.slips import batch_models as _batches  # noqa: E402, F401 (the tables of slips belong to this app)
+from nuanliu.domain.care.slips import models as _slips  # noqa: E402, F401 (as above)

@@ -99,13 +99,16 @@ class Evidence(StrEnum):
 
     ELDER_CODE = "elder_code"
     STAFF = "staff"
+    SLIP = "slip"
+    """A numbered slip of paper, signed by both."""
 
 
 class Grade(StrEnum):
-    """How strong a visit's proof is: the old person's code at both ends, or staff's word for either."""
+    """How strong a visit's proof is: her code at both ends, staff's word for either, or a signed slip of paper."""
 
     VERIFIED = "verified"
     WITNESSED = "witnessed"
+    ATTESTED = "attested"
 
 
 class Face(StrEnum):

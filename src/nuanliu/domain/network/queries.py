@@ -1,5 +1,6 @@
 """Reading the tree and who holds what in it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -27,6 +28,13 @@ def held_by(*, login_id: UUID, now: datetime) -> tuple[Held, ...]:
 def is_staff_at(*, login_id: UUID, site: Node, now: datetime) -> bool:
     """Whether the person holds an appointment that reaches `site`."""
     return any(site.path.startswith(held.path) for held in held_by(login_id=login_id, now=now))
+
+
+def staff_among(*, logins: Collection[UUID], site: Node, now: datetime) -> set[UUID]:
+    """Those of `logins` who hold an appointment that reaches `site`."""
+    rows = Appointment.objects.filter(holder_id__in=logins, starts_at__lte=now, node__closed_at=None)
+    held = rows.exclude(ended_at__lte=now).values_list("holder_id", "node__path")
+    return {holder for holder, path in held if site.path.startswith(path)}
 
 
 def sites() -> QuerySet[Node]:

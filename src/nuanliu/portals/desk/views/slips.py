@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from nuanliu.domain.care.slips.batches import batches_of
 from nuanliu.domain.care.slips.models import Slip
 from nuanliu.domain.care.slips.numbers import UnreadableNumber, read_number, written
 from nuanliu.domain.care.slips.queries import (
@@ -33,6 +34,7 @@ from nuanliu.domain.care.slips.types import SlipState, StrayKind
 from nuanliu.domain.network.models import Node
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.desk.slip_forms import OutcomeForm, PadForm, ReasonForm, StrayForm
+from nuanliu.portals.desk.views.slip_batch import STATES as BATCH_STATES
 from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
@@ -52,7 +54,7 @@ from nuanliu.usecases.keep_slips import (
     void_slip,
 )
 
-PADS_ON_A_PAGE, ODD_ONES = 15, 200
+PADS_ON_A_PAGE, BATCHES, ODD_ONES = 15, 12, 200
 STATES: dict[str, tuple[str, Promise]] = {
     SlipState.ISSUED: ("todo", gettext_lazy("还没用")),
     SlipState.ENTERED: ("pending", gettext_lazy("等复核")),
@@ -95,6 +97,7 @@ def slips(request: HouseRequest) -> HttpResponse:
         "skipped": _written(skipped_slips(site=site.pk)[:ODD_ONES]),
         "missing": _written(missing_slips(site=site.pk)[:ODD_ONES]),
         "strays": [(stray, KINDS[stray.kind]) for stray in stray_slips(site=site.pk)[:ODD_ONES]],
+        "batches": [(one, *BATCH_STATES[one.state]) for one in batches_of(site=site.pk)[:BATCHES]],
         "text": text,
         "said": words,
     }
