@@ -26,6 +26,7 @@ FORGOTTEN = {
     "care.Need": "words blanked",
     "care.Visit": "words blanked",
     "care.Declined": "removed",
+    "gatherings.Signup": "words blanked",
     "honours.Nomination": "words blanked",
     "notices.Notice": "removed",
     "passbook.PoolUse": "words blanked",
@@ -39,6 +40,7 @@ FORGOTTEN = {
 }
 STAYS = {
     "care.SlipRow": "which slip of paper a line came from; ids, times and minutes only",
+    "gatherings.Gathering": "who was to keep a roll; an id only",
     "honours.Seat": "who sat on a committee when; ids and days only",
     "honours.Reached": "why a star stands; ids, hours and days only",
     "passbook.Estate": "why a line stands in two books; ids, papers' kinds and amounts only",

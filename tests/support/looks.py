@@ -15,6 +15,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client
 from django.urls import reverse
 
+from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.honours.models import Category, Commendation, Criterion
 from nuanliu.domain.integrity.reports import code_of_report
@@ -27,6 +28,7 @@ from nuanliu.portals.public.signing_phone import PROVED
 from nuanliu.portals.ui.recent import PROVED_AT
 from nuanliu.portals.ui.steps import HALF_WAY
 from nuanliu.usecases.ask_standard import ask_for_approval
+from nuanliu.usecases.certifying.asking import ask_back
 from nuanliu.usecases.decide_standard import approve_draft
 from nuanliu.usecases.draft_standard import Frame, set_frame
 from tests.support.addresses import Address, addresses
@@ -51,6 +53,8 @@ NO_PAGE = {
     "public:proof-heads": "for machines",
     **{f"public:open-data-{one}": "a file" for one in ("city", "areas", "services", "json", "package")},
     "public:calendar": "a file",
+    "public:event-file": "a file",
+    "public:events-file": "a file",
     "public:robots": "for machines",
     "public:sitemap": "for machines",
     "public:proof-verifier": "a file",
@@ -83,6 +87,7 @@ NO_PAGE = {
     "desk:booklet-printing-pdf": "a file",
 }
 """Addresses that answer GET with something else than a page."""
+_GATHERED = ["draft", "announced", "off"]
 _STATES = [state.value for state in NeedState if state not in {NeedState.VOIDED, NeedState.MATCHED}]
 _VISITED = ["serving", "served", "confirmed", "certified", "credited", "disputed"]
 _COLUMNS = ["late", "review", "matched", "serving", "confirm", "certify"]
@@ -123,6 +128,30 @@ def _typed(world: World, client: Client) -> HttpResponse:
     """The clerk has typed a need; the answer leads to the sentences."""
     elder = reverse("hotline:elder", args=[world.homes["hers"].elder.pk])
     return client.post(elder, {"token": str(new_id()), "service": "1", "when": "下周二 9点", "note": "门铃坏了"})
+
+
+def _ask_back(world: World) -> Visit:
+    """The certifier has sent a visit back with a question."""
+    visit = Visit.objects.get(id=world.homes["hers"].visits["confirmed"].id)
+    if not visit.paused:
+        ask_back(actor=world.actor("certifier"), visit_id=visit.id, question="几点到的？", token=new_id(), now=NOW)
+    return visit
+
+
+def _asked_back(world: World, client: Client) -> HttpResponse:
+    """The site has a question; the helper opens it."""
+    return HttpResponseRedirect(reverse("volunteer:answer", args=[_ask_back(world).id]))
+
+
+def _asked_back_at_desk(world: World, client: Client) -> HttpResponse:
+    """The site has a question; the desk looks at the visit."""
+    return HttpResponseRedirect(reverse("desk:certify", args=[_ask_back(world).id]))
+
+
+def _certified_together(world: World, client: Client) -> HttpResponse:
+    """Some were certified together."""
+    visits = [str(home.visits["confirmed"].id) for home in world.homes.values()]
+    return client.post(reverse("desk:certifying"), {"token": str(new_id()), "visit": visits})
 
 
 def _carded(world: World, client: Client) -> HttpResponse:
@@ -218,6 +247,16 @@ def _asked_to_see(world: World, client: Client) -> HttpResponse:
 def _searched(page: str, **words: str) -> Callable[[World, Client], HttpResponse]:
     """Somebody is searched for; the answer leads to who is found."""
     return lambda _world, client: client.post(reverse(page), words)
+
+
+def _signs(text: str) -> Callable[[World, Client], HttpResponse]:
+    """Somebody is searched for, to be put on the list of a gathering."""
+
+    def typed(world: World, client: Client) -> HttpResponse:
+        values = world.arguments({"gathering_id"}, which="hers")
+        return client.post(reverse("gatherings:sign", kwargs=values), {"q": text})
+
+    return typed
 
 
 def _coded(which: str) -> Callable[[World, Client], HttpResponse]:
@@ -443,9 +482,22 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:away": [Look("clerk"), Look("clerk", before=_moved)],
     "desk:kin": [Look("clerk"), Look("clerk", before=_of_helper("desk:kin"))],
     "elder:gift": [Look("elder", "asked")],
+    "gatherings:gathering": [Look("coordinator", one) for one in _GATHERED],
+    "gatherings:team": [Look("secretary")],
+    "gatherings:sign": [Look("coordinator"),
+                        Look("coordinator", before=_signs("梅花路")),
+                        Look("coordinator", before=_signs("zzzzz"))],
+    "volunteer:gathering": [Look("volunteer", one) for one in _GATHERED if one != "draft"],
+    "elder:gathering": [Look("elder", one) for one in _GATHERED if one != "draft"],
+    "public:event": [Look("anonymous", one) for one in _GATHERED if one != "draft"],
     "desk:need": [Look("coordinator", state=one) for one in ["matched", *_STATES]],
     "desk:visit": [Look("coordinator", state=one) for one in ["matched", *_VISITED]],
-    "desk:certify": [Look("certifier", "confirmed"), Look("clerk", "confirmed"), Look("certifier", "credited")],
+    "desk:certify": [
+        Look("certifier", "confirmed"),
+        Look("clerk", "confirmed"),
+        Look("certifier", "credited"),
+        Look("certifier", "confirmed", before=_asked_back_at_desk),
+    ],
     "desk:column": [Look("coordinator"), *(Look("coordinator", values={"code": one}) for one in _COLUMNS),
                     Look("coordinator", query="q=nobody")],
     "desk:people": [Look("coordinator"), Look("coordinator", query="who=volunteers"),
@@ -461,6 +513,8 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:start": [Look("volunteer")],
     "volunteer:end": [Look("volunteer", "serving")],
     "volunteer:choose": [Look("volunteer", "certified")],
+    "volunteer:answer": [Look("volunteer", "confirmed", before=_asked_back)],
+    "desk:certified-together": [Look("certifier"), Look("certifier", before=_certified_together)],
     "volunteer:home": [Look("volunteer"), Look("volunteer", query="day=&service=S101")],
     "volunteer:passbook-unit": [Look("volunteer", values={"unit": one}) for one in ("time", "coin", "honour")],
     "volunteer:give": [Look("volunteer", values={"unit": one}) for one in ("time", "coin")],

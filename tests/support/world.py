@@ -113,6 +113,7 @@ from nuanliu.usecases.use_time import convert_time, donate
 from tests.support import snapshots
 from tests.support.alliance import cashier_of, coins_for, fund_in, offer_of, shop_in
 from tests.support.certificates import seal_picture
+from tests.support.gathered import gatherings_in, line_of
 from tests.support.pictures import photo
 from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
@@ -246,6 +247,8 @@ class World:
     awards: "Awards | None" = None
     """This year's commendation under review, last year's on public notice."""
     sessions: dict[str, str] = field(default_factory=dict)
+    gatherings: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    """By set and state a gathering at its site, with its helper as an usher."""
     export: UUID | None = None
     announcement: UUID | None = None
     """By role the key of a session that stands open at NOW."""
@@ -272,6 +275,8 @@ class World:
                     "theme": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
+            "gathering_id": lambda: self.gatherings[which, state or "announced"],
+            "signup_id": lambda: line_of(self.gatherings[which, state or "announced"]),
             "visit_id": lambda: home.visits[state or "matched"].id,
             "need_id": lambda: home.needs[state or "matched"].id,
             "upload_id": lambda: self.uploads[which],
@@ -532,6 +537,11 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _printed(world, which)
         _given_to_kin(world, which)
         _drafted(world, which)
+        chief = world.people["other coordinator" if which == "elsewhere" else "coordinator"]
+        for state, one in gatherings_in(
+            town=world.town, site=home.elder.home_site, helper=home.helper, chief=chief
+        ).items():
+            world.gatherings[which, state] = one
         _seal(which)
     world.people |= {
         "elder": world.homes["hers"].elder,

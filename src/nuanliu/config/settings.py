@@ -60,6 +60,7 @@ DOMAIN_APPS = [
     "nuanliu.domain.notices",
     "nuanliu.domain.signing",
     "nuanliu.domain.care",
+    "nuanliu.domain.gatherings",
     "nuanliu.domain.alliance",
     "nuanliu.domain.integrity",
     "nuanliu.domain.certificates",
@@ -78,6 +79,7 @@ PORTAL_APPS = [
     "nuanliu.portals.joining",
     "nuanliu.portals.volunteer",
     "nuanliu.portals.desk",
+    "nuanliu.portals.gatherings",
     "nuanliu.portals.merchant",
     "nuanliu.portals.alliance",
     "nuanliu.portals.bureau",
@@ -181,7 +183,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # -- words, time ------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [SOURCE / "locale"]
 USE_I18N = True
 USE_TZ = True

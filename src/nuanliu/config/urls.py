@@ -13,6 +13,7 @@ urlpatterns = [
     path("joining/", include("nuanliu.portals.joining.urls")),
     path("me/", include("nuanliu.portals.volunteer.urls")),
     path("desk/", include("nuanliu.portals.desk.urls")),
+    path("gatherings/", include("nuanliu.portals.gatherings.urls")),
     path("shop/", include("nuanliu.portals.merchant.urls")),
     path("alliance/", include("nuanliu.portals.alliance.urls")),
     path("certificates/", include("nuanliu.portals.certificates.urls")),

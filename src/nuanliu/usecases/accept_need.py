@@ -10,6 +10,7 @@ from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import is_staff_for
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
+from nuanliu.domain.gatherings.queries import is_promised
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
@@ -112,7 +113,7 @@ def _check_helper(need: Need, helper: Person, now: datetime) -> None:
     if skill and is_expired(person_id=helper.pk, skill=skill, day=local_date(need.starts_at)):
         raise UnableToTakeNeed("skill_expired", _("您的证到那天就过期了，请先到站点换新的。"))
     busy = _standing_of(helper).filter(need__starts_at__lt=need.ends_at, need__ends_at__gt=need.starts_at)
-    if busy.exists():
+    if busy.exists() or is_promised(person_id=helper.pk, starts_at=need.starts_at, ends_at=need.ends_at):
         raise UnableToTakeNeed("overlap", _("这段时间您已经有别的服务了。"))
     _check_standard(need, helper, now)
 

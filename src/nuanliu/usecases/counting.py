@@ -1,6 +1,6 @@
 """What the Standard has to know about a visit besides its length: who, what else that day and month, how proved."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,19 +20,33 @@ def counting_context(*, need: Need, visit: Visit, kin: Collection[tuple[UUID, UU
     `kin` are pairs of relatives; the helper's with the old person is among them if there is one.
     """
     day = local_date(need.starts_at)
-    first, following = _month_bounds(day)
-    start, end = day_bounds(day)
+    first, following = month_bounds(day=day)
     others = Visit.objects.filter(
         volunteer_id=visit.volunteer_id, state__in=COUNTED, need__starts_at__gte=first, need__starts_at__lt=following
     ).exclude(id=visit.id)
     month = list(others.values_list("need__starts_at", "need__elder_id", "counted_minutes"))
+    is_own_staff = is_staff_at(login_id=visit.volunteer_id, site=need.site, now=now)
+    return context_of(need=need, visit=visit, kin=kin, month=month, is_own_staff=is_own_staff)
+
+
+Counted = tuple[datetime, UUID, int | None]
+"""Of a certified visit: when it was agreed for, whom it helped, how many minutes counted."""
+
+
+def context_of(
+    *, need: Need, visit: Visit, kin: Collection[tuple[UUID, UUID]], month: Iterable[Counted], is_own_staff: bool
+) -> CountingContext:
+    """The same from what was read before: `month` are the helper's other certified visits of that month."""
+    day = local_date(need.starts_at)
+    start, end = day_bounds(day)
+    counted = list(month)
     return CountingContext(
         volunteer_age=age_on(born=visit.volunteer.birth_date, day=day),
-        counted_today=sum(minutes or 0 for at, _elder, minutes in month if start <= at < end),
-        counted_pair_month=sum(minutes or 0 for _at, elder, minutes in month if elder == need.elder_id),
+        counted_today=sum(minutes or 0 for at, _elder, minutes in counted if start <= at < end),
+        counted_pair_month=sum(minutes or 0 for _at, elder, minutes in counted if elder == need.elder_id),
         is_relative=(visit.volunteer_id, need.elder_id) in kin,
         is_manual=bool(entered_by_hand(visit=visit)) or visit.reported_late,
-        is_own_staff=is_staff_at(login_id=visit.volunteer_id, site=need.site, now=now),
+        is_own_staff=is_own_staff,
     )
 
 
@@ -43,7 +57,8 @@ def age_on(*, born: date | None, day: date) -> int | None:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def _month_bounds(day: date) -> tuple[datetime, datetime]:
+def month_bounds(*, day: date) -> tuple[datetime, datetime]:
+    """First moment of the month of `day` and of the month after."""
     first = datetime(day.year, day.month, 1, tzinfo=LOCAL)
     following = datetime(day.year + day.month // 12, day.month % 12 + 1, 1, tzinfo=LOCAL)
     return first, following

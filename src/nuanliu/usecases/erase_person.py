@@ -15,6 +15,7 @@ from nuanliu.domain.audit.operations import record, take_words_out
 from nuanliu.domain.audit.queries import events_about
 from nuanliu.domain.care.forgetting import forget_in_care, needs_served_by, subjects_of, unfinished_of
 from nuanliu.domain.certificates.forgetting import forget_on_certificates
+from nuanliu.domain.gatherings.forgetting import forget_in_gatherings, unfinished_gatherings
 from nuanliu.domain.honours.forgetting import forget_in_honours
 from nuanliu.domain.network.operations import end_sessions
 from nuanliu.domain.network.types import Actor
@@ -78,7 +79,7 @@ def _insist_on_nothing_open(person: Person) -> None:
         raise UnableToClose("appointed", _("还有任职没有结束。请先请上级结束任职，再注销。"))
     if gifts_under_way(person_id=person.pk):
         raise UnableToClose("gift", _("还有送出或收到的时间在等答复。答复了再注销。"))
-    if unfinished_of(person_id=person.pk):
+    if unfinished_of(person_id=person.pk) or unfinished_gatherings(person_id=person.pk):
         raise UnableToClose("unfinished", _("还有没做完、没认定的服务。先做完或取消，再注销。"))
 
 
@@ -126,6 +127,7 @@ def _erase(*, person_id: UUID, now: datetime) -> list[UUID] | None:
         subjects = subjects_of(person_id=person_id)
         told_of = [*subjects, *needs_served_by(person_id=person_id)]
         deliveries = forget_notices(person=person, subjects=told_of)
+        forget_in_gatherings(person_id=person_id)
         forget_in_care(person_id=person_id)
         end_sharing(person_id=person_id, at=now)
         forget_in_passbook(person_id=person_id)

@@ -9,6 +9,7 @@ import time_machine
 from django.conf import settings as ours
 
 from nuanliu.domain.care.models import Need, Service
+from nuanliu.domain.gatherings.models import Gathering
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.passbook.booklets.models import PrintedLine
 from nuanliu.domain.people.models import Elder, Person
@@ -88,6 +89,7 @@ WRITTEN = {
     "年度表彰",
     "优秀志愿者",
     "风雨无阻",
+    "几点到的",
 }
 """Of a workbook that was handed in, of a shop's own words, and what stands on a certificate."""
 
@@ -106,6 +108,8 @@ def data_in_chinese(everybody: World) -> list[str]:
     said |= set(PrintedLine.objects.values_list("service", flat=True))  # as it stands on paper
     for field_ in ("note", "return_reason", "cancel_reason"):
         said |= set(Need.objects.values_list(field_, flat=True))
+    for field_ in ("title", "about", "place", "off_reason"):
+        said |= set(Gathering.objects.values_list(field_, flat=True))
     for known in everybody.canaries.values():
         said |= set(vars(known).values())
     return sorted((one for one in said if HAN.search(one)), key=len, reverse=True)

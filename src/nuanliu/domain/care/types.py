@@ -98,13 +98,28 @@ class Evidence(StrEnum):
     """How a start or an end was proved."""
 
     ELDER_CODE = "elder_code"
+    ELDER_QR = "elder_qr"
+    """The QR on the old person's card, scanned at her door."""
+    SITE_QR = "site_qr"
+    """The QR that hangs at the site."""
+    PLACE = "place"
+    """The helper's telephone was near the door: only asked of who agreed to it."""
     STAFF = "staff"
     SLIP = "slip"
     """A numbered slip of paper, signed by both."""
 
 
+class Paused(StrEnum):
+    """Why a visit cannot be certified now."""
+
+    ASKED = "asked"
+    """The certifier has a question."""
+    DISPUTED = "disputed"
+    """Somebody objects."""
+
+
 class Grade(StrEnum):
-    """How strong a visit's proof is: her code at both ends, staff's word for either, or a signed slip of paper."""
+    """How strong a visit's proof is: her code or QR at both ends, something weaker at either, or a signed slip."""
 
     VERIFIED = "verified"
     WITNESSED = "witnessed"

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from nuanliu.domain.network.models import Appointment, Login, Node
 from nuanliu.domain.network.reach import within
@@ -30,11 +30,14 @@ def is_staff_at(*, login_id: UUID, site: Node, now: datetime) -> bool:
     return any(site.path.startswith(held.path) for held in held_by(login_id=login_id, now=now))
 
 
-def staff_among(*, logins: Collection[UUID], site: Node, now: datetime) -> set[UUID]:
-    """Those of `logins` who hold an appointment that reaches `site`."""
+def posts_of(*, logins: Collection[UUID], now: datetime) -> dict[UUID, list[str]]:
+    """The paths of the places at which each of these people holds an appointment in force: one query for all."""
+    found: dict[UUID, list[str]] = {}
     rows = Appointment.objects.filter(holder_id__in=logins, starts_at__lte=now, node__closed_at=None)
-    held = rows.exclude(ended_at__lte=now).values_list("holder_id", "node__path")
-    return {holder for holder, path in held if site.path.startswith(path)}
+    rows = rows.filter(Q(ended_at=None) | Q(ended_at__gt=now))
+    for holder, path in rows.values_list("holder_id", "node__path"):
+        found.setdefault(holder, []).append(path)
+    return found
 
 
 def sites() -> QuerySet[Node]:

@@ -68,6 +68,7 @@ class Power(StrEnum):
     JOINING_SAMPLE = "city:joining:sample"
     ROSTER_IMPORT = "site:roster:import"
     BOARD_SEE = "site:board:see"
+    GATHERING_RUN = "site:gathering:run"
     POOL_USE = "site:pool:use"
     CALL_SHEET = "site:call-sheet:work"
     BRANCH_SEE = "branch:members:see"
@@ -122,6 +123,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.PERSON_DECIDE,
             Power.PASSBOOK_PRINT,
             Power.SHELF_KEEP,
+            Power.GATHERING_RUN,
             Power.ROSTER_IMPORT,
             Power.BOARD_SEE,
             Power.CALL_SHEET,
@@ -149,6 +151,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
         {
             Power.BRANCH_SEE,
             Power.BRANCH_FILL,
+            Power.GATHERING_RUN,
             Power.TREE_SEE,
             Power.TREE_EDIT,
             Power.POST_FILL,

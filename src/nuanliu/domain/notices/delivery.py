@@ -15,6 +15,17 @@ MOST_ATTEMPTS = 5
 @task()
 def deliver(delivery_id: str) -> str:
     """Send one delivery; a delivery that is no longer waiting is left alone, so nothing is sent twice."""
+    return _deliver(delivery_id)
+
+
+@task()
+def deliver_many(delivery_ids: list[str]) -> str:
+    """Send what was told to many at once, one after the other."""
+    sent = [_deliver(one) for one in delivery_ids]
+    return f"{sent.count(DeliveryState.SENT.value)} of {len(sent)}"
+
+
+def _deliver(delivery_id: str) -> str:
     delivery = Delivery.objects.select_related("notice__person").filter(pk=delivery_id).first()
     if delivery is None or delivery.state != DeliveryState.WAITING:
         return "nothing to do"

@@ -11,7 +11,7 @@ from django.db.models import F
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.audit.queries import was_recorded
 from nuanliu.domain.network.types import Actor, Power
-from nuanliu.domain.notices.delivery import deliver
+from nuanliu.domain.notices.delivery import deliver, deliver_many
 from nuanliu.domain.notices.models import Delivery, Notice
 from nuanliu.domain.notices.types import ABOUT_WHAT_COMES, Channel, DeliveryState, NoticeKind
 from nuanliu.domain.people.models import Person
@@ -108,6 +108,41 @@ class Small:
     subject: UUID
     at: datetime
     params: dict[str, str | int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One of many who are told at once; `person` with `elder`."""
+
+    person: Person
+    kind: NoticeKind
+    subject: UUID
+    params: dict[str, str | int]
+
+
+def tell_many(*, told: Sequence[Told], site: UUID, at: datetime, lapses_at: datetime | None = None) -> None:
+    """Tell many people at once: the inbox and a way out each, in three statements and one task for all.
+
+    Whoever has died is left out. `lapses_at`: from when it helps nobody any more.
+    """
+    notices, deliveries, out = [], [], []
+    for one in told:
+        if one.person.died_on is not None:
+            continue
+        notice = Notice(
+            site_id=site, person=one.person, kind=one.kind, subject_id=one.subject, created_at=at, params=one.params
+        )
+        notices.append(notice)
+        sent = {"channel": Channel.INBOX, "state": DeliveryState.SENT, "sent_at": at}
+        deliveries.append(Delivery(site_id=site, notice=notice, **sent))
+        way = Delivery(site_id=site, notice=notice, channel=_way_out(one.person), lapses_at=lapses_at)
+        deliveries.append(way)
+        if way.channel != Channel.CALL_SHEET:
+            out.append(str(way.id))
+    Notice.objects.bulk_create(notices)
+    Delivery.objects.bulk_create(deliveries)
+    if out:
+        deliver_many.enqueue(out)
 
 
 def tell_in_inbox(*, small: Sequence[Small]) -> int:

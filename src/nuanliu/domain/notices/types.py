@@ -15,6 +15,9 @@ class NoticeKind(StrEnum):
     VISIT_ENDED = "visit_ended"
     VISIT_CERTIFIED = "visit_certified"
     VISIT_RETURNED = "visit_returned"
+    VISIT_ASKED = "visit_asked"
+    DISPUTE_RAISED = "dispute_raised"
+    DISPUTE_DECIDED = "dispute_decided"
     CHOOSE_CREDIT = "choose_credit"
     CREDITED = "credited"
     VISIT_TODAY = "visit_today"
@@ -55,6 +58,13 @@ class NoticeKind(StrEnum):
     AWARD_GIVEN = "award_given"
     COURTESY_HAD = "courtesy_had"
     COURTESY_UNDONE = "courtesy_undone"
+    GATHERING_IN = "gathering_in"
+    GATHERING_UP = "gathering_up"
+    GATHERING_CHANGED = "gathering_changed"
+    GATHERING_OFF = "gathering_off"
+    GATHERING_COUNTED = "gathering_counted"
+    GATHERING_CHOOSE = "gathering_choose"
+    GATHERING_VOID = "gathering_void"
 
 
 ABOUT_WHAT_COMES = frozenset(

@@ -79,6 +79,21 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.VISIT_RETURNED, _V): Wording(
         _("这次没有算"), _("%(when)s的%(service)s没有算：%(reason)s。有疑问请打 %(site_phone)s。")
     ),
+    (_K.VISIT_ASKED, _V): Wording(
+        _("社区想问一问"), _("%(when)s的%(service)s：%(reason)s。请到“我的服务”里回答，或打 %(site_phone)s。")
+    ),
+    (_K.DISPUTE_RAISED, _E): Wording(
+        _("有人提出异议"), _("%(when)s的%(service)s，有人说不对。会请没参与的人来定，您不用做什么。")
+    ),
+    (_K.DISPUTE_RAISED, _V): Wording(
+        _("有人提出异议"), _("%(when)s的%(service)s，有人说不对。会请没参与的人来定，结果告诉您。")
+    ),
+    (_K.DISPUTE_DECIDED, _E): Wording(
+        _("异议有结果了"), _("%(when)s的%(service)s：%(reason)s。不服可再请上一级看一次，打 %(site_phone)s。")
+    ),
+    (_K.DISPUTE_DECIDED, _V): Wording(
+        _("异议有结果了"), _("%(when)s的%(service)s：%(reason)s。经过写在“我的服务”里。")
+    ),
     (_K.CHOOSE_CREDIT, _V): Wording(
         _("请选：存时间还是领币"), _("%(when)s的%(service)s算 %(minutes)s。过几天没选，就存时间。")
     ),
@@ -177,6 +192,25 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.COURTESY_UNDONE, _V): Wording(
         _("%(amount)s退回来了"), _("%(when)s，%(shop)s：%(courtesy)s撤销了，币回到存折。")
     ),
+    (_K.GATHERING_IN, _V): Wording(
+        _("替您报了名"), _("%(when)s，%(gathering)s，在%(place)s。去不了请早说：%(site_phone)s。")
+    ),
+    (_K.GATHERING_UP, _V): Wording(
+        _("您有名额了"), _("%(when)s，%(gathering)s，在%(place)s。去不了请早说：%(site_phone)s。")
+    ),
+    (_K.GATHERING_CHANGED, _V): Wording(
+        _("活动有变动"), _("%(gathering)s改成 %(when)s，在%(place)s。去不了请打 %(site_phone)s。")
+    ),
+    (_K.GATHERING_OFF, _V): Wording(
+        _("活动不办了"), _("%(when)s的%(gathering)s不办了：%(reason)s。有事打 %(site_phone)s。")
+    ),
+    (_K.GATHERING_COUNTED, _V): Wording(_("记进存折了"), _("%(gathering)s，记进 %(amount)s。谢谢您。")),
+    (_K.GATHERING_CHOOSE, _V): Wording(
+        _("请选：存时间还是领币"), _("%(gathering)s算 %(minutes)s。请到“活动”里选；过几天没选，就存时间。")
+    ),
+    (_K.GATHERING_VOID, _V): Wording(
+        _("这次没有算"), _("%(gathering)s没有算：%(reason)s。有疑问请打 %(site_phone)s。")
+    ),
     (_K.BOOKS_WRONG, _S): Wording(_("账对不上"), _("查账有 %(count)s 处对不上。请到“对账”里看，马上处理。")),
 }
 SAID_BY_A_CLERK: dict[tuple[NoticeKind, Audience], Wording] = {
@@ -195,6 +229,9 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.VISIT_ENDED: _E,
     _K.VISIT_CERTIFIED: _V,
     _K.VISIT_RETURNED: _V,
+    _K.VISIT_ASKED: _V,
+    _K.DISPUTE_RAISED: _V,
+    _K.DISPUTE_DECIDED: _V,
     _K.CHOOSE_CREDIT: _V,
     _K.CREDITED: _V,
     _K.VISIT_TODAY: _V,
@@ -222,6 +259,13 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.AWARD_GIVEN: _V,
     _K.COURTESY_HAD: _V,
     _K.COURTESY_UNDONE: _V,
+    _K.GATHERING_IN: _V,
+    _K.GATHERING_UP: _V,
+    _K.GATHERING_CHANGED: _V,
+    _K.GATHERING_OFF: _V,
+    _K.GATHERING_COUNTED: _V,
+    _K.GATHERING_CHOOSE: _V,
+    _K.GATHERING_VOID: _V,
     _K.GIFT_MADE: _V,
     _K.GIFT_OFFERED: _E,
     _K.GIFT_ACCEPTED: _V,
@@ -289,6 +333,8 @@ def _said(params: dict[str, Any]) -> dict[str, str]:
         "award": str(params.get("award") or gettext("年度表彰")),
         "shop": str(params.get("shop") or gettext("商家")),
         "courtesy": str(params.get("courtesy") or gettext("礼遇")),
+        "gathering": str(params.get("gathering") or gettext("活动")),
+        "place": str(params.get("place") or gettext("社区")),
         "count": str(params.get("count") or gettext("几")),
     }
 

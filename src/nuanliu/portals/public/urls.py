@@ -2,6 +2,7 @@ from django.urls import path
 
 from nuanliu.portals.public import (
     checking,
+    events,
     honours,
     machines,
     notices,
@@ -61,6 +62,10 @@ urlpatterns = [
     path("check", checking.check, name="check"),
     path("check/<str:line_code>/proof.json", proof.check_proof, name="check-proof"),
     path("notices", notices.notices, name="notices"),
+    path("events", events.events, name="events"),
+    path("events/events.ics", events.events_file, name="events-file"),
+    path("events/<uuid:gathering_id>", events.event, name="event"),
+    path("events/<uuid:gathering_id>/event.ics", events.event_file, name="event-file"),
     path("calendar.ics", notices.calendar, name="calendar"),
     path("open-data", opendata.page, name="open-data"),
     path("open-data/city.csv", opendata.table, {"table": "city"}, name="open-data-city"),

@@ -28,6 +28,8 @@ class CalendarEvent:
     is_cancelled: bool = False
     sequence: int = 0
     is_public_day: bool = False
+    is_public: bool = False
+    """For everybody, at its hours."""
 
 
 def escaped(text: str) -> str:
@@ -89,7 +91,7 @@ def _event(event: CalendarEvent, stamped_at: datetime) -> list[str]:
         f"LOCATION:{escaped(event.location)}",
         f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED'}",
         f"TRANSP:{'TRANSPARENT' if event.is_cancelled or event.is_public_day else 'OPAQUE'}",
-        f"CLASS:{'PUBLIC' if event.is_public_day else 'PRIVATE'}",
+        f"CLASS:{'PUBLIC' if event.is_public_day or event.is_public else 'PRIVATE'}",
     ]
     if not (event.is_cancelled or event.is_public_day):
         lines += [

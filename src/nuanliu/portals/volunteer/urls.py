@@ -1,9 +1,11 @@
 from django.urls import path
 
 from nuanliu.portals.volunteer import (
+    answering,
     calendars,
     certificates,
     extra,
+    gatherings,
     gifts,
     giving,
     honours,
@@ -33,12 +35,15 @@ urlpatterns = [
     path("visits/<uuid:visit_id>", visits.visit, name="visit"),
     path("visits/<uuid:visit_id>/start", steps.start, name="start"),
     path("visits/<uuid:visit_id>/end", steps.end, name="end"),
+    path("visits/<uuid:visit_id>/answer", answering.answer, name="answer"),
     path("visits/<uuid:visit_id>/choose", steps.choose, name="choose"),
     path("visits/<uuid:visit_id>/cancel", steps.cancel, name="cancel"),
     path("visits/<uuid:visit_id>/slip", papers.slip_issue, name="slip-issue"),
     path("visits/<uuid:visit_id>/slip.pdf", papers.slip, name="slip"),
     path("papers/<uuid:statement_id>.pdf", papers.paper, name="paper"),
     path("visits/<uuid:visit_id>/visit.ics", calendars.visit_calendar, name="visit-calendar"),
+    path("gatherings", gatherings.gatherings, name="gatherings"),
+    path("gatherings/<uuid:gathering_id>", gatherings.gathering, name="gathering"),
     path("calendar", calendars.calendar, name="calendar"),
     path("calendar/<str:key>/visits.ics", calendars.calendar_feed, name="calendar-feed"),
     path("passbook", passbook.passbook, name="passbook"),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import STANDING_VISIT
 from nuanliu.domain.network.models import Node
-from nuanliu.domain.network.queries import staff_among
+from nuanliu.domain.network.queries import posts_of
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.people.joining.queries import is_expired
 from nuanliu.domain.people.queries import kin_among
@@ -59,7 +59,8 @@ def survey(*, actor: Actor, site: Node, verdicts: Sequence[Verdict], now: dateti
     known = Known(kin=kin_among(people=parties(verdicts) | ({actor.id} if actor.id else set())))
     if not rows:
         return known
-    known.staff = staff_among(logins=helpers, site=site, now=now)
+    posts = posts_of(logins=helpers, now=now)
+    known.staff = {one for one, paths in posts.items() if any(site.path.startswith(path) for path in paths)}
     first = min(row.starts_at for row in rows) - _LOOK_BACK
     visits = Visit.objects.filter(
         volunteer_id__in=helpers, state__in=[state.value for state in STANDING_VISIT], need__starts_at__gte=first

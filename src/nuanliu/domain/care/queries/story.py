@@ -28,6 +28,8 @@ WORDS: dict[str, Promise] = {
     "visit.denied": _("老人说没来"),
     "visit.upheld": _("核实后确认来过"),
     "visit.first_reviewed": _("第一人复核"),
+    "visit.asked_back": _("退回，请志愿者说明"),
+    "visit.answered": _("回答了认定员的问题"),
     "visit.certified": _("认定"),
     "visit.credited": _("记入存折"),
     "visit.choice_made": _("选定记时间还是记币"),

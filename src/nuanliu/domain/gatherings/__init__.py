@@ -1,0 +1,1 @@
+"""Gatherings: group events with a plan, sign-ups, a roll, and one certification for the whole roll."""
