@@ -84,6 +84,7 @@ NO_PAGE = {
     "honours:press": "a file",
     "desk:booklet-page": "a file",
     "desk:slips-pad-paper": "a file",
+    "desk:slip-photo": "a picture",
     "desk:booklet-printing-pdf": "a file",
 }
 """Addresses that answer GET with something else than a page."""
@@ -521,6 +522,8 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:statement": [Look("volunteer", values={"unit": one}, query=_ALL_DAYS) for one in ("time", "honour")],
     "desk:statement": [Look("coordinator", query=_ALL_DAYS), Look("coordinator", query=f"{_ALL_DAYS}&whole=1"),
                        Look("coordinator", query="period=last-month")],
+    "desk:slip-grid": [Look("clerk")],
+    "desk:slip-batch": [Look("certifier"), Look("clerk")],
     "desk:slips": [Look("clerk"), Look("clerk", query="number=123X"), Look("clerk", query="number=nonsense")],
     "certificates:home": [Look("coordinator"), Look("keeper"), Look("coordinator", query="q=nobody&kind=honour")],
     "certificates:one": [Look("coordinator"), Look("keeper")],

@@ -30,15 +30,23 @@ def pad_of(town: Town, count: int = 5, *, actor: Actor | None = None) -> list[Sl
     return slips_of(found=pad)
 
 
+def veteran(town: Town, name: str = "陈本芬", **facts: Any) -> Person:
+    """A volunteer who joined a month ago."""
+    person = town.volunteer(name, **facts)
+    person.volunteer.joined_on = town.now.date() - timedelta(days=30)
+    person.volunteer.save(update_fields=["joined_on"])
+    return person
+
+
 def number_of(slip: Slip) -> str:
     """As it is printed."""
     return written(site=slip.site_id, number=slip.number)
 
 
-def row(town: Town, slip: Slip, helper: Person, elder: Person, **said: str) -> Typed:
+def row(town: Town, slip: Slip, helper: Person, whom: Person, **said: str) -> Typed:
     """One hour yesterday morning, unless said otherwise."""
     day = f"{local(town.now - timedelta(days=1)):%Y-%m-%d}"
-    facts = {"slip": number_of(slip), "helper": helper.volunteer.number, "elder": elder.name, "service": "101"}
+    facts = {"slip": number_of(slip), "helper": helper.volunteer.number, "elder": whom.name, "service": "101"}
     return Typed(**{**facts, "day": day, "start": "9", "end": "10", **said})
 
 

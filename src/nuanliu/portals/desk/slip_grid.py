@@ -19,8 +19,8 @@ HEADS: dict[str, Promise] = {
     "elder": gettext_lazy("老人"),
     "service": gettext_lazy("服务"),
     "day": gettext_lazy("日期"),
-    "start": gettext_lazy("从"),
-    "end": gettext_lazy("到"),
+    "start": gettext_lazy("从几点"),
+    "end": gettext_lazy("到几点"),
 }
 
 

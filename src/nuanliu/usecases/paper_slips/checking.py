@@ -81,6 +81,7 @@ def check(*, actor: Actor, site: Node, verdicts: Sequence[Verdict], now: datetim
     known = survey(actor=actor, site=site, verdicts=verdicts, now=now)
     standard = standard_in_force(at=now, site=site.pk)
     slips = Counter(one.meant.slip.number for one in verdicts if one.meant)
+    in_force: dict[date, Standard] = {}
     for verdict in verdicts:
         meant = verdict.meant
         if meant is None:
@@ -90,7 +91,9 @@ def check(*, actor: Actor, site: Node, verdicts: Sequence[Verdict], now: datetim
         _check_days(meant, verdict, standard, now)
         _check_people(actor, meant, verdict, known)
         if not verdict.wrong:
-            rules = standard_in_force(at=meant.starts_at, site=site.pk)
+            day = local_date(meant.starts_at)
+            rules = in_force.get(day) or standard_in_force(at=meant.starts_at, site=site.pk)
+            in_force[day] = rules
             counted = count_minutes(
                 measured=meant.measured, planned=planned_of(meant), standard=rules, context=_context(meant, known)
             )

@@ -43,12 +43,12 @@ def refusal_to_sign(*, actor: Actor, batch: SlipBatch, now: datetime) -> UnableT
 
 
 def _refusal(actor: Actor, batch: SlipBatch, now: datetime) -> UnableToSignBatch | None:
+    if actor.id == batch.entered_by:
+        return UnableToSignBatch("entered_it", gettext_lazy("这一批是您录的，要请同事签字。"))
     if not actor.may(Power.VISIT_CERTIFY, path=batch.site.path):
         return UnableToSignBatch("no_power", gettext_lazy("要由本站点的认定员签字。"))
     if batch.state != BatchState.WAITING:
         return UnableToSignBatch("not_waiting", gettext_lazy("这一批已经办过了。请刷新页面再看。"))
-    if actor.id == batch.entered_by:
-        return UnableToSignBatch("entered_it", gettext_lazy("这一批是您录的，要请同事签字。"))
     standard = standard_in_force(at=now, site=batch.site_id)
     if standard.boolean("backfill_photo_required") and not has_picture(batch=batch):
         return UnableToSignBatch("no_photo", gettext_lazy("还没有单子的照片，请先附上。"))

@@ -34,6 +34,7 @@ from nuanliu.jobs.demo.paper import print_the_papers
 from nuanliu.jobs.demo.privacy import show_what_happens, sign_sheets
 from nuanliu.jobs.demo.reporting import report_something
 from nuanliu.jobs.demo.shops import open_the_shops
+from nuanliu.jobs.demo.slips import put_slips_on_the_desk
 from nuanliu.jobs.demo.standard import appoint_second, publish_standards
 from nuanliu.platform import clock
 
@@ -78,6 +79,7 @@ class Command(BaseCommand):
             give_in_families(cast)
             open_the_shops(cast)
             print_the_papers(cast)
+            put_slips_on_the_desk(cast)
             say_and_keep(now=now)
             give_certificates(cast)
             commend(cast)

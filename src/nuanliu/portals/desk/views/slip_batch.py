@@ -219,10 +219,10 @@ def _act(request: HouseRequest, batch_id: UUID, act: str, form: ActForm) -> None
 
 @opens_with(SLIP_DESK)
 @require_safe
-def picture(request: HouseRequest, picture_id: UUID) -> HttpResponse:
+def picture(request: HouseRequest, photo_id: UUID) -> HttpResponse:
     """A photograph of slips, to look at and never to be run by a browser."""
-    response = HttpResponse(picture_bytes(actor=request.actor, picture_id=picture_id), content_type="image/jpeg")
-    response.headers["Content-Disposition"] = f'inline; filename="{picture_id}.jpg"'
+    response = HttpResponse(picture_bytes(actor=request.actor, picture_id=photo_id), content_type="image/jpeg")
+    response.headers["Content-Disposition"] = f'inline; filename="{photo_id}.jpg"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "no-store"
