@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from nuanliu.domain.care.certifying.models import Asking
 from nuanliu.domain.care.models import Declined, Need, Visit
+from nuanliu.domain.care.series.forgetting import forget_series
 from nuanliu.domain.care.types import LIVE_NEED, STANDING_VISIT, VisitState
 
 UNFINISHED_VISIT = STANDING_VISIT - {VisitState.CREDITED}
@@ -40,3 +41,4 @@ def forget_in_care(*, person_id: UUID) -> None:
     Asking.objects.filter(visit_id__in=visits).update(question="—", answer="")
     needs.update(note="", return_reason="", cancel_reason="")
     Declined.objects.filter(volunteer_id=person_id).delete()
+    forget_series(person_id=person_id)
