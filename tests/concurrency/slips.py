@@ -14,7 +14,7 @@ from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.certify_visit import choose_credit
 from nuanliu.usecases.paper_slips.entering import enter_slips
-from nuanliu.usecases.paper_slips.signing import reverse_batch
+from nuanliu.usecases.paper_slips.reversing import reverse_batch
 from tests.support.workers import actor_of, for_good
 
 

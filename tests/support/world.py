@@ -97,7 +97,8 @@ from nuanliu.usecases.issue_certificates import issue_certificates
 from nuanliu.usecases.issue_paper import issue_slip, issue_statement
 from nuanliu.usecases.keep_seals import put_seal
 from nuanliu.usecases.keep_shelf import put_good, stock_in
-from nuanliu.usecases.keep_slips import issue_slips, lose_slip, note_stray, void_slip
+from nuanliu.usecases.keep_slips import issue_slips, lose_slip, void_slip
+from nuanliu.usecases.keep_strays import note_stray
 from nuanliu.usecases.make_certificates import continue_batch
 from nuanliu.usecases.paper_slips.entering import enter_slips
 from nuanliu.usecases.paper_slips.picturing import add_picture

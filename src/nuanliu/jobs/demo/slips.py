@@ -13,13 +13,12 @@ from nuanliu.jobs.demo.cast import Cast, SiteCast
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.keep_slips import issue_slips, void_slip
-from nuanliu.usecases.paper_slips.entering import enter_slips, judge
+from nuanliu.usecases.paper_slips.entering import enter_slips
+from nuanliu.usecases.paper_slips.judging import judge
 from nuanliu.usecases.paper_slips.picturing import add_picture
 from nuanliu.usecases.paper_slips.types import Level, Typed
 
-PAD, IN_THE_BATCH = 30, 4
-LOOKED_FOR = 40
-"""Pairs that are tried until enough rows are in order."""
+PAD, IN_THE_BATCH, TRIED = 30, 4, 40
 
 
 def put_slips_on_the_desk(cast: Cast) -> None:
@@ -48,7 +47,7 @@ def _pad(cast: Cast, site: SiteCast, clerk: Actor) -> None:
 def _rows(cast: Cast, site: SiteCast, clerk: Actor, slips: list[Slip]) -> list[Typed]:
     """Early morning hours of the last days, in which nobody of the play was out."""
     rows: list[Typed] = []
-    for number in range(LOOKED_FOR):
+    for number in range(TRIED):
         if len(rows) == IN_THE_BATCH:
             break
         slip, day = slips[len(rows)], local_date(cast.now) - timedelta(days=1 + number % 5)
@@ -69,14 +68,14 @@ def _rows(cast: Cast, site: SiteCast, clerk: Actor, slips: list[Slip]) -> list[T
 
 def _photograph(slips: int) -> bytes:
     """Slips laid out on a table, too small to be read."""
-    width, height = 900, 120 + 180 * slips
-    picture = Image.new("RGB", (width, height), "#8a6f4d")
+    width = 900
+    picture = Image.new("RGB", (width, 120 + 180 * slips), "#8a6f4d")
+    draw = ImageDraw.Draw(picture)
     draw = ImageDraw.Draw(picture)
     for number in range(slips):
         top = 60 + 180 * number
         draw.rectangle((60, top, width - 60, top + 150), fill="#fffaf3", outline="#00574b", width=3)
         for line in range(4):
             draw.line((90, top + 35 + 28 * line, width - 90, top + 35 + 28 * line), fill="#767676", width=2)
-    out = io.BytesIO()
-    picture.save(out, format="JPEG", quality=80)
+    picture.save(out := io.BytesIO(), format="JPEG")
     return out.getvalue()

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nuanliu.portals.ui.forms import ActForm
-from nuanliu.usecases.paper_slips.entering import MOST_ROWS
-from nuanliu.usecases.paper_slips.types import COLUMNS, Level, Typed, Verdict
+from nuanliu.usecases.paper_slips.judging import MOST_ROWS
+from nuanliu.usecases.paper_slips.types import COLUMNS, Level, Typed
+from nuanliu.usecases.paper_slips.verdicts import Verdict
 
 HEADS: dict[str, Promise] = {
     "slip": gettext_lazy("单号"),

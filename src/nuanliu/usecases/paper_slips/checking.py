@@ -24,7 +24,7 @@ from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.clock import local_date
 from nuanliu.usecases.counting import COUNTED, age_on
 from nuanliu.usecases.paper_slips.resolving import parties
-from nuanliu.usecases.paper_slips.types import Meant, Verdict
+from nuanliu.usecases.paper_slips.verdicts import Meant, Verdict
 
 _LOOK_BACK = timedelta(days=31)
 _UNSAID = frozenset({Flag.MANUAL, Flag.RELATIVE})

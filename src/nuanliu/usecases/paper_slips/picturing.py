@@ -15,7 +15,8 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
-from nuanliu.usecases.paper_slips.entering import MOST_ROWS, note_batch
+from nuanliu.usecases.paper_slips.judging import MOST_ROWS
+from nuanliu.usecases.paper_slips.noting import note_batch
 
 
 class UnableToPicture(Unable):

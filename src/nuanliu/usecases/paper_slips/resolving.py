@@ -22,7 +22,8 @@ from nuanliu.domain.people.queries import people_within
 from nuanliu.platform.clock import at, local_date
 from nuanliu.platform.text import clean
 from nuanliu.usecases.paper_slips.reading import read_clock, read_day
-from nuanliu.usecases.paper_slips.types import Meant, Typed, Verdict
+from nuanliu.usecases.paper_slips.types import Typed
+from nuanliu.usecases.paper_slips.verdicts import Meant, Verdict
 
 _WHO = re.compile(r"(?P<letters>[a-z]{2,20})(?P<which>\d{0,2})", re.ASCII)
 MOST_NAMED, LONGEST_NAME = 9, 40

@@ -18,18 +18,18 @@ from nuanliu.domain.care.types import Channel, Evidence, Grade, NeedState, Visit
 from nuanliu.domain.network.operations import next_number
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.passbook.households import family_free
-from nuanliu.domain.passbook.operations import UnableToPost
 from nuanliu.domain.passbook.queries import savings_of
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.db import durable
-from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
-from nuanliu.usecases.certify_visit import certify_on_paper, void_locked
+from nuanliu.usecases.certify_visit import certify_on_paper
 from nuanliu.usecases.paper_slips.checking import check, planned_of
-from nuanliu.usecases.paper_slips.entering import free_slips, note_batch
-from nuanliu.usecases.paper_slips.types import Level, Meant, Verdict
+from nuanliu.usecases.paper_slips.noting import note_batch
+from nuanliu.usecases.paper_slips.types import Level
+from nuanliu.usecases.paper_slips.verdicts import Meant, Verdict
 from nuanliu.usecases.publishing import publish, usual_payer
 
 
@@ -89,7 +89,7 @@ def sign_batch(*, actor: Actor, batch_id: UUID, now: datetime) -> SlipBatch:
             raise refusal
         rows = rows_of(batch=batch)
         slips = lock_slips(site=batch.site_id, numbers=[row.slip.number for row in rows])
-        helpers = _lock_helpers(rows)
+        helpers = lock_helpers(rows=rows)
         refusal = _refusal_by_rows(verdicts_of(actor=actor, batch=batch, now=now))
         if refusal is not None:
             raise refusal
@@ -105,7 +105,8 @@ def sign_batch(*, actor: Actor, batch_id: UUID, now: datetime) -> SlipBatch:
         return batch
 
 
-def _lock_helpers(rows: Sequence[SlipRow]) -> dict[UUID, Person]:
+def lock_helpers(*, rows: Sequence[SlipRow]) -> dict[UUID, Person]:
+    """The helpers of these rows, locked in the order of their ids."""
     return {one: care.lock_helper(volunteer_id=one) for one in sorted({row.volunteer_id for row in rows})}
 
 
@@ -170,62 +171,3 @@ def _need(batch: SlipBatch, row: SlipRow, now: datetime) -> Need:
     )
     need.service, need.elder = row.service, row.elder
     return need
-
-
-@repeated
-def reverse_batch(*, actor: Actor, batch_id: UUID, reason: str, now: datetime) -> SlipBatch:
-    """The whole batch goes back: every posting of it is reversed, its numbers can be typed again.
-
-    All of it or nothing: where one helper has spent what she got, it says who. Reversing it again changes nothing.
-    Raises UnableToSignBatch (no_reason, spent, ...), NotVisible.
-    """
-    with durable():
-        seen = access_batch(actor=actor, batch_id=batch_id)
-        if not actor.may(Power.VISIT_CERTIFY, path=seen.site.path):
-            raise NotVisible
-        batch = lock_batch(batch=seen)
-        if batch.state == BatchState.REVERSED:
-            return batch
-        if batch.state != BatchState.SIGNED:
-            raise UnableToSignBatch("not_signed", gettext_lazy("这一批还没有签字，退回就可以。"))
-        if not reason.strip():
-            raise UnableToSignBatch("no_reason", gettext_lazy("请写明撤销的原因，志愿者会看到。"), field="reason")
-        rows = rows_of(batch=batch)
-        _void_all(rows, actor, reason.strip()[:200], now)
-        free_slips(batch=batch, actor=actor, now=now)
-        step_batch(batch=batch, to=BatchState.REVERSED, ended_at=now, ended_by=actor.id, reason=reason.strip()[:200])
-        note_batch("slip_batch.reversed", batch, actor, now, reason=batch.reason, rows=len(rows))
-        return batch
-
-
-def _void_all(rows: Sequence[SlipRow], actor: Actor, reason: str, now: datetime) -> None:
-    """Needs first, then visits, then helpers, each in the order of their ids, as everybody locks them."""
-    needs = {row.id: care.lock_need(need_id=derived_id(row.id, "need")) for row in sorted(rows, key=_need_of)}
-    visits = {row.id: _lock_visit(row, needs[row.id]) for row in sorted(rows, key=_visit_of)}
-    helpers = _lock_helpers(rows)
-    for row in rows:
-        visit = visits[row.id]
-        visit.volunteer = helpers[visit.volunteer_id]
-        try:
-            void_locked(actor=actor, need=needs[row.id], visit=visit, reason=reason, now=now)
-        except UnableToPost as refusal:
-            words = _("第 %(number)d 行%(name)s：%(words)s") % {
-                "number": row.position,
-                "name": visit.volunteer.name,
-                "words": refusal.words,
-            }
-            raise UnableToSignBatch("spent", words) from refusal
-
-
-def _need_of(row: SlipRow) -> UUID:
-    return derived_id(row.id, "need")
-
-
-def _visit_of(row: SlipRow) -> UUID:
-    return derived_id(row.id, "visit")
-
-
-def _lock_visit(row: SlipRow, need: Need) -> Visit:
-    visit = Visit.objects.select_for_update(no_key=True).get(site_id=row.site_id, id=_visit_of(row))
-    visit.need = need
-    return visit

@@ -15,8 +15,11 @@ from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.models import Login
 from nuanliu.domain.people.types import Kinship
 from nuanliu.platform.ids import new_id
-from nuanliu.usecases.paper_slips.entering import UnableToEnterSlips, enter_slips, judge, return_batch
-from nuanliu.usecases.paper_slips.signing import UnableToSignBatch, reverse_batch, sign_batch
+from nuanliu.usecases.paper_slips.entering import UnableToEnterSlips, enter_slips
+from nuanliu.usecases.paper_slips.judging import judge
+from nuanliu.usecases.paper_slips.returning import return_batch
+from nuanliu.usecases.paper_slips.reversing import UnableToReverseBatch, reverse_batch
+from nuanliu.usecases.paper_slips.signing import UnableToSignBatch, sign_batch
 from nuanliu.usecases.paper_slips.types import Level, Typed
 from nuanliu.usecases.use_time import donate
 from tests.support.office import browser_of, words_of
@@ -191,7 +194,7 @@ def test_what_was_spent_stands_against_the_whole_reversal(town) -> None:
     batch, certifier = entered(town, rows), town.certifier()
     sign_batch(actor=certifier, batch_id=batch.id, now=town.now)
     donate(actor=town.actor(spender), unit=Unit.TIME, amount=60, token=new_id(), now=town.now)
-    with pytest.raises(UnableToSignBatch, match="spent") as refusal:
+    with pytest.raises(UnableToReverseBatch, match="spent") as refusal:
         reverse_batch(actor=certifier, batch_id=batch.id, reason="抄错", now=town.now)
     assert "第 2 行李大手" in str(refusal.value.words)
     assert (town.savings(thrifty).time, states(slips)) == (60, ["used", "used"]), "nothing of it was reversed"

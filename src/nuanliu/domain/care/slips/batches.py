@@ -6,8 +6,8 @@ from django.db.models import QuerySet, Sum
 from django.db.models.aggregates import Count
 from django.utils.translation import gettext_lazy as _
 
+from nuanliu.domain.care.slips.access import SLIP_DESK
 from nuanliu.domain.care.slips.batch_models import SlipBatch, SlipPicture, SlipRow
-from nuanliu.domain.care.slips.queries import SLIP_DESK
 from nuanliu.domain.care.slips.types import BATCH_STEPS, BatchState
 from nuanliu.domain.network.types import Actor
 from nuanliu.platform.errors import NotVisible, Unable

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from nuanliu.domain.care.slips.access import SLIP_DESK, access_slip_site
 from nuanliu.domain.care.slips.batches import access_batch, pictures_of, rows_of
 from nuanliu.domain.care.slips.models import Slip
 from nuanliu.domain.care.slips.numbers import written
-from nuanliu.domain.care.slips.queries import SLIP_DESK, access_slip_site
 from nuanliu.domain.care.slips.types import BatchState
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.people.queries import name_of
@@ -26,15 +26,12 @@ from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm, TextField
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.paper_slips.checking import sum_words
-from nuanliu.usecases.paper_slips.entering import (
-    UnableToEnterSlips,
-    enter_slips,
-    judge,
-    return_batch,
-    typed_rows,
-)
+from nuanliu.usecases.paper_slips.entering import UnableToEnterSlips, enter_slips
+from nuanliu.usecases.paper_slips.judging import judge
 from nuanliu.usecases.paper_slips.picturing import add_picture, picture_bytes
-from nuanliu.usecases.paper_slips.signing import refusal_to_sign, reverse_batch, sign_batch, verdicts_of
+from nuanliu.usecases.paper_slips.returning import return_batch, typed_rows
+from nuanliu.usecases.paper_slips.reversing import reverse_batch
+from nuanliu.usecases.paper_slips.signing import refusal_to_sign, sign_batch, verdicts_of
 
 STATES = {
     BatchState.WAITING.value: ("pending", gettext_lazy("等第二个人签字")),

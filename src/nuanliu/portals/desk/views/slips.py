@@ -12,21 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from nuanliu.domain.care.slips.batches import batches_of
-from nuanliu.domain.care.slips.models import Slip
-from nuanliu.domain.care.slips.numbers import UnreadableNumber, read_number, written
-from nuanliu.domain.care.slips.queries import (
+from nuanliu.domain.care.slips.access import (
     SLIP_DESK,
     access_range,
     access_slip,
     access_slip_site,
     access_stray,
+    slip_sites,
+)
+from nuanliu.domain.care.slips.batches import batches_of
+from nuanliu.domain.care.slips.models import Slip
+from nuanliu.domain.care.slips.numbers import UnreadableNumber, read_number, written
+from nuanliu.domain.care.slips.queries import (
     counts_of,
     missing_slips,
     ranges_of,
     skipped_slips,
     slip_numbered,
-    slip_sites,
     slips_of,
     stray_slips,
 )
@@ -48,11 +50,10 @@ from nuanliu.usecases.keep_slips import (
     holders_at,
     issue_slips,
     lose_slip,
-    note_stray,
     printed_numbers,
-    settle_stray,
     void_slip,
 )
+from nuanliu.usecases.keep_strays import note_stray, settle_stray
 
 PADS_ON_A_PAGE, BATCHES, ODD_ONES = 15, 12, 200
 STATES: dict[str, tuple[str, Promise]] = {
