@@ -76,6 +76,7 @@ def _earned(need: Need, visit: Visit, actor: Actor) -> Earned:
         occurred_at=visit.ended_at,
         actor=actor.id,
         standard_version=standard.version_id,
+        posted_as=visit.posted_as,
     )
 
 
@@ -122,6 +123,7 @@ def _pay_bonus(  # noqa: PLR0917 (the facts of one bonus)
     person, day = visit.volunteer, local_date(earned.occurred_at)
     pay_bonus(
         visit=visit.id,
+        posted_as=earned.root,
         holder=Holder(person.pk, person.home_site_id),
         base=base,
         star=stars_of(honour_minutes=honour, standard=standard),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from nuanliu.portals.arranging import following, gatherings, placing, questions, statement
+from nuanliu.portals.arranging import disputing, following, gatherings, placing, questions, statement
 from nuanliu.portals.arranging.side import FindSide, seen_from
 
 VISIT = "arrangements/<uuid:need_id>/<uuid:visit_id>"
@@ -23,6 +23,7 @@ PAGES = (
     (f"{VISIT}/came", following.came, "came"),
     (f"{VISIT}/not-came", following.not_came, "not-came"),
     (f"{VISIT}/said", following.said, "said"),
+    (f"{VISIT}/object", disputing.object_to, "object"),
     ("gatherings", gatherings.gatherings, "gatherings"),
     ("gatherings/<uuid:gathering_id>", gatherings.gathering, "gathering"),
     ("time", following.time, "time"),
