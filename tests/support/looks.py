@@ -34,6 +34,7 @@ from nuanliu.usecases.certifying.asking import ask_back
 from nuanliu.usecases.decide_standard import approve_draft
 from nuanliu.usecases.disputes.ruling import Answer, propose_ruling
 from nuanliu.usecases.draft_standard import Frame, set_frame
+from nuanliu.usecases.series.place import review_series
 from tests.support.addresses import Address, addresses
 from tests.support.signing import let_in
 from tests.support.world import NOW, ROLES, SETS, World
@@ -104,6 +105,7 @@ _QUERIES = {
     "ask-payer": ["what=S101"],
     "ask-word": [_ASKING],
     "ask-check": [f"{_ASKING}&word=loud"],
+    "ask-weekly": [_ASKING],
     "ask": ["", "group=talk"],
     "arrangements": ["", "past=1"],
     "time": ["", "before=2"],
@@ -412,6 +414,18 @@ def _asked_about(which: str, *, is_approved: bool = False) -> Callable[[World, C
     return asked
 
 
+def _set_every_week(page: str) -> Callable[[World, Client], HttpResponse]:
+    """The site has set down what her mother asked for every week; the answer leads to a page of it."""
+
+    def approved(world: World, _client: Client) -> HttpResponse:
+        series_id = world.series["hers"]
+        review_series(actor=world.actor("coordinator"), series_id=series_id, approve=True, now=NOW)
+        whose = {"elder_id": world.homes["hers"].elder.pk} if page.startswith("family") else {}
+        return HttpResponseRedirect(reverse(page, kwargs={**whose, "series_id": series_id}))
+
+    return approved
+
+
 def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
     looks = {f"{portal}:{page}": [Look(role, query=one) for one in asked] for page, asked in _QUERIES.items()}
     stated = {f"{portal}:{page}": [Look(role, state=one) for one in states] for page, states in _STATE_OF.items()}
@@ -496,6 +510,15 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:away": [Look("clerk"), Look("clerk", before=_moved)],
     "desk:kin": [Look("clerk"), Look("clerk", before=_of_helper("desk:kin"))],
     "elder:gift": [Look("elder", "asked")],
+    **{
+        f"{portal}:{page}": [Look(role), Look(role, before=_set_every_week(f"{portal}:{page}"))]
+        for portal, role in (("elder", "elder"), ("family", "family"))
+        for page in ("series", "series-pause", "series-end")
+    },
+    **{f"{portal}:series-change": [Look(portal, before=_set_every_week(f"{portal}:series-change"))]
+       for portal in ("elder", "family")},
+    "desk:series": [Look("coordinator"), Look("clerk", query="state=ended")],
+    "desk:series-one": [Look("coordinator"), Look("coordinator", before=_set_every_week("desk:series-one"))],
     "gatherings:gathering": [Look("coordinator", one) for one in _GATHERED],
     "gatherings:team": [Look("secretary")],
     "gatherings:sign": [Look("coordinator"),

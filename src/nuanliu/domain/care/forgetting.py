@@ -7,6 +7,7 @@ from django.db.models import Q
 from nuanliu.domain.care.certifying.models import Asking
 from nuanliu.domain.care.disputes.models import Dispute, Ruling, Saying
 from nuanliu.domain.care.models import Declined, Need, Visit
+from nuanliu.domain.care.series.forgetting import forget_series
 from nuanliu.domain.care.types import LIVE_NEED, STANDING_VISIT, VisitState
 
 UNFINISHED_VISIT = STANDING_VISIT - {VisitState.CREDITED}
@@ -44,3 +45,4 @@ def forget_in_care(*, person_id: UUID) -> None:
     Ruling.objects.filter(dispute_id__in=disputes).update(words="", second_words="")
     needs.update(note="", return_reason="", cancel_reason="")
     Declined.objects.filter(volunteer_id=person_id).delete()
+    forget_series(person_id=person_id)

@@ -19,6 +19,8 @@ WORDS: dict[str, Promise] = {
     "need.cancelled": _("已经取消"),
     "need.unserved": _("到时间没有人接"),
     "need.reopened": _("重新发布"),
+    "need.changed": _("改了时间或内容"),
+    "visit.change_agreed": _("志愿者同意改动"),
     "visit.taken": _("志愿者接单"),
     "visit.assigned": _("工作人员派单"),
     "visit.given_back": _("志愿者退单"),

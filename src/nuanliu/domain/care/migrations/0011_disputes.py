@@ -10,7 +10,7 @@ from nuanliu.platform.db import SiteReference
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0009_certifying'),
+        ('care', '0010_series'),
         ('network', '0005_seal_keepers'),
     ]
 
