@@ -17,6 +17,7 @@ from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases import certify_visit
 from nuanliu.usecases.disputes import raising, ruling
+from nuanliu.usecases.disputes.case import Case
 from tests.support.workers import actor_of, for_good
 
 Given = dict[str, Any]
@@ -48,12 +49,12 @@ def certify_or_object(*, worker: int, round: int, given: Given) -> str:
         return refused.code
 
 
-def _case_unlocked(*, dispute_id: UUID) -> raising.Case:
+def _case_unlocked(*, dispute_id: UUID) -> Case:
     dispute = Dispute.objects.get(id=dispute_id)
     visit = Visit.objects.get(id=dispute.visit_id)
     need = Need.objects.select_related("site", "service", "elder__elder").get(id=visit.need_id)
     visit.need = need
-    return raising.Case(need, visit, dispute, rulings_of(dispute=dispute))
+    return Case(need, visit, dispute, rulings_of(dispute=dispute))
 
 
 def _any_id(*_parts: Any) -> UUID:

@@ -34,7 +34,8 @@ from nuanliu.usecases.cancel import cancel_need, cancel_visit
 from nuanliu.usecases.certify_visit import certify_visit, choose_credit, credit_unchosen, void_visit
 from nuanliu.usecases.certifying import asking
 from nuanliu.usecases.confirm_visit import confirm_visit, uphold_visit
-from nuanliu.usecases.disputes.raising import add_words, appeal, raise_dispute, withdraw_dispute
+from nuanliu.usecases.disputes.appealing import appeal
+from nuanliu.usecases.disputes.raising import add_words, raise_dispute, withdraw_dispute
 from nuanliu.usecases.disputes.ruling import Answer, propose_ruling, second_ruling
 from nuanliu.usecases.fall_back import mark_unserved, reopen_need
 from nuanliu.usecases.import_roster import commit_roster, discard_roster, upload_roster

@@ -21,8 +21,10 @@ from nuanliu.domain.people.types import CreditChoice
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.certify_visit import UnableToCertify, certify_visit, choose_credit, void_visit
-from nuanliu.usecases.disputes.raising import UnableToDispute, add_words, appeal, raise_dispute, withdraw_dispute
+from nuanliu.usecases.disputes.appealing import appeal
+from nuanliu.usecases.disputes.raising import add_words, raise_dispute, withdraw_dispute
 from nuanliu.usecases.disputes.ruling import Answer, UnableToRule, propose_ruling, second_ruling
+from nuanliu.usecases.disputes.speaking import UnableToDispute
 from nuanliu.usecases.use_time import donate
 from tests.support.town import Town
 

@@ -16,7 +16,8 @@ from nuanliu.platform import words as said
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.forms import ActForm, TextField, Words
 from nuanliu.portals.ui.request import HouseRequest, sent
-from nuanliu.usecases.disputes.raising import add_words, appeal, may_dispute, raise_dispute, withdraw_dispute
+from nuanliu.usecases.disputes.appealing import appeal
+from nuanliu.usecases.disputes.raising import add_words, may_dispute, raise_dispute, withdraw_dispute
 
 STATE_WORDS: dict[str, Promise] = {
     DisputeState.OPEN: _("等人来定"),

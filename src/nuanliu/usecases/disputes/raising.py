@@ -1,6 +1,5 @@
 """Objecting: by the helper, by the old person or her relative, or by the desk for either; then anybody adds words."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,29 +7,24 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.queries import newest_of
 from nuanliu.domain.care import operations as care
-from nuanliu.domain.care.disputes.models import Dispute, Ruling, Saying
-from nuanliu.domain.care.disputes.queries import dispute_of, rulings_of
+from nuanliu.domain.care.disputes.models import Dispute, Saying
+from nuanliu.domain.care.disputes.queries import dispute_of
 from nuanliu.domain.care.disputes.types import WAITING, DisputeState, Side
-from nuanliu.domain.care.models import Need, Visit
-from nuanliu.domain.care.rules import acts_for_elder, is_staff_for
+from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import Paused, VisitState
-from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.network.types import Actor
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
-from nuanliu.domain.people.queries import is_own_or_kin
-from nuanliu.domain.people.types import ProxyPower
 from nuanliu.domain.standards.holidays import working_days_after
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.db import durable
-from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.disputes.case import change_dispute, lock_dispute
+from nuanliu.usecases.disputes.speaking import UnableToDispute, id_of, say, speaks_for
 
 DISPUTABLE = frozenset({VisitState.CONFIRMED, VisitState.CERTIFIED, VisitState.CREDITED, VisitState.VOIDED})
-
-
-class UnableToDispute(Unable):
-    """This cannot be objected to, or not any more, or not by this person."""
 
 
 @repeated
@@ -43,7 +37,7 @@ def raise_dispute(
     """
     with durable():
         need, visit = care.lock_visit(visit_id=visit_id)
-        side, role = _who(actor, need, visit, side)
+        side, role = speaks_for(actor=actor, need=need, visit=visit, side=side)
         dispute_id = derived_id(token, "dispute", str(visit_id))
         known = Dispute.objects.filter(site_id=visit.site_id, id=dispute_id).first()
         if known is not None:
@@ -56,11 +50,11 @@ def raise_dispute(
             visit_id=visit.id,
             side=side.value,
             state=DisputeState.OPEN.value,
-            raised_by=_id(actor),
+            raised_by=id_of(actor=actor),
             raised_at=now,
             decide_by=working_days_after(moment=now, days=days),
         )
-        _say(dispute, actor, words, role=role, now=now)
+        say(dispute=dispute, actor=actor, words=words, role=role, now=now)
         care.change(visit, paused=Paused.DISPUTED.value)
         party = need.elder_id if side is Side.ELDER else visit.volunteer_id
         on_behalf = None if actor.id == party else party
@@ -79,7 +73,7 @@ def add_words(*, actor: Actor, dispute_id: UUID, words: str, token: UUID, now: d
     with durable():
         case = lock_dispute(dispute_id=dispute_id)
         need, visit, dispute = case.need, case.visit, case.dispute
-        _side, role = _who(actor, need, visit, Side(dispute.side))
+        _side, role = speaks_for(actor=actor, need=need, visit=visit, side=Side(dispute.side))
         known = Saying.objects.filter(site_id=dispute.site_id, id=derived_id(token, "saying")).first()
         if known is not None:
             return known
@@ -87,7 +81,7 @@ def add_words(*, actor: Actor, dispute_id: UUID, words: str, token: UUID, now: d
             raise UnableToDispute("not_open", _("这件异议已经定了。"))
         if not words.strip():
             raise UnableToDispute("no_words", _("请写几句。"), field="words")
-        saying = _say(dispute, actor, words, role=role, now=now, id_=derived_id(token, "saying"))
+        saying = say(dispute=dispute, actor=actor, words=words, role=role, now=now, id_=derived_id(token, "saying"))
         care.note(action="dispute.words_added", subject=visit, actor=actor, at=now, role=role)
         return saying
 
@@ -98,7 +92,7 @@ def withdraw_dispute(*, actor: Actor, dispute_id: UUID, now: datetime) -> Disput
     with durable():
         case = lock_dispute(dispute_id=dispute_id)
         need, visit, dispute = case.need, case.visit, case.dispute
-        side, role = _who(actor, need, visit, Side(dispute.side))
+        side, role = speaks_for(actor=actor, need=need, visit=visit, side=Side(dispute.side))
         if side != dispute.side:
             raise NotVisible
         if dispute.state == DisputeState.WITHDRAWN:
@@ -111,100 +105,9 @@ def withdraw_dispute(*, actor: Actor, dispute_id: UUID, now: datetime) -> Disput
         return dispute
 
 
-@repeated
-def appeal(*, actor: Actor, dispute_id: UUID, words: str, now: datetime, side: Side | None = None) -> Dispute:
-    """Either side asks the level above, once, within the Standard's days. Raises UnableToDispute, NotVisible."""
-    with durable():
-        case = lock_dispute(dispute_id=dispute_id)
-        need, visit, dispute = case.need, case.visit, case.dispute
-        side, role = _who(actor, need, visit, side)
-        if dispute.state == DisputeState.APPEALED and dispute.appealed_by == actor.id:
-            return dispute
-        standard = standard_in_force(at=now, site=visit.site_id)
-        if dispute.state != DisputeState.DECIDED or dispute.appealed_at is not None:
-            raise UnableToDispute("no_appeal", _("这件异议现在不能申诉。"))
-        if dispute.decided_at is None or now > dispute.decided_at + timedelta(days=standard.days("dispute_days")):
-            raise UnableToDispute("too_late", _("申诉的期限已经过了。"))
-        if not words.strip():
-            raise UnableToDispute("no_words", _("请写明为什么不服。"), field="words")
-        due = working_days_after(moment=now, days=standard.days("dispute_decide_working_days"))
-        change_dispute(
-            dispute, state=DisputeState.APPEALED.value, appealed_by=_id(actor), appealed_at=now, decide_by=due
-        )
-        _say(dispute, actor, words, role=role, now=now)
-        care.change(visit, paused=Paused.DISPUTED.value)
-        care.note(
-            action="dispute.appealed", subject=visit, actor=actor, at=now, role=role, reason=words.strip()[:300],
-            side=side.value,
-        )  # fmt: skip
-        return dispute
-
-
 def may_dispute(*, visit: Visit, now: datetime) -> bool:
     """Whether the time to object is still open. Whether there is an objection already is not asked."""
     return visit.state in DISPUTABLE and now <= _since(visit) + _days(visit, now)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A dispute with its visit and need, all locked, and the rulings that were proposed."""
-
-    need: Need
-    visit: Visit
-    dispute: Dispute
-    rulings: list[Ruling]
-
-
-def lock_dispute(*, dispute_id: UUID) -> Case:
-    """The dispute with its visit and need, locked in the order in which everybody locks: the visit first."""
-    found = Dispute.objects.filter(id=dispute_id).values_list("site_id", "visit_id").first()
-    if found is None:
-        raise NotVisible
-    site, visit_id = found
-    need, visit = care.lock_visit(visit_id=visit_id)
-    dispute = Dispute.objects.select_for_update(no_key=True).get(site_id=site, id=dispute_id)
-    return Case(need, visit, dispute, rulings_of(dispute=dispute))
-
-
-def change_dispute(dispute: Dispute, **changes: object) -> None:
-    """Write fields of a locked dispute."""
-    Dispute.objects.filter(site_id=dispute.site_id, id=dispute.id).update(**changes)
-    for name, value in changes.items():
-        setattr(dispute, name, value)
-
-
-def _say(dispute: Dispute, actor: Actor, words: str, *, role: str, now: datetime, id_: UUID | None = None) -> Saying:
-    id_ = id_ or derived_id(dispute.id, "saying", dispute.state)
-    return Saying.objects.create(
-        site_id=dispute.site_id,
-        id=id_,
-        dispute_id=dispute.id,
-        words=words.strip(),
-        role=role,
-        said_by=_id(actor),
-        said_at=now,
-    )
-
-
-def _id(actor: Actor) -> UUID:
-    if actor.id is None:
-        raise NotVisible
-    return actor.id
-
-
-def _who(actor: Actor, need: Need, visit: Visit, side: Side | None) -> tuple[Side, str]:
-    """For which side the actor may speak, and in which role."""
-    if actor.id == visit.volunteer_id:
-        return Side.HELPER, "volunteer"
-    if actor.id == need.elder_id:
-        return Side.ELDER, "elder"
-    if acts_for_elder(actor=actor, elder_id=need.elder_id, power=ProxyPower.CONFIRM):
-        return Side.ELDER, "family"
-    if not is_staff_for(actor=actor, need=need, power=Power.NEED_ASSIST):
-        raise NotVisible
-    if is_own_or_kin(actor=actor, people={need.elder_id, visit.volunteer_id}):
-        raise UnableToDispute("own_or_kin", _("自己或家人的服务要请同事处理。"))
-    return side or Side.ELDER, actor.role_for(Power.NEED_ASSIST, path=need.site.path)
 
 
 def _refuse(visit: Visit, words: str, now: datetime) -> None:

@@ -21,8 +21,8 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable, Words
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.disputes.case import Case, change_dispute, lock_dispute
 from nuanliu.usecases.disputes.correcting import correct_visit
-from nuanliu.usecases.disputes.raising import Case, change_dispute, lock_dispute
 
 LONGEST_DAY = 24 * 60
 
