@@ -1,5 +1,6 @@
 """Gatherings as the public, a helper, an old person and the desk see them."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -89,6 +90,24 @@ def my_signups(*, person_id: UUID, gatherings: list[Gathering]) -> dict[UUID, Si
     ids = [one.id for one in gatherings]
     rows = Signup.objects.filter(person_id=person_id, gathering_id__in=ids, state__in=STANDING)
     return {row.gathering_id: row for row in rows}
+
+
+def signups_by_id(*, ids: Iterable[UUID]) -> dict[UUID, Signup]:
+    """Lines with their gathering, for explaining what stands in a passbook; one query."""
+    rows = Signup.objects.filter(id__in=list(ids)).select_related("gathering__site", "gathering__service", "unit")
+    return {row.id: row for row in rows}
+
+
+def served_at(*, people: Iterable[UUID], begins: datetime, ends: datetime) -> list[Signup]:
+    """Certified lines that count, of gatherings between these moments, in their order; one query."""
+    rows = Signup.objects.filter(
+        person_id__in=list(people),
+        credit__in=COUNTED,
+        gathering__starts_at__gte=begins,
+        gathering__starts_at__lt=ends,
+    )
+    whole = rows.select_related("gathering__site", "gathering__service", "unit")
+    return list(whole.order_by("gathering__starts_at", "id"))
 
 
 def counted_on(*, people: list[UUID], moment: datetime, without: UUID | None = None) -> dict[UUID, int]:

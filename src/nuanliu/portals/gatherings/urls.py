@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.gatherings import home, signing
+from nuanliu.portals.gatherings import certifying, home, printing, rolling, signing
 
 app_name = "gatherings"
 urlpatterns = [
@@ -14,4 +14,11 @@ urlpatterns = [
     path("<uuid:gathering_id>/group", signing.group, name="group"),
     path("<uuid:gathering_id>/team", signing.team, name="team"),
     path("<uuid:gathering_id>/list/<uuid:signup_id>/leave", signing.leave, name="leave"),
+    path("<uuid:gathering_id>/begin", rolling.begin, name="begin"),
+    path("<uuid:gathering_id>/roll", rolling.roll, name="roll"),
+    path("<uuid:gathering_id>/roll/paper", rolling.paper, name="paper"),
+    path("<uuid:gathering_id>/roll.pdf", printing.roll_sheet, name="roll-sheet"),
+    path("<uuid:gathering_id>/poster-<slug:size>.pdf", printing.poster, name="poster"),
+    path("<uuid:gathering_id>/certify", certifying.certify, name="certify"),
+    path("<uuid:gathering_id>/list/<uuid:signup_id>/void", certifying.void, name="void"),
 ]

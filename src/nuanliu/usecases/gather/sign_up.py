@@ -42,6 +42,8 @@ NOT_ASKED = frozenset({RefusalCode.SENIOR_SINGLE, RefusalCode.SENIOR_DAILY})
 def sign_up(*, actor: Actor, gathering_id: UUID, person_id: UUID, role: Role, now: datetime) -> Signup:
     """Put a person on the list, with a place or waiting; again gives the same line.
 
+    While the roll is open, the desk puts whoever stands at the door on it.
+
     Raises UnableToGather (not_open, not_wanted, overlap, no_skill, ...), NotVisible.
     """
     with durable():
@@ -50,7 +52,10 @@ def sign_up(*, actor: Actor, gathering_id: UUID, person_id: UUID, role: Role, no
         known = standing_of(gathering=gathering, person_id=person_id)
         if known is not None:
             return known
-        _insist_on_open(gathering, now)
+        if way is Way.DESK and gathering.state == GatheringState.HELD:
+            way = Way.DOOR
+        else:
+            _insist_on_open(gathering, now)
         signup = _put(gathering, lock_helper(volunteer_id=person_id), role, way, actor, now)
         if way is Way.TEAM:
             tell_list(gathering=gathering, signups=[signup], kind=NoticeKind.GATHERING_IN, at=now)
