@@ -267,7 +267,8 @@ class World:
 
     def _argument(self, name: str, which: str, state: str) -> Any:
         if which == "nothing":
-            return {"code": "nonsense", "size": "a9", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
+            return {"code": "nonsense", "size": "a9",
+                    "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
                     "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999,
                     "year": 1066, "act": "nonsense",

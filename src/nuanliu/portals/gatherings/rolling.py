@@ -1,6 +1,7 @@
 """The roll: ticked on a phone, or typed in from paper by the numbers of the lines."""
 
 import re
+import unicodedata
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,6 @@ from nuanliu.domain.gatherings.queries import access_gathering
 from nuanliu.domain.gatherings.rules import may_roll
 from nuanliu.domain.gatherings.types import GatheringState, Role, SignupState
 from nuanliu.platform.errors import NotVisible
-from nuanliu.platform.typed import tidy_digits
 from nuanliu.portals.gatherings.home import base_for, show_gathering
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
@@ -33,12 +33,17 @@ MOST_LINES = 5_000
 _BREAK = re.compile(r"[\s,，、;；]+")
 
 
+def _plain(text: str) -> str:
+    """Full-width digits and signs as plain ones; the spaces between them stay."""
+    return unicodedata.normalize("NFKC", text)
+
+
 class NumbersField(TextField):
     """Numbers of lines: `1-12 15 18`, in any order, with any of the usual signs between them."""
 
     def to_python(self, value: object) -> Any:
         """The numbers, as a set."""
-        text = tidy_digits(super().to_python(value)).replace("－", "-").replace("—", "-").replace("~", "-")
+        text = _plain(super().to_python(value)).replace("—", "-").replace("~", "-")
         found: set[int] = set()
         for part in filter(None, _BREAK.split(text)):
             first, _dash, last = part.partition("-")
@@ -59,7 +64,7 @@ class MinutesField(TextField):
     def to_python(self, value: object) -> Any:
         """Minutes by number."""
         found: dict[int, int] = {}
-        for part in filter(None, _BREAK.split(tidy_digits(super().to_python(value)).replace("＝", "="))):
+        for part in filter(None, _BREAK.split(_plain(super().to_python(value)))):
             number, _is, minutes = part.partition("=")
             if not (number.isdecimal() and minutes.isdecimal()) or len(part) > 9:
                 raise ValidationError(_("“%(part)s”看不懂。请写成 12=90 这样。") % {"part": part}, code="minutes")
