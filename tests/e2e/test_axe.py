@@ -1,5 +1,7 @@
-"""axe (WCAG 2.2 A and AA, target size, best practice) on every page there is, none left out: at 360 and 1280 px what is
-made for telephones, at 1280 px what is made for an office.
+"""axe (WCAG 2.2 A and AA, target size, best practice) on every page there is, none left out.
+
+At 360 and 1280 px what is made for telephones, at 1280 px what is made for an office. What a page says has the same
+colours at every width, so they are judged once; those of the frames at both, where a page is refused or not found.
 
 The pages are those of `tests/support/looks.py`, looked at by the role they are made for, about real things in every
 state. Old people's pages are judged in the extra large letters too. No page scrolls sideways at 320 px.
@@ -45,11 +47,12 @@ class Judge:
 
     found: list[str] = field(default_factory=list)
 
-    def page(self, page: Page, what: str, *, widths: dict[str, int]) -> None:
-        """The page as it stands, at each width; then whether it fits the narrowest screen."""
-        for name, width in widths.items():
+    def page(self, page: Page, what: str, *, widths: dict[str, int], colours: int = len(WIDTHS)) -> None:
+        """The page as it stands, at each width, its colours at so many of them; then whether it fits the narrowest."""
+        for number, (name, width) in enumerate(widths.items()):
             page.set_viewport_size({"width": width, "height": 800})
-            self.found += [f"{what} at {name}: {line}" for line in browsing.violations(page)]
+            found = browsing.violations(page, colours=number < colours)
+            self.found += [f"{what} at {name}: {line}" for line in found]
         self.narrow(page, what)
 
     def narrow(self, page: Page, what: str) -> None:
@@ -152,7 +155,8 @@ def test_every_page_is_accessible(everybody, clock, screens: Screens, address: A
         assert went(page, path).status == 200, what
         assert page.locator("h1").count() == 1, what
         is_for_phones = not address.name.startswith(FOR_OFFICES)
-        judge.page(page, what, widths=WIDTHS if number == 0 and is_for_phones else main_width(address))
+        widths = WIDTHS if number == 0 and is_for_phones else main_width(address)
+        judge.page(page, what, widths=widths, colours=1)
         if number == 0:
             once_more(judge, page, address, what)
     assert judge.found == [], "\n" + "\n".join(judge.found)
@@ -177,7 +181,7 @@ def once_more(judge: Judge, page: Page, address: Address, what: str) -> None:
         judge.narrow(page, f"{what} in English, extra large")
         chosen(page, language="zh-hans")
         page.reload()
-        judge.page(page, f"{what}, extra large", widths={"phone": 360})
+        judge.page(page, f"{what}, extra large", widths={"phone": 360}, colours=0)
 
 
 def assert_it_is_only_an_act(everybody: world.World, address: Address) -> None:

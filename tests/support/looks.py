@@ -15,6 +15,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client
 from django.urls import reverse
 
+from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.honours.models import Category, Commendation, Criterion
 from nuanliu.domain.integrity.reports import code_of_report
@@ -27,8 +28,10 @@ from nuanliu.portals.public.signing_phone import PROVED
 from nuanliu.portals.ui.recent import PROVED_AT
 from nuanliu.portals.ui.steps import HALF_WAY
 from nuanliu.usecases.ask_standard import ask_for_approval
+from nuanliu.usecases.certifying.asking import ask_back
 from nuanliu.usecases.decide_standard import approve_draft
 from nuanliu.usecases.draft_standard import Frame, set_frame
+from nuanliu.usecases.series.place import review_series
 from tests.support.addresses import Address, addresses
 from tests.support.signing import let_in
 from tests.support.world import NOW, ROLES, SETS, World
@@ -101,6 +104,7 @@ _QUERIES = {
     "ask-payer": ["what=S101"],
     "ask-word": [_ASKING],
     "ask-check": [f"{_ASKING}&word=loud"],
+    "ask-weekly": [_ASKING],
     "ask": ["", "group=talk"],
     "arrangements": ["", "past=1"],
     "time": ["", "before=2"],
@@ -128,6 +132,30 @@ def _typed(world: World, client: Client) -> HttpResponse:
     """The clerk has typed a need; the answer leads to the sentences."""
     elder = reverse("hotline:elder", args=[world.homes["hers"].elder.pk])
     return client.post(elder, {"token": str(new_id()), "service": "1", "when": "下周二 9点", "note": "门铃坏了"})
+
+
+def _ask_back(world: World) -> Visit:
+    """The certifier has sent a visit back with a question."""
+    visit = Visit.objects.get(id=world.homes["hers"].visits["confirmed"].id)
+    if not visit.paused:
+        ask_back(actor=world.actor("certifier"), visit_id=visit.id, question="几点到的？", token=new_id(), now=NOW)
+    return visit
+
+
+def _asked_back(world: World, client: Client) -> HttpResponse:
+    """The site has a question; the helper opens it."""
+    return HttpResponseRedirect(reverse("volunteer:answer", args=[_ask_back(world).id]))
+
+
+def _asked_back_at_desk(world: World, client: Client) -> HttpResponse:
+    """The site has a question; the desk looks at the visit."""
+    return HttpResponseRedirect(reverse("desk:certify", args=[_ask_back(world).id]))
+
+
+def _certified_together(world: World, client: Client) -> HttpResponse:
+    """Some were certified together."""
+    visits = [str(home.visits["confirmed"].id) for home in world.homes.values()]
+    return client.post(reverse("desk:certifying"), {"token": str(new_id()), "visit": visits})
 
 
 def _carded(world: World, client: Client) -> HttpResponse:
@@ -374,6 +402,18 @@ def _asked_about(which: str, *, is_approved: bool = False) -> Callable[[World, C
     return asked
 
 
+def _set_every_week(page: str) -> Callable[[World, Client], HttpResponse]:
+    """The site has set down what her mother asked for every week; the answer leads to a page of it."""
+
+    def approved(world: World, _client: Client) -> HttpResponse:
+        series_id = world.series["hers"]
+        review_series(actor=world.actor("coordinator"), series_id=series_id, approve=True, now=NOW)
+        whose = {"elder_id": world.homes["hers"].elder.pk} if page.startswith("family") else {}
+        return HttpResponseRedirect(reverse(page, kwargs={**whose, "series_id": series_id}))
+
+    return approved
+
+
 def _for_arranging(portal: str, role: str) -> dict[str, list[Look]]:
     looks = {f"{portal}:{page}": [Look(role, query=one) for one in asked] for page, asked in _QUERIES.items()}
     stated = {f"{portal}:{page}": [Look(role, state=one) for one in states] for page, states in _STATE_OF.items()}
@@ -458,6 +498,15 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:away": [Look("clerk"), Look("clerk", before=_moved)],
     "desk:kin": [Look("clerk"), Look("clerk", before=_of_helper("desk:kin"))],
     "elder:gift": [Look("elder", "asked")],
+    **{
+        f"{portal}:{page}": [Look(role), Look(role, before=_set_every_week(f"{portal}:{page}"))]
+        for portal, role in (("elder", "elder"), ("family", "family"))
+        for page in ("series", "series-pause", "series-end")
+    },
+    **{f"{portal}:series-change": [Look(portal, before=_set_every_week(f"{portal}:series-change"))]
+       for portal in ("elder", "family")},
+    "desk:series": [Look("coordinator"), Look("clerk", query="state=ended")],
+    "desk:series-one": [Look("coordinator"), Look("coordinator", before=_set_every_week("desk:series-one"))],
     "gatherings:gathering": [Look("coordinator", one) for one in _GATHERED],
     "gatherings:team": [Look("secretary")],
     "gatherings:roll": [Look("coordinator", "held")],
@@ -472,7 +521,12 @@ _LOOKS: dict[str, list[Look]] = {
     "public:event": [Look("anonymous", one) for one in _GATHERED if one != "draft"],
     "desk:need": [Look("coordinator", state=one) for one in ["matched", *_STATES]],
     "desk:visit": [Look("coordinator", state=one) for one in ["matched", *_VISITED]],
-    "desk:certify": [Look("certifier", "confirmed"), Look("clerk", "confirmed"), Look("certifier", "credited")],
+    "desk:certify": [
+        Look("certifier", "confirmed"),
+        Look("clerk", "confirmed"),
+        Look("certifier", "credited"),
+        Look("certifier", "confirmed", before=_asked_back_at_desk),
+    ],
     "desk:column": [Look("coordinator"), *(Look("coordinator", values={"code": one}) for one in _COLUMNS),
                     Look("coordinator", query="q=nobody")],
     "desk:people": [Look("coordinator"), Look("coordinator", query="who=volunteers"),
@@ -488,6 +542,8 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:start": [Look("volunteer")],
     "volunteer:end": [Look("volunteer", "serving")],
     "volunteer:choose": [Look("volunteer", "certified")],
+    "volunteer:answer": [Look("volunteer", "confirmed", before=_asked_back)],
+    "desk:certified-together": [Look("certifier"), Look("certifier", before=_certified_together)],
     "volunteer:home": [Look("volunteer"), Look("volunteer", query="day=&service=S101")],
     "volunteer:passbook-unit": [Look("volunteer", values={"unit": one}) for one in ("time", "coin", "honour")],
     "volunteer:give": [Look("volunteer", values={"unit": one}) for one in ("time", "coin")],

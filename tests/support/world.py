@@ -7,7 +7,7 @@ telephone, address and note that are found nowhere else: canaries, to be looked 
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -105,6 +105,7 @@ from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.redeem_at_shop import redeem
 from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.rosters.types import RosterKind
+from nuanliu.usecases.series.place import Wanted, place_series
 from nuanliu.usecases.share_time import ask_to_share
 from nuanliu.usecases.show_code import show_code
 from nuanliu.usecases.start_visit import end_visit, start_visit
@@ -217,6 +218,8 @@ class World:
     canaries: dict[str, Canaries] = field(default_factory=dict)
     uploads: dict[str, UUID] = field(default_factory=dict)
     corrections: dict[str, UUID] = field(default_factory=dict)
+    series: dict[str, UUID] = field(default_factory=dict)
+    """By set what its elder asked for every week; it waits for the site."""
     dealings: dict[str, UUID] = field(default_factory=dict)
     """By set what its helper gave to the pool a moment ago."""
     printings: dict[str, UUID] = field(default_factory=dict)
@@ -282,6 +285,7 @@ class World:
             "need_id": lambda: home.needs[state or "matched"].id,
             "upload_id": lambda: self.uploads[which],
             "correction_id": lambda: self.corrections[which],
+            "series_id": lambda: self.series[which],
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "asking_id": lambda: _of(home.asking).id,
             "wish_id": lambda: _of(home.wish).id,
@@ -534,6 +538,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         world.homes[which] = home
         _applicant(world, which)
         _needs(world, which)
+        _every_week(world, which)
         _given_away(world, which)
         _courtesy(world, which)
         _printed(world, which)
@@ -693,6 +698,16 @@ def _applicant(world: World, which: str) -> None:
         Application.objects.filter(pk=application.pk).update(
             state="sampled", site_by=coordinator.id, site_at=world.town.now
         )
+
+
+def _every_week(world: World, which: str) -> None:
+    """The elder asks for company every Tuesday; the site has not looked at it yet."""
+    elder = world.homes[which].elder
+    wanted = Wanted(service_code="S101", weekdays=(2,), at=time(9), minutes=60)
+    asked = place_series(
+        actor=world.town.actor(elder), elder_id=elder.pk, wanted=wanted, token=new_id(), now=world.town.now
+    )
+    world.series[which] = asked.id
 
 
 def _given_away(world: World, which: str) -> None:

@@ -33,6 +33,7 @@ from nuanliu.usecases.rest_account import end_moved_accounts, rest_quiet_account
 from nuanliu.usecases.retention import sweep_all
 from nuanliu.usecases.run_out import expire_lots, warn_of_expiry
 from nuanliu.usecases.seal_books import anchor_daily, seal_books
+from nuanliu.usecases.series.make import make_occurrences
 from nuanliu.usecases.settle_shops import make_statements
 from nuanliu.usecases.special_status import end_what_ran_out
 from nuanliu.usecases.tell_of_courtesies import tell_of_courtesies
@@ -73,6 +74,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("alliance.tell-of-courtesies", tell_of_courtesies, every=timedelta(minutes=1)),
     Job("insights.tell-announcements", tell_announcements, every=timedelta(minutes=5)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
+    Job("care.make-occurrences", make_occurrences, at=time(0, 10)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
     Job("gatherings.credit-unchosen", credit_unchosen_gatherings, every=timedelta(hours=1)),
     Job("care.remind-visits", remind_visits, at=NOT_BEFORE),

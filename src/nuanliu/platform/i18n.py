@@ -1,13 +1,14 @@
-"""The English catalogue: its parts merged into one, and that one compiled, without the gettext package.
+"""The catalogues: English merged from its parts, and what OpenCC makes of the same sentences in traditional characters.
 
-msgids are Simplified Chinese (STYLE), so an untranslated sentence shows Chinese to an English reader and never the
-other way round. `python -m nuanliu.platform.i18n` does it by hand.
+Both are compiled here, without the gettext package. msgids are Simplified Chinese (STYLE), so an untranslated sentence
+shows Chinese to an English reader and never the other way round. `python -m nuanliu.platform.i18n` does it by hand.
 """
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import opencc
 import polib
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
@@ -19,6 +20,9 @@ _HEADER = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": "nplurals=2; plural=(n != 1);",
 }
+_TRADITIONAL = _HEADER | {"Language": "zh_Hant", "Plural-Forms": "nplurals=1; plural=0;"}
+_CHARACTERS = "s2tw"
+"""OpenCC's table: simplified to traditional, in the forms used on Taiwan."""
 
 
 def part_files(*, locale: Path = LOCALE) -> list[Path]:
@@ -67,11 +71,31 @@ def merge_catalogues(*, locale: Path = LOCALE) -> polib.POFile:
     return merged
 
 
+def traditional_file(*, locale: Path = LOCALE) -> Path:
+    """The compiled catalogue in traditional characters."""
+    return locale / "zh_Hant" / "LC_MESSAGES" / "django.mo"
+
+
+def in_traditional(catalogue: polib.POFile) -> polib.POFile:
+    """Every sentence of a catalogue in traditional characters instead of in English."""
+    converter, made = opencc.OpenCC(_CHARACTERS), polib.POFile(wrapwidth=120)
+    made.metadata = dict(_TRADITIONAL)
+    for entry in catalogue:
+        said = converter.convert(entry.msgid)
+        words = {"msgstr_plural": {0: said}} if entry.msgid_plural else {"msgstr": said}
+        made.append(
+            polib.POEntry(msgctxt=entry.msgctxt, msgid=entry.msgid, msgid_plural=entry.msgid_plural or "", **words)
+        )
+    return made
+
+
 def is_stale(*, locale: Path = LOCALE) -> bool:
-    """Whether a part is newer than the compiled catalogue, or there is none."""
-    compiled = catalogue_file(locale=locale).with_suffix(".mo")
-    sources = [*part_files(locale=locale), locale / "parts"]
-    return not compiled.exists() or any(path.stat().st_mtime > compiled.stat().st_mtime for path in sources)
+    """Whether a part is newer than a compiled catalogue, or there is none."""
+    compiled = [catalogue_file(locale=locale).with_suffix(".mo"), traditional_file(locale=locale)]
+    if not all(path.exists() for path in compiled):
+        return True
+    oldest = min(path.stat().st_mtime for path in compiled)
+    return any(path.stat().st_mtime > oldest for path in [*part_files(locale=locale), locale / "parts"])
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -81,13 +105,19 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def compile_catalogues(*, locale: Path = LOCALE) -> Path:
-    """Write the merged catalogue and its compiled twin; the latter's path. Readers see the old or the new, whole."""
+    """Write the English catalogue and its compiled twin, whose path comes back, and the compiled traditional one.
+
+    Readers see the old or the new, whole.
+    """
     target = catalogue_file(locale=locale)
     target.parent.mkdir(parents=True, exist_ok=True)
     merged = merge_catalogues(locale=locale)
     text = str(merged).encode()
     if not target.exists() or target.read_bytes() != text:
         _replace(target, text)
+    traditional = traditional_file(locale=locale)
+    traditional.parent.mkdir(parents=True, exist_ok=True)
+    _replace(traditional, in_traditional(merged).to_binary())
     _replace(target.with_suffix(".mo"), merged.to_binary())
     return target.with_suffix(".mo")
 

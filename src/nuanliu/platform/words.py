@@ -1,15 +1,20 @@
 """How quantities, days and hours are said, in the reader's language; and how names and numbers are masked.
 
-Everything follows the active language (Chinese unless English was chosen). Chinese forms are those an old person says
+Everything follows the active language (Chinese unless English was chosen, its few words in traditional characters for
+who reads those). Chinese forms are those an old person says
 aloud: `12 小时 30 分`, `11月24日 星期二`, `下午 2 点半`. Nothing here rounds: minutes and hundredths are whole numbers.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import wraps
+from typing import ParamSpec
 
 from django.utils.translation import get_language
 
 from nuanliu.platform import clock as wall
 
+P = ParamSpec("P")
 MINUS = "\u2212"
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -21,11 +26,25 @@ _TWO_BY_TWO = "欧阳司马上官诸葛皇甫尉迟公孙慕容司徒令狐夏�
 DOUBLE_SURNAMES = frozenset(_TWO_BY_TWO[at : at + 2] for at in range(0, len(_TWO_BY_TWO), 2))
 
 
+_TRADITIONAL = str.maketrans("时点后刚钟币", "時點後剛鐘幣")
+"""The characters of this module that are written otherwise in traditional script."""
+
+
 def english() -> bool:
     """Whether the reader chose English."""
     return (get_language() or "").startswith("en")
 
 
+def _in_the_readers_script(say: Callable[P, str]) -> Callable[P, str]:
+    @wraps(say)
+    def said(*args: P.args, **kwargs: P.kwargs) -> str:
+        words = say(*args, **kwargs)
+        return words.translate(_TRADITIONAL) if get_language() == "zh-hant" else words
+
+    return said
+
+
+@_in_the_readers_script
 def minutes(value: int) -> str:
     """Whole minutes as hours and minutes: `12 小时 30 分`, `45 分`, `2 小时`; a debt carries a minus sign."""
     hours, rest = divmod(abs(value), 60)
@@ -41,6 +60,7 @@ def signed_minutes(value: int) -> str:
     return (MINUS if value < 0 else "+") + minutes(abs(value))
 
 
+@_in_the_readers_script
 def coins(value: int) -> str:
     """Hundredths of a coin as coins: `12.50 币`."""
     whole, rest = divmod(abs(value), 100)
@@ -82,6 +102,7 @@ def short_day(value: date | datetime) -> str:
     return _as_date(value).isoformat()
 
 
+@_in_the_readers_script
 def near_day(value: date | datetime, *, today: date) -> str:
     """`明天 11月24日 星期二` when it is near, with the year when it is not this one, else as `day`."""
     value = _as_date(value)
@@ -96,6 +117,7 @@ def _part_of_day(hour: int) -> str:
     return next(word for end, word in PARTS_OF_DAY if hour < end)
 
 
+@_in_the_readers_script
 def clock(value: time | datetime, *, after: time | datetime | None = None) -> str:
     """`上午 9 点`, `下午 2 点半`, `晚上 7 点 15 分`.
 
@@ -146,6 +168,7 @@ def period(start: datetime, end: datetime, *, now: datetime) -> str:
     return f"{said}{', ' if english() else ' '}{span(start, end)}"
 
 
+@_in_the_readers_script
 def ago(value: datetime, *, now: datetime) -> str:
     """How long since `value`: `刚刚`, `25 分钟前`, `3 小时前`, `2 天前`."""
     passed = max(now - value, timedelta())

@@ -39,25 +39,30 @@ def cancel_need(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> N
             return need
         if is_staff and not reason.strip():
             raise UnableToCancel("no_reason", _("请写明取消的原因。"), field="reason")
-        care.step_need(need=need, to=NeedState.CANCELLED, cancel_reason=reason)
-        for visit in care.standing_visits(need=need):
-            care.step_visit(visit=visit, to=VisitState.CANCELLED, cancel_reason=reason)
-            tell(person=visit.volunteer, kind=NoticeKind.NEED_CANCELLED, need=need, at=now, reason=reason)
-        give_back_hold(need=need, actor=actor, now=now)
-        on_behalf = None if actor.id == need.elder_id else need.elder_id
         role = actor.role_for(Power.NEED_ASSIST, path=need.site.path)
-        care.note(
-            action="need.cancelled",
-            subject=need,
-            actor=actor,
-            at=now,
-            role=role,
-            on_behalf_of=on_behalf,
-            reason=reason,
-        )
-        if actor.id != need.elder_id:
-            tell(person=need.elder, kind=NoticeKind.NEED_CANCELLED, need=need, at=now, reason=reason)
+        call_off(need=need, actor=actor, role=role, reason=reason, now=now)
         return need
+
+
+def call_off(*, need: Need, actor: Actor, role: str, reason: str, now: datetime) -> None:
+    """The need is cancelled, its helpers are told, what was reserved goes back. Inside the caller's transaction."""
+    care.step_need(need=need, to=NeedState.CANCELLED, cancel_reason=reason)
+    for visit in care.standing_visits(need=need):
+        care.step_visit(visit=visit, to=VisitState.CANCELLED, cancel_reason=reason)
+        tell(person=visit.volunteer, kind=NoticeKind.NEED_CANCELLED, need=need, at=now, reason=reason)
+    give_back_hold(need=need, actor=actor, now=now)
+    on_behalf = None if actor.id == need.elder_id else need.elder_id
+    care.note(
+        action="need.cancelled",
+        subject=need,
+        actor=actor,
+        at=now,
+        role=role,
+        on_behalf_of=on_behalf,
+        reason=reason,
+    )
+    if actor.id != need.elder_id:
+        tell(person=need.elder, kind=NoticeKind.NEED_CANCELLED, need=need, at=now, reason=reason)
 
 
 @repeated

@@ -11,7 +11,7 @@ from nuanliu.domain.audit.operations import Done, record_all
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import entered_by_hand, is_staff_for
-from nuanliu.domain.care.types import VisitState
+from nuanliu.domain.care.types import Paused, VisitState
 from nuanliu.domain.network.types import SYSTEM, Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
@@ -19,7 +19,7 @@ from nuanliu.domain.passbook.bonuses import undo_bonus
 from nuanliu.domain.passbook.operations import reverse_visit
 from nuanliu.domain.people.queries import is_own_or_kin, kin_among
 from nuanliu.domain.people.types import CreditChoice
-from nuanliu.domain.standards.policies import Counted, count_minutes
+from nuanliu.domain.standards.policies import Counted, CountingContext, count_minutes
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.db import durable
@@ -61,11 +61,19 @@ def assess_visit(*, actor: Actor, visit: Visit, now: datetime) -> Assessment:
     standard = standard_in_force(at=visit.need.starts_at, site=visit.site_id)
     people = {visit.volunteer_id, visit.need.elder_id}
     kin = kin_among(people=people | ({actor.id} if actor.id else set()))
+    context = counting_context(need=visit.need, visit=visit, kin=kin, now=now)
+    return assessed(actor=actor, visit=visit, standard=standard, kin=kin, context=context)
+
+
+def assessed(
+    *, actor: Actor, visit: Visit, standard: Standard, kin: set[tuple[UUID, UUID]], context: CountingContext
+) -> Assessment:
+    """The same from what was read before."""
     counted = count_minutes(
         measured=visit.measured_minutes or 0,
         planned=visit.need.planned_minutes,
         standard=standard,
-        context=counting_context(need=visit.need, visit=visit, kin=kin, now=now),
+        context=context,
     )
     refusal = _refusal(actor, visit.need, visit, kin)
     needs_second = counted.needs_second_person
@@ -81,11 +89,12 @@ def assess_visit(*, actor: Actor, visit: Visit, now: datetime) -> Assessment:
 
 
 @repeated
-def certify_visit(*, actor: Actor, visit_id: UUID, now: datetime, note: str = "") -> Visit:
+def certify_visit(*, actor: Actor, visit_id: UUID, now: datetime, note: str = "", only_if_plain: bool = False) -> Visit:
     """Decide that the visit counts. HONOUR is posted now; TIME or COIN too, if the helper has chosen.
 
     Where the Standard wants two people, the first call records the first review and the second, by somebody else,
     decides. Certifying a certified visit changes nothing, nor does reviewing again what one has reviewed.
+    `only_if_plain` refuses a visit about which the counting raises anything: whoever certifies many did not look at it.
     Raises UnableToCertify, UnableToStep, UnableToPost, NotVisible.
     """
     with durable():
@@ -100,6 +109,8 @@ def certify_visit(*, actor: Actor, visit_id: UUID, now: datetime, note: str = ""
         assessment = assess_visit(actor=actor, visit=visit, now=now)
         if assessment.refusal is not None:
             raise assessment.refusal
+        if only_if_plain and assessment.counted.flags:
+            raise UnableToCertify("look_first", _("这一次要单独看一看。"))
         role = actor.role_for(Power.VISIT_CERTIFY, path=need.site.path)
         if assessment.counted.needs_second_person and visit.first_review_by is None:
             care.change(visit, first_review_by=actor.id)
@@ -213,13 +224,15 @@ def void_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> V
             raise UnableToCertify("own_or_kin", _("自己或家人的服务要请同事处理。"))
         if not reason.strip():
             raise UnableToCertify("no_reason", _("请写明不计入的原因，志愿者会看到。"), field="reason")
+        if visit.paused == Paused.DISPUTED:
+            raise UnableToCertify("paused", _PAUSED[Paused.DISPUTED])
         visit.volunteer = care.lock_helper(volunteer_id=visit.volunteer_id)
         sites = {need.site_id, visit.volunteer.home_site_id}
         reverse_visit(visit=visit.id, sites=sites, at=now, actor=actor.id, memo=reason[:200])
         undo_bonus(visit=visit.id, at=now)
         take_back(person=visit.volunteer, actor=actor, at=now)
         release_place(need=need, slot=visit.slot, actor=actor, now=now)
-        care.step_visit(visit=visit, to=VisitState.VOIDED, decision_note=reason)
+        care.step_visit(visit=visit, to=VisitState.VOIDED, decision_note=reason, paused="")
         care.follow_visits(need=need)
         role = actor.role_for(Power.VISIT_CERTIFY, path=need.site.path)
         care.note(action="visit.voided", subject=visit, actor=actor, at=now, role=role, reason=reason)
@@ -238,6 +251,17 @@ def _refusal(actor: Actor, need: Need, visit: Visit, kin: set[tuple[UUID, UUID]]
         return UnableToCertify("kin", _("家人的服务要请同事认定。"))
     if actor.id in entered_by_hand(visit=visit):
         return UnableToCertify("entered_it", _("这次是您代为登记的，要请同事认定。"))
+    return _not_now(visit)
+
+
+def _not_now(visit: Visit) -> UnableToCertify | None:
+    """Why nobody may decide on this visit now."""
     if visit.state != VisitState.CONFIRMED:
         return UnableToCertify("not_confirmed", _("要等老人确认来过，才能认定。"))
-    return None
+    return UnableToCertify("paused", _PAUSED[Paused(visit.paused)]) if visit.paused else None
+
+
+_PAUSED = {
+    Paused.ASKED: _("这次问了志愿者，要等她回答。"),
+    Paused.DISPUTED: _("这次有人提出异议，要先定下来。"),
+}

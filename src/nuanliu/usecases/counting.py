@@ -1,6 +1,6 @@
 """What the Standard has to know about a visit besides its length: who, what else that day and month, how proved."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from nuanliu.domain.care.rules import entered_by_hand
 from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.gatherings.models import Gathering, Signup
 from nuanliu.domain.gatherings.queries import counted_on
-from nuanliu.domain.network.queries import is_staff_at, staff_among
+from nuanliu.domain.network.queries import is_staff_at, posts_of
 from nuanliu.domain.standards.policies import CountingContext
 from nuanliu.platform.clock import LOCAL, day_bounds, local_date
 
@@ -22,20 +22,43 @@ def counting_context(*, need: Need, visit: Visit, kin: Collection[tuple[UUID, UU
     `kin` are pairs of relatives; the helper's with the old person is among them if there is one.
     """
     day = local_date(need.starts_at)
-    first, following = _month_bounds(day)
-    start, end = day_bounds(day)
+    first, following = month_bounds(day=day)
     others = Visit.objects.filter(
         volunteer_id=visit.volunteer_id, state__in=COUNTED, need__starts_at__gte=first, need__starts_at__lt=following
     ).exclude(id=visit.id)
     month = list(others.values_list("need__starts_at", "need__elder_id", "counted_minutes"))
+    is_own_staff = is_staff_at(login_id=visit.volunteer_id, site=need.site, now=now)
     gathered = counted_on(people=[visit.volunteer_id], moment=need.starts_at).get(visit.volunteer_id, 0)
+    return context_of(need=need, visit=visit, kin=kin, month=month, is_own_staff=is_own_staff, gathered=gathered)
+
+
+Counted = tuple[datetime, UUID, int | None]
+"""Of a certified visit: when it was agreed for, whom it helped, how many minutes counted."""
+
+
+def context_of(
+    *,
+    need: Need,
+    visit: Visit,
+    kin: Collection[tuple[UUID, UUID]],
+    month: Iterable[Counted],
+    is_own_staff: bool,
+    gathered: int,
+) -> CountingContext:
+    """The same from what was read before.
+
+    `month` are the helper's other certified visits of that month, `gathered` her minutes at gatherings of that day.
+    """
+    day = local_date(need.starts_at)
+    start, end = day_bounds(day)
+    counted = list(month)
     return CountingContext(
         volunteer_age=_age(visit.volunteer.birth_date, day),
-        counted_today=gathered + sum(minutes or 0 for at, _elder, minutes in month if start <= at < end),
-        counted_pair_month=sum(minutes or 0 for _at, elder, minutes in month if elder == need.elder_id),
+        counted_today=gathered + sum(minutes or 0 for at, _elder, minutes in counted if start <= at < end),
+        counted_pair_month=sum(minutes or 0 for _at, elder, minutes in counted if elder == need.elder_id),
         is_relative=(visit.volunteer_id, need.elder_id) in kin,
         is_manual=bool(entered_by_hand(visit=visit)) or visit.reported_late,
-        is_own_staff=is_staff_at(login_id=visit.volunteer_id, site=need.site, now=now),
+        is_own_staff=is_own_staff,
     )
 
 
@@ -53,7 +76,8 @@ def contexts_of_roll(*, gathering: Gathering, lines: list[Signup], now: datetime
     today = counted_on(people=people, moment=gathering.starts_at, without=gathering.id)
     for person, minutes in visits.values_list("volunteer_id", "counted_minutes"):
         today[person] = today.get(person, 0) + (minutes or 0)
-    staff = staff_among(people=people, site=gathering.site, now=now)
+    posts = posts_of(logins=people, now=now)
+    staff = {one for one, paths in posts.items() if any(gathering.site.path.startswith(path) for path in paths)}
     return {
         line.id: CountingContext(
             volunteer_age=_age(line.person.birth_date, day) if line.person else None,
@@ -71,7 +95,8 @@ def _age(born: date | None, on: date) -> int | None:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def _month_bounds(day: date) -> tuple[datetime, datetime]:
+def month_bounds(*, day: date) -> tuple[datetime, datetime]:
+    """First moment of the month of `day` and of the month after."""
     first = datetime(day.year, day.month, 1, tzinfo=LOCAL)
     following = datetime(day.year + day.month // 12, day.month % 12 + 1, 1, tzinfo=LOCAL)
     return first, following

@@ -1,67 +1,32 @@
 """需求提交: an old person, her relative or a clerk asks for help."""
 
-import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care import operations as care
-from nuanliu.domain.care.models import Need, Service
-from nuanliu.domain.care.queries import service_by_code
-from nuanliu.domain.care.rules import acts_for_elder
-from nuanliu.domain.care.types import Channel, NeedState, Payer
-from nuanliu.domain.network.operations import next_number
-from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.care.models import Need
+from nuanliu.domain.care.types import Channel, Payer
+from nuanliu.domain.network.types import Actor
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
-from nuanliu.domain.passbook.households import family_free
-from nuanliu.domain.passbook.overdrafts import own_time
-from nuanliu.domain.passbook.queries import savings_of
-from nuanliu.domain.people.models import Elder
-from nuanliu.domain.people.queries import is_own_or_kin
-from nuanliu.domain.people.types import Circumstance, ProxyPower
-from nuanliu.domain.standards.queries import standard_in_force
-from nuanliu.domain.standards.types import Standard
-from nuanliu.platform.clock import local
 from nuanliu.platform.db import durable
-from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
-from nuanliu.usecases.pay_from_pool import refusal_of_pool
-from nuanliu.usecases.publishing import publish, usual_payer
+from nuanliu.usecases.placing import (
+    Plan,
+    UnableToPlaceNeed,
+    asker_of,
+    elder_of,
+    insist_on_enough,
+    plan_of,
+    write_need,
+)
+from nuanliu.usecases.publishing import publish
 from nuanliu.usecases.rest_account import insist_present
 
-FURTHEST = timedelta(days=366)
-FIRST_HOUR, LAST_HOUR = 6, 22
-
-
-class UnableToPlaceNeed(Unable):
-    """The need cannot be placed as asked; `field` says which answer to change."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asker:
-    """Who asks, and in which role."""
-
-    who: UUID
-    channel: Channel
-    role: str
-    on_behalf_of: UUID | None
-    publishes: bool
-    is_staff: bool
-    may_use_pool: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a need comes to, worked out before it is placed, so that it can be read back to the caller."""
-
-    service: Service
-    helpers: int
-    payer: Payer
-    is_urgent: bool
+__all__ = ["Plan", "UnableToPlaceNeed", "place_need", "plan_need"]
 
 
 def plan_need(
@@ -78,22 +43,20 @@ def plan_need(
 
     Raises UnableToPlaceNeed, NotVisible.
     """
-    elder = _elder(elder_id)
-    asker = _asker(actor, elder, None)
-    plan = _plan(elder, asker, service_code, starts_at, minutes, now, None, payer)
+    elder = elder_of(elder_id=elder_id)
+    asker = asker_of(actor=actor, elder=elder)
+    plan = plan_of(
+        elder=elder,
+        asker=asker,
+        service_code=service_code,
+        starts_at=starts_at,
+        minutes=minutes,
+        now=now,
+        payer=payer,
+    )
     if asker.publishes:
-        _insist_on_enough(elder, plan, minutes * plan.helpers)
+        insist_on_enough(elder=elder, plan=plan, minutes=minutes * plan.helpers)
     return plan
-
-
-def _insist_on_enough(elder: Elder, plan: Plan, minutes: int) -> None:
-    saved = savings_of(person_id=elder.pk, site_id=elder.person.home_site_id)
-    if plan.payer is Payer.OWN_TIME and own_time(person=elder.pk, site=elder.person.home_site_id) < minutes:
-        raise UnableToPlaceNeed("not_enough", _("老人自己的时间不够，请改由社区出。"), field="payer")
-    if plan.payer is Payer.FAMILY and family_free(person_id=elder.pk) < minutes:
-        raise UnableToPlaceNeed("not_enough", _("家里人的时间不够，请改用别的。"), field="payer")
-    if plan.payer is Payer.GRANT and saved.grant_free < minutes:
-        raise UnableToPlaceNeed("not_enough", _("发给老人的时间不够，请改用别的。"), field="payer")
 
 
 @repeated
@@ -118,34 +81,31 @@ def place_need(
     Raises UnableToPlaceNeed, UnableToPost (own minutes do not suffice), NotVisible.
     """
     with durable():
-        elder = _elder(elder_id)
-        asker = _asker(actor, elder, channel)
+        elder = elder_of(elder_id=elder_id)
+        asker = asker_of(actor=actor, elder=elder, channel=channel)
         placed = Need.objects.filter(site_id=elder.person.home_site_id, id=derived_id(token, "need")).first()
         if placed is not None:
             return _replayed(placed, elder_id)
         insist_present(person_id=elder.pk)
-        standard = standard_in_force(at=now, site=elder.person.home_site_id)
-        plan = _plan(elder, asker, service_code, starts_at, minutes, now, helpers, payer)
-        need = Need.objects.create(
-            site=elder.person.home_site,
-            id=derived_id(token, "need"),
-            number=next_number(site=elder.person.home_site_id, series="need"),
-            elder=elder.person,
-            service=plan.service,
-            state=NeedState.SUBMITTED,
+        plan = plan_of(
+            elder=elder,
+            asker=asker,
+            service_code=service_code,
             starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=minutes),
-            planned_minutes=minutes,
-            helpers_wanted=plan.helpers,
-            payer=plan.payer,
-            channel=asker.channel,
+            minutes=minutes,
+            now=now,
+            helpers=helpers,
+            payer=payer,
+        )
+        need = write_need(
+            identity=derived_id(token, "need"),
+            elder=elder,
+            asker=asker,
+            plan=plan,
+            starts_at=starts_at,
+            minutes=minutes,
             note=note,
-            is_urgent=plan.is_urgent,
-            code=f"{secrets.randbelow(10_000):04d}",
-            placed_by=asker.who,
-            submitted_at=now,
-            review_by=now + timedelta(hours=standard.hours("request_review_hours")),
-            standard_version=standard.version_id,
+            now=now,
         )
         care.note(
             action="need.placed",
@@ -163,112 +123,7 @@ def place_need(
         return need
 
 
-def _elder(elder_id: UUID) -> Elder:
-    elder = Elder.objects.select_related("person__home_site").filter(pk=elder_id, person__closed_at=None).first()
-    if elder is None or elder.person.died_on is not None:
-        raise NotVisible
-    return elder
-
-
-def _plan(  # noqa: PLR0917 (the answers of one form)
-    elder: Elder,
-    asker: _Asker,
-    service_code: str,
-    starts_at: datetime,
-    minutes: int,
-    now: datetime,
-    helpers: int | None,
-    payer: Payer | None,
-) -> Plan:
-    standard = standard_in_force(at=now, site=elder.person.home_site_id)
-    service = _service(service_code)
-    _check_time(starts_at, now, standard, is_staff=asker.is_staff)
-    _check_minutes(minutes, service, standard)
-    wanted = helpers or _helpers(elder, service, standard)
-    if payer is Payer.POOL:
-        refusal = refusal_of_pool(elder=elder, minutes=minutes * wanted, standard=standard, may_use=asker.may_use_pool)
-        if refusal is not None:
-            raise UnableToPlaceNeed(*refusal, field="payer")
-    return Plan(
-        service=service,
-        helpers=wanted,
-        payer=payer or _payer(elder, minutes * wanted),
-        is_urgent=starts_at < now + timedelta(hours=standard.hours("lead_time_hours")),
-    )
-
-
-def _asker(actor: Actor, elder: Elder, channel: Channel | None) -> _Asker:
-    path = elder.person.home_site.path
-    if actor.id is None:
-        raise NotVisible
-    if actor.id == elder.pk:
-        return _Asker(actor.id, Channel.SELF, "elder", None, publishes=False, is_staff=False)
-    if actor.may(Power.NEED_PLACE, path=path):
-        publishes = actor.may(Power.NEED_REVIEW, path=path) and not is_own_or_kin(actor=actor, people={elder.pk})
-        role = actor.role_for(Power.NEED_PLACE, path=path)
-        may_use_pool = publishes and actor.may(Power.POOL_USE, path=path)
-        return _Asker(
-            actor.id,
-            channel or Channel.PHONE,
-            role,
-            elder.pk,
-            publishes=publishes,
-            is_staff=True,
-            may_use_pool=may_use_pool,
-        )
-    if acts_for_elder(actor=actor, elder_id=elder.pk, power=ProxyPower.ASK):
-        return _Asker(actor.id, Channel.FAMILY, "family", elder.pk, publishes=False, is_staff=False)
-    raise NotVisible
-
-
 def _replayed(placed: Need, elder_id: UUID) -> Need:
     if placed.elder_id != elder_id:
         raise UnableToPlaceNeed("token_used", _("这张单子已经提交过了，请重新打开页面。"))
     return placed
-
-
-def _service(code: str) -> Service:
-    service = service_by_code(code=code)
-    if service is None:
-        raise UnableToPlaceNeed("no_such_service", _("没有这项服务，请从服务单里选一项。"), field="service")
-    return service
-
-
-def _check_time(starts_at: datetime, now: datetime, standard: Standard, *, is_staff: bool) -> None:
-    lead = standard.hours("urgent_lead_hours" if is_staff else "lead_time_hours")
-    if starts_at <= now:
-        raise UnableToPlaceNeed("in_the_past", _("这个时间已经过去了，请选以后的时间。"), field="when")
-    if starts_at < now + timedelta(hours=lead):
-        words = _("最早只能约 %(hours)d 小时以后。急事请打站点电话。") % {"hours": lead}
-        raise UnableToPlaceNeed("too_soon", words, field="when")
-    if starts_at > now + FURTHEST:
-        raise UnableToPlaceNeed("too_far", _("时间太远了，请约一年以内的。"), field="when")
-    if not FIRST_HOUR <= local(starts_at).hour < LAST_HOUR:
-        raise UnableToPlaceNeed("at_night", _("请约早上 6 点到晚上 10 点之间。"), field="when")
-
-
-def _check_minutes(minutes: int, service: Service, standard: Standard) -> None:
-    least = standard.minutes("credit_min_min")
-    most = min(service.max_minutes, standard.minutes("single_order_max_min"))
-    if not least <= minutes <= most:
-        words = _("这项服务每次 %(least)d 到 %(most)d 分钟。") % {"least": least, "most": most}
-        raise UnableToPlaceNeed("minutes_out_of_range", words, field="minutes")
-
-
-def _helpers(elder: Elder, service: Service, standard: Standard) -> int:
-    """Two for what needs two, and on the first visit to someone who lives alone."""
-    lives_alone = Circumstance.LIVES_ALONE in elder.circumstances
-    if lives_alone and standard.boolean("two_person_first_visit") and not _was_visited(elder):
-        return 2
-    return service.helpers
-
-
-def _was_visited(elder: Elder) -> bool:
-    states = [NeedState.SERVED, NeedState.CONFIRMED, NeedState.CERTIFIED, NeedState.CREDITED]
-    return Need.objects.filter(elder_id=elder.pk, state__in=[state.value for state in states]).exists()
-
-
-def _payer(elder: Elder, minutes: int) -> Payer:
-    saved = savings_of(person_id=elder.pk, site_id=elder.person.home_site_id)
-    family = 0 if max(saved.grant_free, saved.time_free) >= minutes else family_free(person_id=elder.pk)
-    return usual_payer(saved=saved, minutes=minutes, family=family)

@@ -95,6 +95,7 @@ def _start(*, actor: Actor, visit_id: UUID, said: _Said) -> Visit | UnableToChec
             started_at=report.at,
             start_evidence=report.evidence,
             start_by=actor.id,
+            start_told_at=said.now,
             reported_late=report.is_late,
         )
         care.follow_visits(need=need)
@@ -140,6 +141,7 @@ def _end(*, actor: Actor, visit_id: UUID, said: _Said, choice: str, note: str) -
             ended_at=report.at,
             end_evidence=report.evidence,
             end_by=actor.id,
+            end_told_at=said.now,
             reported_late=visit.reported_late or report.is_late,
             measured_minutes=care.whole_minutes(report.at - (visit.started_at or report.at)),
             grade=Grade.VERIFIED if proofs == {Evidence.ELDER_CODE.value} else Grade.WITNESSED,

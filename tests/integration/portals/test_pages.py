@@ -89,6 +89,7 @@ WRITTEN = {
     "年度表彰",
     "优秀志愿者",
     "风雨无阻",
+    "几点到的",
 }
 """Of a workbook that was handed in, of a shop's own words, and what stands on a certificate."""
 

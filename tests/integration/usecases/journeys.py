@@ -30,6 +30,7 @@ from nuanliu.usecases.accept_need import accept_need, assign_need, decline_need
 from nuanliu.usecases.act_for_parent import take_back_proxy
 from nuanliu.usecases.cancel import cancel_need, cancel_visit
 from nuanliu.usecases.certify_visit import certify_visit, choose_credit, credit_unchosen, void_visit
+from nuanliu.usecases.certifying import asking
 from nuanliu.usecases.confirm_visit import confirm_visit, uphold_visit
 from nuanliu.usecases.fall_back import mark_unserved, reopen_need
 from nuanliu.usecases.import_roster import commit_roster, discard_roster, upload_roster
@@ -246,6 +247,24 @@ def review_first(town: Town) -> Act:
     end_visit(actor=enterer, visit_id=visit.id, now=need.ends_at, choice="time", reason="没带手机")
     confirm_visit(actor=town.clerk(), visit_id=visit.id, came=True, now=need.ends_at)
     return lambda: certify_visit(actor=one, visit_id=visit.id, now=need.ends_at).state
+
+
+@journey
+def ask_back(town: Town) -> Act:
+    visit, certifier, token = town.confirmed(town.elder(), town.volunteer()), town.certifier(), new_id()
+    sent = {"question": "几点到的？", "token": token, "now": visit.ended_at}
+    return lambda: asking.ask_back(actor=certifier, visit_id=visit.id, **sent).question
+
+
+@journey
+def answer_back(town: Town) -> Act:
+    helper = town.volunteer()
+    visit = town.confirmed(town.elder(), helper)
+    asking.ask_back(
+        actor=town.certifier(), visit_id=visit.id, question="几点到的？", token=new_id(), now=visit.ended_at
+    )
+    actor = town.actor(helper)
+    return lambda: asking.answer_asking(actor=actor, visit_id=visit.id, answer="九点", now=visit.ended_at).paused
 
 
 def unchosen(town: Town) -> tuple[Visit, Act]:

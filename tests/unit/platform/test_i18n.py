@@ -5,7 +5,13 @@ import os
 
 import pytest
 
-from nuanliu.platform.i18n import catalogue_file, compile_catalogues, conflicting_translations, is_stale
+from nuanliu.platform.i18n import (
+    catalogue_file,
+    compile_catalogues,
+    conflicting_translations,
+    is_stale,
+    traditional_file,
+)
 
 
 @pytest.fixture
@@ -36,6 +42,22 @@ def test_all_parts_are_in_the_compiled_catalogue(locale):
     assert said.ngettext("%(count)s 个", "%(count)s 个", 1) == "one"
     assert said.ngettext("%(count)s 个", "%(count)s 个", 2) == "%(count)s of them"
     assert said.gettext("没有") == "没有"
+
+
+def test_the_same_sentences_come_in_traditional_characters(locale):
+    part(
+        locale,
+        "a",
+        'msgid "复核志愿者的存折"\nmsgstr "x"\n\n'
+        'msgid "%(count)s 个"\nmsgid_plural "%(count)s 个"\nmsgstr[0] "one"\nmsgstr[1] "%(count)s of them"\n',
+    )
+    compile_catalogues(locale=locale)
+    with traditional_file(locale=locale).open("rb") as file:
+        said = gettext.GNUTranslations(file)
+    assert said.gettext("复核志愿者的存折") == "複核志願者的存摺"
+    assert [said.ngettext("%(count)s 个", "%(count)s 个", count) for count in (1, 2)] == ["%(count)s 個"] * 2
+    traditional_file(locale=locale).unlink()
+    assert is_stale(locale=locale)
 
 
 def test_two_parts_may_say_the_same_but_not_differ(locale):

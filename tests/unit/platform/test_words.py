@@ -31,6 +31,16 @@ def test_minutes_are_said_in_hours_and_minutes(value, chinese, english):
     assert in_english(words.minutes, value) == english
 
 
+def test_in_traditional_characters_where_the_reader_chose_them():
+    later, now = at(date(2026, 11, 26), 14, 30), at(TUESDAY, 9)
+    with translation.override("zh-hant"):
+        said = [words.minutes(90), words.coins(1250), words.near_moment(later, now=now)]
+        said += [words.ago(now, now=now + timedelta(minutes=3 * step)) for step in (0, 1, 60)]
+    assert said == [
+        "1 小時 30 分", "12.50 幣", "後天 11月26日 星期四 下午 2 點半", "剛剛", "3 分鐘前", "3 小時前",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(("value", "said"), [(60, "+1 小时"), (-30, "−30 分"), (0, "+0 分")])
 def test_a_line_of_the_passbook_always_has_its_sign(value, said):
     assert words.signed_minutes(value) == said

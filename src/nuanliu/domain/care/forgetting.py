@@ -4,7 +4,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from nuanliu.domain.care.certifying.models import Asking
 from nuanliu.domain.care.models import Declined, Need, Visit
+from nuanliu.domain.care.series.forgetting import forget_series
 from nuanliu.domain.care.types import LIVE_NEED, STANDING_VISIT, VisitState
 
 UNFINISHED_VISIT = STANDING_VISIT - {VisitState.CREDITED}
@@ -35,5 +37,8 @@ def forget_in_care(*, person_id: UUID) -> None:
     needs = Need.objects.filter(elder_id=person_id)
     about = Q(volunteer_id=person_id) | Q(need_id__in=list(needs.values_list("id", flat=True)))
     Visit.objects.filter(about).update(helper_note="", decision_note="", cancel_reason="")
+    visits = list(Visit.objects.filter(about).values_list("id", flat=True))
+    Asking.objects.filter(visit_id__in=visits).update(question="—", answer="")
     needs.update(note="", return_reason="", cancel_reason="")
     Declined.objects.filter(volunteer_id=person_id).delete()
+    forget_series(person_id=person_id)

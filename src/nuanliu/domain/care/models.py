@@ -14,6 +14,7 @@ from nuanliu.domain.care.types import (
     Face,
     Grade,
     NeedState,
+    Paused,
     Payer,
     Risk,
     VisitState,
@@ -132,9 +133,12 @@ class Visit(models.Model):
     started_at = models.DateTimeField(null=True)
     start_evidence = models.CharField(max_length=12, blank=True)
     start_by = models.UUIDField(null=True)
+    start_told_at = models.DateTimeField(null=True)
+    """When we heard of the start; `started_at` is when it was."""
     ended_at = models.DateTimeField(null=True)
     end_evidence = models.CharField(max_length=12, blank=True)
     end_by = models.UUIDField(null=True)
+    end_told_at = models.DateTimeField(null=True)
     reported_late = models.BooleanField(default=False)
     code_failures = models.PositiveSmallIntegerField(default=0)
     grade = models.CharField(max_length=10, blank=True)
@@ -155,6 +159,10 @@ class Visit(models.Model):
     standard_version = models.UUIDField(null=True)
     credited_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
+    paused = models.CharField(max_length=8, blank=True)
+    """Why it cannot be certified now; the visit's row is the lock of question, dispute and decision."""
+    posted_as = models.UUIDField(null=True)
+    """From what the ids of its lines follow since a decision corrected it; before that, from its own id."""
 
     class Meta:
         constraints = [
@@ -174,6 +182,7 @@ class Visit(models.Model):
             one_of("grade", Grade, table="visit", blank=True),
             one_of("choice", CreditChoice, table="visit", blank=True),
             one_of("face", Face, table="visit", blank=True),
+            one_of("paused", Paused, table="visit", blank=True),
             models.CheckConstraint(condition=Q(slot__gte=1, slot__lte=2), name="visit_slot"),
             models.CheckConstraint(
                 condition=Q(started_at=None) | Q(ended_at=None) | Q(ended_at__gte=F("started_at")),
@@ -217,4 +226,6 @@ class Declined(models.Model):
         return f"{self.volunteer_id} declined {self.need_id}"
 
 
+from nuanliu.domain.care.certifying import models as _certifying  # noqa: E402, F401 (its tables belong to this app)
+from nuanliu.domain.care.series import models as _series  # noqa: E402, F401 (the tables of series belong to this app)
 from nuanliu.domain.care.slips import models as _slips  # noqa: E402, F401 (the tables of slips belong to this app)

@@ -98,11 +98,26 @@ class Evidence(StrEnum):
     """How a start or an end was proved."""
 
     ELDER_CODE = "elder_code"
+    ELDER_QR = "elder_qr"
+    """The QR on the old person's card, scanned at her door."""
+    SITE_QR = "site_qr"
+    """The QR that hangs at the site."""
+    PLACE = "place"
+    """The helper's telephone was near the door: only asked of who agreed to it."""
     STAFF = "staff"
 
 
+class Paused(StrEnum):
+    """Why a visit cannot be certified now."""
+
+    ASKED = "asked"
+    """The certifier has a question."""
+    DISPUTED = "disputed"
+    """Somebody objects."""
+
+
 class Grade(StrEnum):
-    """How strong a visit's proof is: the old person's code at both ends, or staff's word for either."""
+    """How strong a visit's proof is: the old person's code or QR at both ends, or something weaker at either."""
 
     VERIFIED = "verified"
     WITNESSED = "witnessed"

@@ -30,11 +30,14 @@ def is_staff_at(*, login_id: UUID, site: Node, now: datetime) -> bool:
     return any(site.path.startswith(held.path) for held in held_by(login_id=login_id, now=now))
 
 
-def staff_among(*, people: Collection[UUID], site: Node, now: datetime) -> set[UUID]:
-    """Those of these people who hold an appointment that reaches `site`; one query."""
-    rows = Appointment.objects.filter(holder_id__in=people, starts_at__lte=now, node__closed_at=None)
-    in_force = rows.filter(Q(ended_at=None) | Q(ended_at__gt=now)).values_list("holder_id", "node__path")
-    return {holder for holder, path in in_force if site.path.startswith(path)}
+def posts_of(*, logins: Collection[UUID], now: datetime) -> dict[UUID, list[str]]:
+    """The paths of the places at which each of these people holds an appointment in force: one query for all."""
+    found: dict[UUID, list[str]] = {}
+    rows = Appointment.objects.filter(holder_id__in=logins, starts_at__lte=now, node__closed_at=None)
+    rows = rows.filter(Q(ended_at=None) | Q(ended_at__gt=now))
+    for holder, path in rows.values_list("holder_id", "node__path"):
+        found.setdefault(holder, []).append(path)
+    return found
 
 
 def sites() -> QuerySet[Node]:

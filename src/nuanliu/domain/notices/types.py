@@ -15,6 +15,9 @@ class NoticeKind(StrEnum):
     VISIT_ENDED = "visit_ended"
     VISIT_CERTIFIED = "visit_certified"
     VISIT_RETURNED = "visit_returned"
+    VISIT_ASKED = "visit_asked"
+    DISPUTE_RAISED = "dispute_raised"
+    DISPUTE_DECIDED = "dispute_decided"
     CHOOSE_CREDIT = "choose_credit"
     CREDITED = "credited"
     VISIT_TODAY = "visit_today"
@@ -49,6 +52,18 @@ class NoticeKind(StrEnum):
     SHARE_REFUSED = "share_refused"
     SHARE_LEFT = "share_left"
     SHARE_USED = "share_used"
+    SERIES_SET = "series_set"
+    SERIES_REFUSED = "series_refused"
+    SERIES_CHANGED = "series_changed"
+    SERIES_ENDED = "series_ended"
+    NEED_CHANGED = "need_changed"
+    PAIR_ASKED = "pair_asked"
+    PAIR_AGREED = "pair_agreed"
+    PAIR_REFUSED = "pair_refused"
+    PAIR_PAUSED = "pair_paused"
+    PAIR_ENDED = "pair_ended"
+    ASKED_FIRST = "asked_first"
+    COVER_ASKED = "cover_asked"
     ANNOUNCED = "announced"
     HONOUR_REACHED = "honour_reached"
     AWARD_LISTED = "award_listed"
@@ -71,6 +86,9 @@ ABOUT_WHAT_COMES = frozenset(
         NoticeKind.HELPER_FOUND,
         NoticeKind.HELPER_CANCELLED,
         NoticeKind.NEED_CANCELLED,
+        NoticeKind.NEED_CHANGED,
+        NoticeKind.ASKED_FIRST,
+        NoticeKind.COVER_ASKED,
         NoticeKind.VISIT_TODAY,
     }
 )

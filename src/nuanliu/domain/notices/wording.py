@@ -79,6 +79,21 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.VISIT_RETURNED, _V): Wording(
         _("这次没有算"), _("%(when)s的%(service)s没有算：%(reason)s。有疑问请打 %(site_phone)s。")
     ),
+    (_K.VISIT_ASKED, _V): Wording(
+        _("社区想问一问"), _("%(when)s的%(service)s：%(reason)s。请到“我的服务”里回答，或打 %(site_phone)s。")
+    ),
+    (_K.DISPUTE_RAISED, _E): Wording(
+        _("有人提出异议"), _("%(when)s的%(service)s，有人说不对。会请没参与的人来定，您不用做什么。")
+    ),
+    (_K.DISPUTE_RAISED, _V): Wording(
+        _("有人提出异议"), _("%(when)s的%(service)s，有人说不对。会请没参与的人来定，结果告诉您。")
+    ),
+    (_K.DISPUTE_DECIDED, _E): Wording(
+        _("异议有结果了"), _("%(when)s的%(service)s：%(reason)s。不服可再请上一级看一次，打 %(site_phone)s。")
+    ),
+    (_K.DISPUTE_DECIDED, _V): Wording(
+        _("异议有结果了"), _("%(when)s的%(service)s：%(reason)s。经过写在“我的服务”里。")
+    ),
     (_K.CHOOSE_CREDIT, _V): Wording(
         _("请选：存时间还是领币"), _("%(when)s的%(service)s算 %(minutes)s。过几天没选，就存时间。")
     ),
@@ -86,6 +101,36 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.CREDITED, _V): Wording(_("记进存折了"), _("%(when)s的%(service)s，记进 %(amount)s。谢谢您。")),
     (_K.VISIT_TODAY, _E): Wording(_("今天有人来"), _("%(when)s，%(helper)s来%(service)s。到门口请说四位数%(code)s。")),
     (_K.VISIT_TODAY, _V): Wording(_("今天您要去"), _("%(when)s，%(service)s。地址和电话在“今天”里。")),
+    (_K.SERIES_SET, _E): Wording(
+        _("每周的事排好了"), _("每周的%(service)s排好了，到时候有人来。想停，打 %(site_phone)s。")
+    ),
+    (_K.SERIES_REFUSED, _E): Wording(
+        _("每周的事先排不了"), _("%(service)s先排不了：%(reason)s。请打 %(site_phone)s，我们想办法。")
+    ),
+    (_K.SERIES_CHANGED, _E): Wording(
+        _("每周的事改好了"), _("每周的%(service)s改了时间。不对的话，打 %(site_phone)s。")
+    ),
+    (_K.SERIES_ENDED, _E): Wording(_("每周的事停了"), _("每周的%(service)s不再来了。还想要，打 %(site_phone)s。")),
+    (_K.NEED_CHANGED, _V): Wording(
+        _("约好的改了，请您回一声"), _("%(service)s改到%(when)s。行不行，请在“我的服务”里回一声。")
+    ),
+    (_K.NEED_CHANGED, _E): Wording(_("这次改了"), _("%(service)s改到%(when)s。不对的话，打 %(site_phone)s。")),
+    (_K.PAIR_ASKED, _E): Wording(
+        _("有人想常来看您"), _("%(helper)s想和您结对，常来看您。同不同意都行，打 %(site_phone)s。")
+    ),
+    (_K.PAIR_ASKED, _V): Wording(_("有老人想和您结对"), _("%(elder)s想请您常去。到“结对”里回一声。")),
+    (_K.PAIR_AGREED, _E): Wording(_("结对好了"), _("%(helper)s以后常来看您。有事打 %(site_phone)s。")),
+    (_K.PAIR_AGREED, _V): Wording(_("结对好了"), _("您和%(elder)s结对了。每周的事先问您。")),
+    (_K.PAIR_REFUSED, _E): Wording(_("这次没有结成对"), _("%(helper)s现在不方便。想另找人，打 %(site_phone)s。")),
+    (_K.PAIR_REFUSED, _V): Wording(_("这次没有结成对"), _("%(elder)s想再看看。谢谢您的心意。")),
+    (_K.PAIR_PAUSED, _E): Wording(_("常来的人要歇一歇"), _("%(helper)s这阵子来不了，我们另找人来，您不用操心。")),
+    (_K.PAIR_PAUSED, _V): Wording(_("结对先停一停"), _("您和%(elder)s的结对先停一停。恢复时再告诉您。")),
+    (_K.PAIR_ENDED, _E): Wording(_("结对到此为止"), _("您和%(helper)s不再结对。想另找人，打 %(site_phone)s。")),
+    (_K.PAIR_ENDED, _V): Wording(_("结对到此为止"), _("您和%(elder)s不再结对。谢谢您一直去看望。")),
+    (_K.ASKED_FIRST, _V): Wording(_("先问问您能不能去"), _("%(when)s，%(elder)s要%(service)s。能去请在“结对”里接下。")),
+    (_K.COVER_ASKED, _V): Wording(
+        _("请您替一次"), _("%(when)s，%(elder)s要%(service)s，常去的人来不了。能去请在“结对”里接下。")
+    ),
     (_K.GRANTED, _E): Wording(
         _("每月给您 %(amount)s"), _("请人帮忙时先用它。这个月的用到 %(day)s为止。想用，打 %(site_phone)s。")
     ),
@@ -214,9 +259,24 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.VISIT_ENDED: _E,
     _K.VISIT_CERTIFIED: _V,
     _K.VISIT_RETURNED: _V,
+    _K.VISIT_ASKED: _V,
+    _K.DISPUTE_RAISED: _V,
+    _K.DISPUTE_DECIDED: _V,
     _K.CHOOSE_CREDIT: _V,
     _K.CREDITED: _V,
     _K.VISIT_TODAY: _V,
+    _K.SERIES_SET: _E,
+    _K.SERIES_REFUSED: _E,
+    _K.SERIES_CHANGED: _E,
+    _K.SERIES_ENDED: _E,
+    _K.NEED_CHANGED: _V,
+    _K.PAIR_ASKED: _V,
+    _K.PAIR_AGREED: _V,
+    _K.PAIR_REFUSED: _V,
+    _K.PAIR_PAUSED: _V,
+    _K.PAIR_ENDED: _V,
+    _K.ASKED_FIRST: _V,
+    _K.COVER_ASKED: _V,
     _K.GRANTED: _E,
     _K.NEAR_CAP: _V,
     _K.CAP_REACHED: _V,

@@ -66,7 +66,12 @@ def understand(text: str, *, today: date, now: datetime) -> Understood | Misunde
     try:
         return _understood(typed, today, now)
     except Unclear as unclear:
-        return Misunderstood(unclear.why.value, _WORDS[unclear.why])
+        return misunderstood(unclear)
+
+
+def misunderstood(unclear: Unclear) -> Misunderstood:
+    """What the clerk is told."""
+    return Misunderstood(unclear.why.value, _WORDS[unclear.why])
 
 
 def _understood(typed: str, today: date, now: datetime) -> Understood:

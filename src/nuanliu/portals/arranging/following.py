@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries import needs_of, visits_by_id
+from nuanliu.domain.care.series.queries import series_of
 from nuanliu.domain.care.types import Channel, Face, VisitState
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Kind, Unit
@@ -53,7 +54,14 @@ def arrangements(request: HouseRequest, side: Side) -> HttpResponse:
     rows = needs_of(elder_id=side.elder.pk).filter(starts_at__lt=request.now) if is_past else coming
     page = page_of(request=request, rows=rows, size=ON_A_PAGE)
     standings = [Standing(need, request.now, href=side.url("need", need_id=need.id)) for need in page.rows]
-    context = {"page": page, "standings": standings, "is_past": is_past, "back": side.url(side.front)}
+    weekly = [] if is_past else series_of(elder_id=side.elder.pk)
+    context = {
+        "page": page,
+        "standings": standings,
+        "is_past": is_past,
+        "back": side.url(side.front),
+        "weekly": [(one, side.url("series", series_id=one.id)) for one in weekly],
+    }
     return show(request, side, "arranging/arrangements.html", context)
 
 

@@ -57,7 +57,7 @@ def check(request: HouseRequest, side: Side) -> HttpResponse:
     asking = asking_in(request, side)
     if asking.next_question() != "ask-check":
         return see_other(asking.onward())
-    form = ActForm(sent(request), initial={"token": asking.answers.token(note=_note_of(asking))})
+    form = ActForm(sent(request), initial={"token": asking.answers.token(note=note_of(asking))})
     if request.method == "POST" and form.is_valid():
         try:
             need = _place(asking, token=form.cleaned_data["token"])
@@ -70,14 +70,16 @@ def check(request: HouseRequest, side: Side) -> HttpResponse:
         "form": form,
         "asking": asking,
         "word": asking.note if asking.answers.word == OWN_WORDS else WORDS[asking.answers.word],
-        "token": asking.answers.token(note=_note_of(asking)),
+        "token": asking.answers.token(note=note_of(asking)),
         "change": {name: asking.url(page) for name, page in CHANGES.items()},
+        "weekly_url": "" if asking.answers.again else asking.url("ask-weekly"),
         "back": asking.url("ask-word"),
     }
     return show(request, side, "arranging/check.html", context)
 
 
-def _note_of(asking: Asking) -> str:
+def note_of(asking: Asking) -> str:
+    """What the helper is told in words."""
     if asking.answers.word == OWN_WORDS:
         return asking.note
     if asking.answers.word == "none":
@@ -96,7 +98,7 @@ def _place(asking: Asking, *, token: UUID) -> Need:
             need_id=answers.again,
             starts_at=answers.starts_at,
             minutes=asking.minutes,
-            note=_note_of(asking),
+            note=note_of(asking),
             now=asking.now,
         )
     return place_need(
@@ -108,7 +110,7 @@ def _place(asking: Asking, *, token: UUID) -> Need:
         token=token,
         now=asking.now,
         payer=Payer(answers.payer) if answers.payer else None,
-        note=_note_of(asking),
+        note=note_of(asking),
     )
 
 

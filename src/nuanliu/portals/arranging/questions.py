@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
@@ -23,6 +24,7 @@ from nuanliu.portals.arranging.side import Side, show
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.drawn import service_icon
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.weekly import every_week
 
 WORDS: dict[str, Promise] = {
     "none": gettext_lazy("没有，不用说"),
@@ -136,6 +138,7 @@ def day(request: HouseRequest, side: Side) -> HttpResponse:
         )
         for one in days
     ]
+    options = [*_every_week(asking), *options]
     return _choose(
         request,
         asking,
@@ -145,6 +148,28 @@ def day(request: HouseRequest, side: Side) -> HttpResponse:
         back=asking.url("ask"),
         more=gettext_lazy("往后的日子"),
     )
+
+
+def _every_week(asking: Asking) -> list[Choice]:
+    """What she had before, every week from now on: at the same hour of the same weekday."""
+    offered = last_need(side=asking.side, offered=asking.services)
+    answers, began = asking.answers, clock.local(offered.starts_at) if offered else None
+    if (
+        began is None
+        or offered is None
+        or answers.again
+        or (answers.what, answers.hour)
+        != (
+            offered.service.code,
+            began.hour,
+        )
+    ):
+        return []
+    first = clock.local_date(asking.earliest) + timedelta(days=1)
+    while first.isoweekday() != began.isoweekday():
+        first += timedelta(days=1)
+    hint = every_week([first.isoweekday()], began.time().replace(minute=0))
+    return [Choice(href=asking.url("ask-weekly", day=first), title=_("每周都要"), hint=hint, icon="calendar")]
 
 
 def _near(ahead: int) -> str:

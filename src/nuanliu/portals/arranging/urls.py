@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from nuanliu.portals.arranging import following, gatherings, placing, questions, statement
+from nuanliu.portals.arranging import following, gatherings, placing, questions, statement, weekly
 from nuanliu.portals.arranging.side import FindSide, seen_from
 
 VISIT = "arrangements/<uuid:need_id>/<uuid:visit_id>"
@@ -16,6 +16,7 @@ PAGES = (
     ("ask/word", questions.word, "ask-word"),
     ("ask/note", placing.note, "ask-note"),
     ("ask/check", placing.check, "ask-check"),
+    ("ask/weekly", weekly.check, "ask-weekly"),
     ("ask/done/<uuid:need_id>", placing.asked, "asked"),
     ("arrangements", following.arrangements, "arrangements"),
     ("arrangements/<uuid:need_id>", following.need, "need"),
@@ -23,6 +24,10 @@ PAGES = (
     (f"{VISIT}/came", following.came, "came"),
     (f"{VISIT}/not-came", following.not_came, "not-came"),
     (f"{VISIT}/said", following.said, "said"),
+    ("weekly/<uuid:series_id>", weekly.series, "series"),
+    ("weekly/<uuid:series_id>/change", weekly.change, "series-change"),
+    ("weekly/<uuid:series_id>/pause", weekly.pause, "series-pause"),
+    ("weekly/<uuid:series_id>/end", weekly.end, "series-end"),
     ("gatherings", gatherings.gatherings, "gatherings"),
     ("gatherings/<uuid:gathering_id>", gatherings.gathering, "gathering"),
     ("time", following.time, "time"),

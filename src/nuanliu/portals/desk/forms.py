@@ -135,3 +135,17 @@ class VoidForm(ReasonForm):
     """The visit does not count."""
 
     reason = TextField(label=gettext_lazy("不计入的原因"), help_text=gettext_lazy("志愿者会看到。"), max_length=300)
+
+
+class AskBackForm(ActForm):
+    """A question before the decision."""
+
+    question = TextField(
+        label=gettext_lazy("退回，问一句"), help_text=gettext_lazy("志愿者会看到，回答以前不能认定。"), max_length=300
+    )
+
+
+class AnswerForm(ActForm):
+    """What the helper answered by telephone."""
+
+    answer = TextField(label=gettext_lazy("志愿者怎么说"), max_length=500)

@@ -1,6 +1,6 @@
 """A need that has been typed but not yet read back: kept in the clerk's own session, never in an address."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +24,15 @@ class Draft:
     payer: str
     note: str
     is_hour_assumed: bool
+    weekdays: list[int] = field(default_factory=list)
+    """Of a need of every week; `starts_at` is then its first moment."""
+    last_day: str = ""
+    times: int | None = None
+
+    @property
+    def is_weekly(self) -> bool:
+        """Whether it comes again every week."""
+        return bool(self.weekdays)
 
     @property
     def start(self) -> datetime:

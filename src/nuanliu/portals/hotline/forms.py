@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy
 from nuanliu.domain.care.models import Service
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.network.models import Node
+from nuanliu.platform.when import Weekly, is_weekly
 from nuanliu.portals.hotline.menu import services_meant
 from nuanliu.portals.hotline.readback import service_name
+from nuanliu.portals.hotline.weekly import weekly_meant
 from nuanliu.portals.ui.forms import ActForm, PhoneField, TextField, WholeNumberField
-from nuanliu.portals.ui.moments import WhenForm
+from nuanliu.portals.ui.moments import Meant, WhenForm, meant_by
 
 SEVERAL_SHOWN = 4
 PAYERS = [
@@ -39,7 +41,7 @@ class NeedForm(WhenForm):
     )
     when = TextField(
         label=gettext_lazy("什么时候"),
-        help_text=gettext_lazy("比如：明天上午、下周二 9 点、25号、mtsw、+1 9"),
+        help_text=gettext_lazy("比如：明天上午、下周二 9 点、25号、mtsw、+1 9；每周二上午 到春节"),
         max_length=60,
     )
     minutes = WholeNumberField(
@@ -64,6 +66,11 @@ class NeedForm(WhenForm):
         self.services = services
         attrs = {"autocomplete": "off", "spellcheck": "false", "autofocus": True}
         self.fields["service"].widget.attrs.update(attrs)
+
+    def clean_when(self) -> Meant | Weekly:
+        """The moment that was meant, or the rhythm of every week."""
+        text = self.cleaned_data["when"]
+        return weekly_meant(text=text, now=self.now) if is_weekly(text) else meant_by(text=text, now=self.now)
 
     def clean_service(self) -> Service:
         """The one service that was meant; several or none is a sentence that names them."""

@@ -54,11 +54,11 @@ def before_placing(*, elder: Elder, plan: Plan, draft: Draft, now: datetime) -> 
     said.append(Sentence("time", PAID[plan.payer]))
     if draft.note:
         said.append(Sentence("note", _("还记了一句：%(note)s") % {"note": draft.note}))
-    said.append(_how_told(elder))
+    said.append(how_told(elder))
     return said
 
 
-def _how_told(elder: Elder) -> Sentence:
+def how_told(elder: Elder) -> Sentence:
     """Who has no telephone is told at the door."""
     if elder.has_phone:
         return Sentence("phone", _("有人接了，我们打电话告诉您。"))
@@ -72,7 +72,7 @@ def after_placing(*, elder: Elder, need: Need) -> list[Sentence]:
         Sentence("check", _("记好了，是第 %(number)d 号。") % {"number": need.number}),
         Sentence("key", _("您的暗号是 %(code)s。") % {"code": digits}),
         Sentence("hand", _("志愿者到门口，您把暗号告诉他。")),
-        _how_told(elder),
+        how_told(elder),
         Sentence("shield", _("全程不收钱。谁要钱，打电话告诉我们。")),
     ]
 

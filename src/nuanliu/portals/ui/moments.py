@@ -37,6 +37,6 @@ class WhenForm(ActForm):
         self.now = now
         self.fields["when"].widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
 
-    def clean_when(self) -> Meant:
+    def clean_when(self) -> Any:
         """The moment that was meant."""
         return meant_by(text=self.cleaned_data["when"], now=self.now)

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 TEXT_SIZES: dict[str, Promise] = {"normal": _("标准"), "large": _("大"), "xl": _("特大")}
-LANGUAGES = {"zh-hans": "中文", "en": "English"}
+LANGUAGES = {"zh-hans": "中文", "zh-hant": "繁體", "en": "English"}
+_HTML = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 ONE_YEAR = 365 * 24 * 60 * 60
 
 
@@ -22,7 +23,7 @@ class Reader:
     @property
     def html_lang(self) -> str:
         """The value of `<html lang>`."""
-        return "zh-Hans" if self.language == "zh-hans" else self.language
+        return _HTML.get(self.language, self.language)
 
 
 def reader_of(request: HttpRequest) -> Reader:

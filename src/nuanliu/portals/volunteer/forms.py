@@ -144,3 +144,9 @@ class DonateForm(AmountForm):
     def __init__(self, *args: Any, purposes: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["purpose"].choices = [(code, POOL_PURPOSES[code]) for code in purposes]  # type: ignore[attr-defined]
+
+
+class AnswerForm(ActForm):
+    """What I answer the site."""
+
+    answer = TextField(label=gettext_lazy("您的回答"), lines=True, max_length=500)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from nuanliu.portals.volunteer import (
+    answering,
     calendars,
     certificates,
     extra,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("visits/<uuid:visit_id>", visits.visit, name="visit"),
     path("visits/<uuid:visit_id>/start", steps.start, name="start"),
     path("visits/<uuid:visit_id>/end", steps.end, name="end"),
+    path("visits/<uuid:visit_id>/answer", answering.answer, name="answer"),
     path("visits/<uuid:visit_id>/choose", steps.choose, name="choose"),
     path("visits/<uuid:visit_id>/cancel", steps.cancel, name="cancel"),
     path("visits/<uuid:visit_id>/slip", papers.slip_issue, name="slip-issue"),

@@ -49,7 +49,7 @@ def test_one_key_certifies_and_goes_to_the_next(town: Town) -> None:
     following = client.get(answer.headers["Location"])
     assert "认定好了：李志愿，算 1 小时。" in words_of(following)
     last = certify(client, second)
-    assert last.headers["Location"] == "/desk/"
+    assert last.headers["Location"] == "/desk/certifying/"
 
 
 def test_certified_twice_it_credits_once(town: Town) -> None:

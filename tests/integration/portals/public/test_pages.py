@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from opencc import OpenCC
 
 from nuanliu.domain.care.models import Service
 from nuanliu.domain.network.models import Node
@@ -72,6 +73,16 @@ def test_an_english_page_has_no_chinese_sentences(town, address: str) -> None:
     browser.cookies["language"] = "en"
     left = HAN.findall(re.sub(r"六盘水市委老干部局|六盘水市|暖流|张\*", "", main_words(browser.get(address))))
     assert left == []
+
+
+@pytest.mark.parametrize("address", ["/", "/help", "/join", "/safety", "/accessibility", "/sign-in"])
+def test_a_traditional_page_has_no_simplified_sentences(town, address: str) -> None:
+    browser = Client()
+    browser.cookies["language"] = "zh-hant"
+    answer = browser.get(address)
+    said = re.sub(r"六盘水市委老干部局|六盘水市", "", main_words(answer))
+    assert said == OpenCC("s2tw").convert(said)
+    assert '<html lang="zh-Hant"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -9,6 +9,7 @@ from nuanliu.domain.standards import holidays
 from nuanliu.domain.standards.holidays import (
     holiday_on,
     is_working_day,
+    next_festival,
     working_days_after,
     working_days_before,
     working_days_between,
@@ -74,3 +75,11 @@ def test_days_between_are_counted_the_same_way() -> None:
         later = working_days_after(moment=begun, days=days)
         assert working_days_between(earlier=begun, later=later) == days
     assert working_days_between(earlier=begun, later=begun - timedelta(days=3)) == 0
+
+
+def test_the_next_festival_is_the_coming_one():
+    found = next_festival(name="春节", after=date(2026, 11, 27))
+    assert found is not None
+    assert found.first == date(2027, 2, 5)
+    assert next_festival(name="没有的节", after=date(2026, 11, 27)) is None
+    assert next_festival(name="", after=date(2026, 11, 27)) is None

@@ -52,7 +52,8 @@ KEYS = {
     """,
     Section.MATCHING: """
         request_review request_review_hours lead_time_hours urgent_lead_hours matching_modes
-        fallback_hours_before fallback_to hold_on_publish two_person_first_visit two_person_bathing
+        fallback_hours_before fallback_to own_time_promise_days series_horizon_days series_longest_days
+        pair_first_hours hold_on_publish two_person_first_visit two_person_bathing
         insurance_required insurance_risks insurance_months insurance_order_before_start first_redemption_min
         coin_spend_monthly_cap shop_monthly_quota redemption_code_min redemption_code_uses
         offline_till_hours statement_dispute_days
@@ -276,6 +277,10 @@ YOUNGER = {
     "pool_one_person_max_min",
     "offline_till_hours",
     "statement_dispute_days",
+    "own_time_promise_days",
+    "series_horizon_days",
+    "series_longest_days",
+    "pair_first_hours",
     "training_pass_percent",
     "registration_sample_percent",
     "notice_retention_days",

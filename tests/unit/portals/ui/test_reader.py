@@ -25,11 +25,12 @@ def answered(middleware, request):
     [
         ("", "en-GB,en;q=0.9", "zh-hans", "zh-Hans"),
         ("en", "zh-CN", "en", "en"),
+        ("zh-hant", "zh-TW", "zh-hant", "zh-Hant"),
         ("fr", "fr", "zh-hans", "zh-Hans"),
         ("zh-hans", "en", "zh-hans", "zh-Hans"),
     ],
 )
-def test_chinese_always_and_english_only_by_choice(cookie, accepts, language, html_lang):
+def test_simplified_chinese_always_and_anything_else_only_by_choice(cookie, accepts, language, html_lang):
     request = RequestFactory().get("/", headers={"accept-language": accepts})
     request.COOKIES["language"] = cookie
     response, seen = answered(ReaderPreferences, request)

@@ -174,7 +174,9 @@ def visits_today(*, volunteer_id: UUID, now: datetime) -> list[Visit]:
 
 def visits_by_id(*, ids: Iterable[UUID]) -> dict[UUID, Visit]:
     """Visits with need, service and old person, for explaining passbook lines."""
-    rows = Visit.objects.filter(id__in=list(ids)).select_related("need__service", "need__elder", "need__site")
+    rows = Visit.objects.filter(id__in=list(ids)).select_related(
+        "need__service", "need__elder", "need__site", "volunteer"
+    )
     return {visit.id: visit for visit in rows}
 
 

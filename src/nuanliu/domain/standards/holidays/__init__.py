@@ -73,6 +73,13 @@ def is_working_day(*, day: date) -> bool:
     return day.weekday() <= FRIDAY and not (known and day in known.off)
 
 
+def next_festival(*, name: str, after: date) -> Holiday | None:
+    """The coming holiday whose name begins with `name`; None if no calendar known yet has it."""
+    years = (year_of(year=year) for year in (after.year, after.year + 1))
+    coming = (one for year in years if year for one in year.holidays if one.first > after and name)
+    return next((one for one in coming if one.name.startswith(name)), None)
+
+
 def working_days_before(*, moment: datetime, days: int) -> datetime:
     """The same time of day, `days` working days earlier."""
     return _moved(moment, days, timedelta(days=-1))

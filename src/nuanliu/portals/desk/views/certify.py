@@ -7,33 +7,34 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from nuanliu.domain.care.models import Visit
-from nuanliu.domain.care.queries import board_column
-from nuanliu.domain.care.types import VisitState
+from nuanliu.domain.care.types import Paused, VisitState
 from nuanliu.domain.network.types import Power
-from nuanliu.domain.standards.policies import Step, flag_words, retold_steps
+from nuanliu.domain.standards.policies import Step, retold_steps
 from nuanliu.domain.standards.queries import standard_by_id
 from nuanliu.platform import words
-from nuanliu.portals.desk.forms import CertifyForm, VoidForm
+from nuanliu.portals.desk.forms import AnswerForm, AskBackForm, CertifyForm, VoidForm
 from nuanliu.portals.desk.gate import powers_at, visit_at_desk
 from nuanliu.portals.ui.acting import done
-from nuanliu.portals.ui.answers import SeeOther
+from nuanliu.portals.ui.answers import SeeOther, see_other
 from nuanliu.portals.ui.doors import opens_with
-from nuanliu.portals.ui.request import HouseRequest
-from nuanliu.usecases.certify_visit import Assessment, assess_visit, certify_visit
+from nuanliu.portals.ui.forms import ActForm
+from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.usecases.certify_visit import Assessment, certify_visit
+from nuanliu.usecases.certifying.asking import answer_asking, ask_back, askings_of
+from nuanliu.usecases.certifying.queue import seen, to_decide
 
 LONGEST_QUEUE = 500
 
 
 def next_after(request: HouseRequest, visit_id: UUID) -> str:
-    """The address of the visit that follows in the queue, beginning again at its end; the board when it is empty."""
-    queue = board_column(actor=request.actor, code="certify", now=request.now).order_by("confirmed_at", "id")
-    ids = list(queue.values_list("id", flat=True)[:LONGEST_QUEUE])
+    """The address of the visit that follows in the queue, beginning again at its end; the list when it is empty."""
+    ids = list(to_decide(actor=request.actor).values_list("id", flat=True)[:LONGEST_QUEUE])
     place = ids.index(visit_id) if visit_id in ids else -1
     waiting = [*ids[place + 1 :], *ids[: max(place, 0)]]
-    return reverse("desk:certify", args=[waiting[0]]) if waiting else reverse("desk:board")
+    return reverse("desk:certify", args=[waiting[0]]) if waiting else reverse("desk:certifying")
 
 
 @opens_with(Power.BOARD_SEE)
@@ -42,27 +43,76 @@ def certify(request: HouseRequest, visit_id: UUID) -> HttpResponse:
     """Evidence, arithmetic, flags, and the decision."""
     visit = visit_at_desk(request, visit_id)
     following = next_after(request, visit_id)
-    form = CertifyForm(request.POST) if request.method == "POST" else CertifyForm()
+    form = CertifyForm(sent(request))
     decided: list[Visit] = []
     if request.method == "POST" and done(form, lambda: decided.append(_certify(request, visit_id, form))):
         messages.success(request, _said(decided[0]))
         return SeeOther(following)
-    assessment = assess_visit(actor=request.actor, visit=visit, now=request.now)
+    return show_certify(request, visit, form=form)
+
+
+def show_certify(request: HouseRequest, visit: Visit, **changed: ActForm) -> HttpResponse:
+    """The page; a refused form replaces its empty one."""
+    [waiting] = seen(actor=request.actor, visits=[visit], now=request.now)
+    assessment = waiting.assessment
     steps = _steps(visit, assessment)
+    forms: dict[str, ActForm] = {
+        "form": CertifyForm(),
+        "void": VoidForm(auto_id="void_%s"),
+        "back": AskBackForm(auto_id="back_%s"),
+    }
+    if visit.paused == Paused.ASKED:
+        forms["reply"] = AnswerForm(auto_id="answer_%s")
     context = {
         "visit": visit,
         "need": visit.need,
+        "waiting": waiting,
         "assessment": assessment,
         "steps": steps,
         "total": steps[-1].after if steps else 0,
-        "flags": [flag_words(flag=flag) for flag in assessment.counted.flags],
+        "askings": askings_of(visit=visit),
         "may": powers_at(request, path=visit.site.path),
-        "form": form,
-        "void": VoidForm(auto_id="void_%s"),
-        "following": following,
+        **(forms | changed),
+        "refused": next(iter(changed.values()), None),
+        "following": next_after(request, visit.id),
         "is_waiting": visit.state == VisitState.CONFIRMED,
     }
     return render(request, "desk/certify.html", context)
+
+
+@opens_with(Power.VISIT_CERTIFY)
+@require_POST
+def asked_back(request: HouseRequest, visit_id: UUID) -> HttpResponse:
+    """It goes back to the helper with a question."""
+    visit = visit_at_desk(request, visit_id)
+    following = next_after(request, visit_id)
+    form = AskBackForm(request.POST, auto_id="back_%s")
+    act = lambda: ask_back(  # noqa: E731 (read together with its one use)
+        actor=request.actor,
+        visit_id=visit_id,
+        question=form.cleaned_data["question"],
+        token=form.cleaned_data["token"],
+        now=request.now,
+    )
+    if done(form, act):
+        messages.success(request, _("退回了，志愿者会收到您的问题。"))
+        return SeeOther(following)
+    return show_certify(request, visit, back=form)
+
+
+@opens_with(Power.NEED_ASSIST)
+@require_POST
+def answer(request: HouseRequest, visit_id: UUID) -> HttpResponse:
+    """What the helper said to the question, written down for her."""
+    visit = visit_at_desk(request, visit_id)
+    form = AnswerForm(request.POST, auto_id="answer_%s")
+    act = lambda: answer_asking(  # noqa: E731 (read together with its one use)
+        actor=request.actor, visit_id=visit_id, answer=form.cleaned_data["answer"], now=request.now
+    )
+    if done(form, act):
+        messages.success(request, _("记下了回答，可以认定了。"))
+        return see_other("desk:certify", visit_id)
+    return show_certify(request, visit, reply=form)
 
 
 def _steps(visit: Visit, assessment: Assessment) -> tuple[Step, ...]:

@@ -25,9 +25,11 @@ from nuanliu.domain.people.queries import (
     proxies_for,
 )
 from nuanliu.domain.people.sealing import Contact
+from nuanliu.platform.when import Weekly
 from nuanliu.portals.hotline.drafts import Draft, draft_of, keep_draft
 from nuanliu.portals.hotline.forms import NeedForm
 from nuanliu.portals.hotline.menu import menu_of
+from nuanliu.portals.hotline.weekly import drafted, first_start, wanted_in
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
@@ -35,6 +37,7 @@ from nuanliu.portals.ui.recent import recently_signed_in
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.revealed import RevealForm, is_revealed, revealed_by
 from nuanliu.usecases.place_need import Plan, plan_need
+from nuanliu.usecases.series.place import SeriesPlan, plan_series
 
 COMING_SHOWN = 6
 
@@ -94,9 +97,9 @@ def elder(request: HouseRequest, elder_id: UUID) -> HttpResponse:
     found = access_elder(actor=request.actor, elder_id=elder_id)
     if request.method == "POST":
         form = need_form(request, found, request.POST)
-        if done(form, lambda: plan_of(request, elder_id, _draft(form, elder_id))):
+        if done(form, lambda: plan_of(request, elder_id, _draft(request, form, elder_id))):
             token = form.cleaned_data["token"]
-            keep_draft(request=request, token=token, draft=_draft(form, elder_id))
+            keep_draft(request=request, token=token, draft=_draft(request, form, elder_id))
             return see_other("hotline:read-back", elder_id=elder_id, token=token)
     else:
         form = need_form(request, found, initial=_typed_before(request, elder_id))
@@ -118,8 +121,13 @@ def need_form(request: HouseRequest, found: Elder, *args: Any, **kwargs: Any) ->
     return NeedForm(*args, services=services, may_use_pool=may_use_pool, now=request.now, **kwargs)
 
 
-def plan_of(request: HouseRequest, elder_id: UUID, draft: Draft) -> Plan:
-    """What the draft comes to: how many helpers, whose minutes. Raises UnableToPlaceNeed, NotVisible."""
+def plan_of(request: HouseRequest, elder_id: UUID, draft: Draft) -> Plan | SeriesPlan:
+    """What the draft comes to: how many helpers, whose minutes, which days.
+
+    Raises UnableToPlaceNeed, UnableToPlaceSeries, NotVisible.
+    """
+    if draft.is_weekly:
+        return plan_series(actor=request.actor, elder_id=elder_id, wanted=wanted_in(draft), now=request.now)
     return plan_need(
         actor=request.actor,
         elder_id=elder_id,
@@ -131,19 +139,22 @@ def plan_of(request: HouseRequest, elder_id: UUID, draft: Draft) -> Plan:
     )
 
 
-def _draft(form: NeedForm, elder_id: UUID) -> Draft:
+def _draft(request: HouseRequest, form: NeedForm, elder_id: UUID) -> Draft:
     said = form.cleaned_data
     service, when = said["service"], said["when"]
+    weekly = when if isinstance(when, Weekly) else None
+    starts_at = first_start(weekly, now=request.now) if weekly else when.starts_at
     return Draft(
         elder_id=str(elder_id),
         service_text=form["service"].value(),
         when_text=form["when"].value(),
         service_code=service.code,
-        starts_at=when.starts_at.isoformat(),
-        is_hour_assumed=when.is_hour_assumed,
+        starts_at=starts_at.isoformat(),
+        is_hour_assumed=weekly.time_assumed if weekly else when.is_hour_assumed,
         minutes=said["minutes"] or service.default_minutes,
         payer=said["payer"],
         note=said["note"],
+        **(drafted(weekly) if weekly else {}),
     )
 
 

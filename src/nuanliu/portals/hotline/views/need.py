@@ -1,5 +1,6 @@
 """Read back, place, done."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,10 +21,12 @@ from nuanliu.platform.retry import UnableNow
 from nuanliu.portals.hotline import readback
 from nuanliu.portals.hotline.drafts import Draft, draft_of
 from nuanliu.portals.hotline.views.caller import plan_of
+from nuanliu.portals.hotline.weekly import before_setting_down, wanted_in
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.usecases.place_need import Plan, place_need
+from nuanliu.usecases.series.place import SeriesPlan, place_series
 
 
 def same_day(*, elder_id: UUID, draft: Draft) -> list[Need]:
@@ -44,11 +47,25 @@ def read_back(request: HouseRequest, elder_id: UUID, token: UUID) -> HttpRespons
         return see_other("hotline:elder", elder_id=elder_id)
     if request.method == "POST":
         try:
-            need = _place(request, elder_id, token, draft)
+            return _placed(request, elder_id, token, draft)
         except Unable as refusal:
             return _show(request, elder, token, draft, refusal)
-        return see_other("hotline:placed", elder_id=elder_id, need_id=need.id)
     return _show(request, elder, token, draft, None)
+
+
+def _placed(request: HouseRequest, elder_id: UUID, token: UUID, draft: Draft) -> HttpResponse:
+    if not draft.is_weekly:
+        return see_other("hotline:placed", elder_id=elder_id, need_id=_place(request, elder_id, token, draft).id)
+    series = place_series(
+        actor=request.actor,
+        elder_id=elder_id,
+        wanted=wanted_in(draft),
+        token=token,
+        now=request.now,
+        channel=Channel.PHONE,
+    )
+    messages.success(request, _("记好了，每周都排。"))
+    return see_other("desk:series-one", series_id=series.id)
 
 
 def _place(request: HouseRequest, elder_id: UUID, token: UUID, draft: Draft) -> Need:
@@ -69,11 +86,11 @@ def _place(request: HouseRequest, elder_id: UUID, token: UUID, draft: Draft) -> 
 def _show(request: HouseRequest, elder: Elder, token: UUID, draft: Draft, refusal: Unable | None) -> HttpResponse:
     """The page; what can no longer be placed (the hour has come meanwhile) is said instead of the sentences."""
     said: list[readback.Sentence] = []
-    plan: Plan | None = None
+    plan: Plan | SeriesPlan | None = None
     if refusal is None or isinstance(refusal, UnableNow):
         try:
             plan = plan_of(request, elder.pk, draft)
-            said = readback.before_placing(elder=elder, plan=plan, draft=draft, now=request.now)
+            said = _sentences(elder, plan, draft, request.now)
         except Unable as told:
             refusal = told
     context = {
@@ -86,6 +103,12 @@ def _show(request: HouseRequest, elder: Elder, token: UUID, draft: Draft, refusa
         "refusal": refusal,
     }
     return render(request, "hotline/read_back.html", context)
+
+
+def _sentences(elder: Elder, plan: Plan | SeriesPlan, draft: Draft, now: datetime) -> list[readback.Sentence]:
+    if isinstance(plan, SeriesPlan):
+        return before_setting_down(elder=elder, plan=plan, draft=draft)
+    return readback.before_placing(elder=elder, plan=plan, draft=draft, now=now)
 
 
 @opens_with(Power.NEED_PLACE)

@@ -1,0 +1,1 @@
+"""Needs that come every week: placed, made ahead, changed, paused, ended."""
