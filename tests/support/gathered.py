@@ -12,7 +12,8 @@ from nuanliu.domain.network.types import Role as Post
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.gather.certify import certify_gathering
-from nuanliu.usecases.gather.plan import Plan, announce_gathering, call_off, plan_gathering
+from nuanliu.usecases.gather.plan import announce_gathering, call_off, plan_gathering
+from nuanliu.usecases.gather.planning import Plan
 from nuanliu.usecases.gather.roll import keep_roll, open_roll
 from nuanliu.usecases.gather.sign_up import sign_up
 from tests.support.town import Town

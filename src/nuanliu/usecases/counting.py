@@ -7,8 +7,8 @@ from uuid import UUID
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import entered_by_hand
 from nuanliu.domain.care.types import VisitState
+from nuanliu.domain.gatherings.counted import counted_on
 from nuanliu.domain.gatherings.models import Gathering, Signup
-from nuanliu.domain.gatherings.queries import counted_on
 from nuanliu.domain.network.queries import is_staff_at, posts_of
 from nuanliu.domain.standards.policies import CountingContext
 from nuanliu.platform.clock import LOCAL, day_bounds, local_date

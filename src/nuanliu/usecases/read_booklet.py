@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from nuanliu.domain.care.queries import visits_by_id
-from nuanliu.domain.gatherings.queries import signups_by_id
+from nuanliu.domain.gatherings.counted import signups_by_id
 from nuanliu.domain.ledger.types import Kind, Line, Unit
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.passbook.booklets import operations as booklets

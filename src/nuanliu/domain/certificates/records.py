@@ -10,8 +10,8 @@ from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.certificates.facts import Facts
 from nuanliu.domain.certificates.types import CertificateKind
+from nuanliu.domain.gatherings.counted import served_at
 from nuanliu.domain.gatherings.models import Signup
-from nuanliu.domain.gatherings.queries import served_at
 from nuanliu.domain.people.joining.models import TrainingRecord
 from nuanliu.domain.people.models import Person
 from nuanliu.platform import clock, words

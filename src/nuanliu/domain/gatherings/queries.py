@@ -1,22 +1,18 @@
 """Gatherings as the public, a helper, an old person and the desk see them."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from nuanliu.domain.gatherings.models import Gathering, Part, Signup
 from nuanliu.domain.gatherings.rules import may_see
-from nuanliu.domain.gatherings.types import ON_CALENDAR, Credit, GatheringState, SignupState
+from nuanliu.domain.gatherings.types import ON_CALENDAR, GatheringState, SignupState
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import SITE_KINDS, UNIT_KINDS, Actor, Power
-from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.errors import NotVisible
 
-COUNTED = (Credit.CERTIFIED.value, Credit.CREDITED.value)
-"""Minutes that were certified and still count."""
 LOOK_BACK = timedelta(days=60)
 STANDING = (SignupState.IN.value, SignupState.WAITING.value)
 
@@ -90,49 +86,6 @@ def my_signups(*, person_id: UUID, gatherings: list[Gathering]) -> dict[UUID, Si
     ids = [one.id for one in gatherings]
     rows = Signup.objects.filter(person_id=person_id, gathering_id__in=ids, state__in=STANDING)
     return {row.gathering_id: row for row in rows}
-
-
-def signups_by_id(*, ids: Iterable[UUID]) -> dict[UUID, Signup]:
-    """Lines with their gathering, for explaining what stands in a passbook; one query."""
-    rows = Signup.objects.filter(id__in=list(ids)).select_related("gathering__site", "gathering__service", "unit")
-    return {row.id: row for row in rows}
-
-
-def served_at(*, people: Iterable[UUID], begins: datetime, ends: datetime) -> list[Signup]:
-    """Certified lines that count, of gatherings between these moments, in their order; one query."""
-    rows = Signup.objects.filter(
-        person_id__in=list(people),
-        credit__in=COUNTED,
-        gathering__starts_at__gte=begins,
-        gathering__starts_at__lt=ends,
-    )
-    whole = rows.select_related("gathering__site", "gathering__service", "unit")
-    return list(whole.order_by("gathering__starts_at", "id"))
-
-
-def counted_on(*, people: list[UUID], moment: datetime, without: UUID | None = None) -> dict[UUID, int]:
-    """Minutes of gatherings of that day that count already, by person; `without` one gathering."""
-    start, end = day_bounds(local_date(moment))
-    rows = Signup.objects.filter(
-        person_id__in=people, credit__in=COUNTED, gathering__starts_at__gte=start, gathering__starts_at__lt=end
-    )
-    if without is not None:
-        rows = rows.exclude(gathering_id=without)
-    found: dict[UUID, int] = {}
-    for person, minutes in rows.values_list("person_id", "counted_minutes"):
-        if person is not None:
-            found[person] = found.get(person, 0) + (minutes or 0)
-    return found
-
-
-def counted_by_day(*, people: Iterable[UUID], since: datetime) -> dict[tuple[UUID, date], int]:
-    """Minutes of gatherings from a moment on that count already, by person and day; one query."""
-    rows = Signup.objects.filter(person_id__in=list(people), credit__in=COUNTED, gathering__starts_at__gte=since)
-    found: dict[tuple[UUID, date], int] = {}
-    for person, at, minutes in rows.values_list("person_id", "gathering__starts_at", "counted_minutes"):
-        if person is not None:
-            found[person, local_date(at)] = found.get((person, local_date(at)), 0) + (minutes or 0)
-    return found
 
 
 def is_promised(*, person_id: UUID, starts_at: datetime, ends_at: datetime) -> bool:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import VisitState
+from nuanliu.domain.gatherings.counted import COUNTED, served_at
 from nuanliu.domain.gatherings.models import Signup
-from nuanliu.domain.gatherings.queries import COUNTED, served_at
 from nuanliu.platform.clock import at, local_date
 
 COUNTS = (VisitState.CERTIFIED.value, VisitState.CREDITED.value)

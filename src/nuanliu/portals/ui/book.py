@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nuanliu.domain.gatherings.queries import signups_by_id
+from nuanliu.domain.gatherings.counted import signups_by_id
 from nuanliu.domain.ledger.types import AccountKind, Kind, Unit
 from nuanliu.domain.passbook.giving import gifts_by_id
 from nuanliu.domain.passbook.models import Gift

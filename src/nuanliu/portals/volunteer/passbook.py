@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.queries import visits_by_id
-from nuanliu.domain.gatherings.queries import signups_by_id
+from nuanliu.domain.gatherings.counted import signups_by_id
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.passbook.accounts import Holder

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from nuanliu.domain.care.certifying.signs import Signed, Stretch, signs_of
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import Paused, VisitState
-from nuanliu.domain.gatherings.queries import counted_by_day
+from nuanliu.domain.gatherings.counted import counted_by_day
 from nuanliu.domain.network.queries import posts_of
 from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care.operations import lock_helper
+from nuanliu.domain.gatherings.counted import COUNTED
 from nuanliu.domain.gatherings.models import Gathering, Signup
-from nuanliu.domain.gatherings.operations import UnableToGather, lock_gathering, note
-from nuanliu.domain.gatherings.queries import COUNTED
+from nuanliu.domain.gatherings.noting import note
+from nuanliu.domain.gatherings.operations import UnableToGather, lock_gathering
 from nuanliu.domain.gatherings.rules import may_certify
 from nuanliu.domain.gatherings.types import Credit
 from nuanliu.domain.network.types import SYSTEM, Actor, Power

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record_all
 from nuanliu.domain.gatherings.models import Gathering, Signup
-from nuanliu.domain.gatherings.operations import UnableToGather, change, done, lists_of, lock_gathering, note, step
+from nuanliu.domain.gatherings.noting import done, note
+from nuanliu.domain.gatherings.operations import UnableToGather, change, lists_of, lock_gathering, step
 from nuanliu.domain.gatherings.rules import may_certify
 from nuanliu.domain.gatherings.types import Credit, GatheringState, Role, SignupState
 from nuanliu.domain.network.types import Actor, Power

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.gatherings.models import Gathering, Signup
-from nuanliu.domain.gatherings.operations import UnableToGather, change, lists_of, lock_gathering, note, step
+from nuanliu.domain.gatherings.noting import note
+from nuanliu.domain.gatherings.operations import UnableToGather, change, lists_of, lock_gathering, step
 from nuanliu.domain.gatherings.rules import may_certify, may_roll
 from nuanliu.domain.gatherings.types import GatheringState, Role, SignupState
 from nuanliu.domain.network.types import Actor, Power
