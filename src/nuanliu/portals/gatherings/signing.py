@@ -1,5 +1,6 @@
 """The desk, and the leader of a team, put people on the list of a gathering."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,7 +26,6 @@ from nuanliu.portals.ui.forms import ActForm, Card
 from nuanliu.portals.ui.kept import asked, keep
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.gather.sign_up import access_signup, leave_list, sign_up
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nuanliu.domain.gatherings.models import Signup
