@@ -32,6 +32,7 @@ from nuanliu.domain.alliance.models import (
 )
 from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
+from nuanliu.domain.care.disputes.models import Dispute
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.slips.numbers import written
 from nuanliu.domain.care.slips.queries import slips_of
@@ -87,6 +88,7 @@ from nuanliu.usecases.commend.plan import change_category, plan_commendation
 from nuanliu.usecases.commend.review import appoint_seat
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
+from nuanliu.usecases.disputes.raising import raise_dispute
 from nuanliu.usecases.draft_standard import Wish, set_values, start_draft
 from nuanliu.usecases.export_national import ask_national, make_national
 from nuanliu.usecases.fall_back import mark_unserved
@@ -277,7 +279,8 @@ class World:
 
     def _argument(self, name: str, which: str, state: str) -> Any:
         if which == "nothing":
-            return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
+            return {"code": "nonsense", "size": "a9",
+                    "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
                     "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999,
                     "year": 1066, "act": "nonsense",
@@ -291,6 +294,7 @@ class World:
             "need_id": lambda: home.needs[state or "matched"].id,
             "upload_id": lambda: self.uploads[which],
             "correction_id": lambda: self.corrections[which],
+            "dispute_id": lambda: Dispute.objects.get(visit_id=home.visits["certified"].id).id,
             "series_id": lambda: self.series[which],
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "asking_id": lambda: _of(home.asking).id,
@@ -359,6 +363,7 @@ class World:
             "device_id": new_id(),
             "passkey_id": new_id(),
             "code": "waiting",
+            "size": "a4",
             "kind": state or "csv",
             "to": state or "paused",
             "shop_state": "paused",
@@ -550,12 +555,9 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _courtesy(world, which)
         _printed(world, which)
         _given_to_kin(world, which)
+        _disputed(world, which)
         _drafted(world, which)
-        chief = world.people["other coordinator" if which == "elsewhere" else "coordinator"]
-        for state, one in gatherings_in(
-            town=world.town, site=home.elder.home_site, helper=home.helper, chief=chief
-        ).items():
-            world.gatherings[which, state] = one
+        _gathered(world, which)
         _seal(which)
     world.people |= {
         "elder": world.homes["hers"].elder,
@@ -645,6 +647,19 @@ def _told_by_the_bureau(world: World) -> None:
     world.export, world.announcement = made.pk, said.pk
 
 
+def _gathered(world: World, which: str) -> None:
+    """A gathering in each state, with the helper of the set."""
+    home, prefix = world.homes[which], "other " if which == "elsewhere" else ""
+    found = gatherings_in(
+        town=world.town,
+        site=home.elder.home_site,
+        helper=home.helper,
+        chief=world.people[f"{prefix}coordinator"],
+        certifier=world.people[f"{prefix}certifier"],
+    )
+    world.gatherings |= {(which, state): one for state, one in found.items()}
+
+
 def _second_entry(world: World, home: Household) -> Person:
     """A second entry of the elder that was merged into hers."""
     second = world.town.person(home.elder.name, site=home.elder.home_site)
@@ -732,6 +747,13 @@ def _drafted(world: World, which: str) -> None:
     wishes = {"credit_grace_min": Wish(5, 3)}
     set_values(actor=hand, draft_id=draft.pk, wishes=wishes, now=world.town.now)
     world.drafts[which] = draft.pk
+
+
+def _disputed(world: World, which: str) -> None:
+    """The helper objects to what was certified."""
+    home = world.homes[which]
+    visit = home.visits["certified"]
+    raise_dispute(actor=world.town.actor(home.helper), visit_id=visit.id, words="少算了", token=new_id(), now=NOW)
 
 
 def _given_to_kin(world: World, which: str) -> None:
