@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import STANDING_VISIT
+from nuanliu.domain.gatherings.counted import counted_on
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.queries import posts_of
 from nuanliu.domain.network.types import Actor
@@ -73,6 +74,9 @@ def survey(*, actor: Actor, site: Node, verdicts: Sequence[Verdict], now: dateti
         known.visits.setdefault(helper, []).append((started or starts, ended or ends))
         if state in COUNTED:
             known.count(helper, elder, local_date(starts), minutes or 0)
+    for moment in {local_date(row.starts_at): row.starts_at for row in rows}.values():
+        for helper, minutes in counted_on(people=list(helpers), moment=moment).items():
+            known.day[helper, local_date(moment)] += minutes
     return known
 
 
