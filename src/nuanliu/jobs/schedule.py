@@ -13,6 +13,7 @@ from nuanliu.jobs.runs import forget_old_runs
 from nuanliu.jobs.tasks import send_what_waits
 from nuanliu.platform import clock
 from nuanliu.usecases.announce import tell_announcements
+from nuanliu.usecases.answer_fallback import raise_tasks
 from nuanliu.usecases.certify_visit import credit_unchosen
 from nuanliu.usecases.check_audit import check_audit
 from nuanliu.usecases.close_estates import close_estates
@@ -73,6 +74,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("alliance.tell-of-courtesies", tell_of_courtesies, every=timedelta(minutes=1)),
     Job("insights.tell-announcements", tell_announcements, every=timedelta(minutes=5)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
+    Job("care.raise-tasks", raise_tasks, every=timedelta(minutes=5)),
     Job("care.make-occurrences", make_occurrences, at=time(0, 10)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
     Job("care.remind-visits", remind_visits, at=NOT_BEFORE),
