@@ -35,6 +35,7 @@ from nuanliu.jobs.demo.privacy import show_what_happens, sign_sheets
 from nuanliu.jobs.demo.reporting import report_something
 from nuanliu.jobs.demo.shops import open_the_shops
 from nuanliu.jobs.demo.standard import appoint_second, publish_standards
+from nuanliu.jobs.demo.weekly import come_every_week
 from nuanliu.platform import clock
 
 
@@ -73,6 +74,7 @@ class Command(BaseCommand):
             publish_standards(cast)
             fill_and_grant(cast)
             play(cast)
+            come_every_week(cast)
             decide_about_pools(cast)
             knock_at_the_doors(cast)
             give_in_families(cast)
