@@ -1,0 +1,1 @@
+"""Matching measured: a generator with fixed seeds, and what it is compared with."""

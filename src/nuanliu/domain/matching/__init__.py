@@ -1,0 +1,1 @@
+"""Needs and helpers brought together: pure functions on arrays. No Django, no database, no clock."""

@@ -1,0 +1,127 @@
+"""The week's dispatch: who goes to whom, worth as much as can be had, with the proof of how much that is."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nuanliu.domain.matching.candidates import Arcs, Pairs, arcs_of, suitable_pairs, suits
+from nuanliu.domain.matching.neighbourhood import Search, improve
+from nuanliu.domain.matching.pricing import Pricer, Week
+from nuanliu.domain.matching.routes import Routes, routes_of, starts_on
+from nuanliu.domain.matching.solving import Found, Limits, Solver
+from nuanliu.domain.matching.types import Ints, Plan, PlannedVisit, Snapshot, Stats, Weights
+
+_TRIES = 12
+_FINISH = 1_500
+"""Weeks that the last exact search may have to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """The question laid out: pairs, arcs, routes, and the needs of each route."""
+
+    pairs: Pairs
+    arcs: Arcs
+    routes: Routes
+    needs: Ints
+
+
+def propose(
+    *,
+    snapshot: Snapshot,
+    weights: Weights,
+    seconds: float = 120.0,
+    gap: float = 0.001,
+    seed: int = 0,
+    warm: Plan | None = None,
+) -> Plan:
+    """A plan for the week, no further than `gap` from the best if that can be had.
+
+    The same snapshot, weights, seed and `warm` give the same plan, unless `seconds` ran out (`stats.was_cut`). `warm`
+    is an earlier plan of nearly the same week: its prices are where the search begins.
+    """
+    deadline = time.monotonic() + seconds
+    clock = time.process_time()
+    laid = _lay_out(snapshot, weights)
+    laying = time.process_time() - clock
+    if not len(laid.routes.free):
+        return _plan(snapshot, laid, None, Found(np.zeros(snapshot.needs), 0.0))
+    pricer = Pricer(snapshot=snapshot, weights=weights, routes=laid.routes, needs=laid.needs)
+    found = _search(pricer, weights, Limits(deadline, gap, seed), _start(pricer, warm))
+    found.phases = {"routes": laying, **found.phases}
+    return _plan(snapshot, laid, pricer, found)
+
+
+def _lay_out(snapshot: Snapshot, weights: Weights) -> _Laid:
+    pairs = suitable_pairs(snapshot=snapshot, weights=weights)
+    arcs = arcs_of(snapshot=snapshot, pairs=pairs)
+    routes = routes_of(snapshot=snapshot, weights=weights, arcs=arcs)
+    return _Laid(pairs, arcs, routes, np.append(arcs.need, snapshot.needs)[routes.arcs])
+
+
+def _start(pricer: Pricer, warm: Plan | None) -> np.ndarray | None:
+    if warm is None:
+        return None
+    prices = np.zeros(pricer.prices)
+    known = min(len(warm.prices), pricer.snapshot.needs)
+    prices[:known] = np.maximum(warm.prices[:known], 0.0)
+    return prices
+
+
+def _search(pricer: Pricer, weights: Weights, limits: Limits, start: np.ndarray | None) -> Found:
+    solver = Solver(pricer=pricer, wanted=pricer.snapshot.need_wanted, limits=limits)
+    found = solver.run(start=start)
+    clock = time.process_time()
+    if _is_far(found, limits):
+        solver.finish(_FINISH)
+    if _is_far(found, limits):
+        improve(pricer=pricer, weights=weights, found=found, search=Search(_TRIES, limits.gap, limits))
+    if _is_far(found, limits):
+        solver.try_all(_FINISH)
+    found.phases["neighbourhoods"] = time.process_time() - clock
+    return found
+
+
+def _is_far(found: Found, limits: Limits) -> bool:
+    return found.bound - found.value > limits.gap * abs(found.bound) and limits.left > 0
+
+
+def _plan(snapshot: Snapshot, laid: _Laid, pricer: Pricer | None, found: Found) -> Plan:
+    visits = sorted(_visits(snapshot, laid, pricer, found.weeks)) if pricer else []
+    return Plan(
+        visits=tuple(visits),
+        value=found.value,
+        bound=max(found.bound, found.value),
+        prices=tuple(found.prices[: snapshot.needs].tolist()),
+        unserved=_reasons(snapshot, laid, {visit.need for visit in visits}),
+        stats=Stats(found.columns, found.rounds, found.phases, found.was_cut),
+    )
+
+
+def _visits(snapshot: Snapshot, laid: _Laid, pricer: Pricer, weeks: Iterable[Week]) -> Iterable[PlannedVisit]:
+    for week in weeks:
+        helper = int(pricer.helpers[week.helper])
+        for row in week.routes:
+            for need, start in starts_on(snapshot=snapshot, arcs=laid.arcs, route=laid.routes.arcs[row]):
+                yield PlannedVisit(helper, start, need)
+
+
+def _reasons(snapshot: Snapshot, laid: _Laid, served: set[int]) -> dict[int, str]:
+    """Why nobody goes: nobody has what it takes, nobody near enough, nobody free then, or others were worth more."""
+    near = np.bincount(laid.pairs.need, minlength=snapshot.needs)
+    free = np.bincount(laid.arcs.need, minlength=snapshot.needs)
+    everyone = np.arange(snapshot.helpers)
+    reasons = {}
+    for need in range(snapshot.needs):
+        if need in served:
+            continue
+        if free[need] >= snapshot.need_wanted[need]:
+            reasons[need] = "contested"
+        elif near[need]:
+            reasons[need] = "no_time"
+        else:
+            able = suits(snapshot, everyone, np.full(snapshot.helpers, need)).any()
+            reasons[need] = "no_reach" if able else "no_skill"
+    return reasons

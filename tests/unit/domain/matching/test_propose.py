@@ -1,0 +1,127 @@
+import dataclasses
+import itertools
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nuanliu.domain.matching.explain import explain, invite_size
+from nuanliu.domain.matching.propose import propose
+from nuanliu.domain.matching.types import Plan, PlannedVisit, Stats, Weights
+from nuanliu.domain.matching.verify import value_of, verify
+from tests.support.weeks import all_orders, random_week
+
+WEIGHTS = Weights(base=20.0, kilometre=8.0, load=0.6)
+"""The way and the load weigh more here than in life, so that leaving a visit out can be the best."""
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), helpers=st.integers(1, 12), needs=st.integers(1, 24))
+def test_a_plan_keeps_every_rule_and_its_value_is_counted_right_and_never_above_the_bound(seed, helpers, needs):
+    snapshot = random_week(seed, helpers=helpers, needs=needs)
+    plan = propose(snapshot=snapshot, weights=WEIGHTS)
+    assert verify(snapshot=snapshot, weights=WEIGHTS, plan=plan) == []
+    assert plan.value <= plan.bound + 1e-6
+    served = {visit.need for visit in plan.visits}
+    assert served | set(plan.unserved) == set(range(needs))
+    assert served.isdisjoint(plan.unserved)
+
+
+def _brute(snapshot):
+    """The best plan by trying every set of visits for every helper, judged by `verify` alone."""
+    options = []
+    for helper in range(snapshot.helpers):
+        mine = {(): 0.0}
+        for count in range(1, 4):
+            for needs in itertools.combinations(range(snapshot.needs), count):
+                best = None
+                for visits in all_orders(snapshot, helper, needs):
+                    value = value_of(snapshot=snapshot, weights=WEIGHTS, visits=visits)
+                    plan = Plan(visits=visits, value=value, bound=value, prices=(), unserved={}, stats=Stats(0, 0))
+                    faults = verify(snapshot=snapshot, weights=WEIGHTS, plan=plan)
+                    if all(fault.code == "places" for fault in faults) and (best is None or value > best):
+                        best = value
+                if best is not None:
+                    mine[needs] = best
+        options.append(mine)
+    best = 0.0
+    for choice in itertools.product(*options):
+        counts = [sum(need in needs for needs in choice) for need in range(snapshot.needs)]
+        if all(count in {0, int(wanted)} for count, wanted in zip(counts, snapshot.need_wanted, strict=True)):
+            best = max(best, sum(mine[needs] for mine, needs in zip(options, choice, strict=True)))
+    return best
+
+
+@pytest.mark.parametrize("seed", [*range(11), 22])
+def test_a_tiny_week_is_solved_as_well_as_by_trying_everything(seed):
+    snapshot = random_week(seed, helpers=3, needs=4)
+    plan = propose(snapshot=snapshot, weights=WEIGHTS, gap=1e-7)
+    best = _brute(snapshot)
+    assert plan.value == pytest.approx(best, abs=1e-6)
+    assert plan.bound >= best - 1e-6
+
+
+def test_these_weeks_are_not_empty_and_some_have_two_helpers_at_one_door():
+    plans = [propose(snapshot=random_week(seed, helpers=12, needs=24), weights=WEIGHTS) for seed in range(4)]
+    assert all(plan.visits for plan in plans)
+    assert any(len({visit.need for visit in plan.visits}) < len(plan.visits) for plan in plans)
+
+
+_ASK = """
+from nuanliu.domain.matching.propose import propose
+from nuanliu.domain.matching.types import Weights
+from tests.support.weeks import random_week
+snapshot = random_week(3, helpers=25, needs=60)
+plan = propose(snapshot=snapshot, weights=Weights(), seed=5)
+print(snapshot.hash, [(v.helper, v.start, v.need) for v in plan.visits], plan.value, plan.bound)
+"""
+
+
+def test_the_same_snapshot_and_seed_give_the_same_plan_in_two_processes():
+    said = [
+        subprocess.run([sys.executable, "-c", _ASK], capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    ]
+    assert said[0] == said[1]
+    assert len(said[0]) > 200
+
+
+def test_another_snapshot_has_another_hash():
+    week = random_week(3, helpers=5, needs=5)
+    assert week.hash == random_week(3, helpers=5, needs=5).hash
+    assert week.hash != dataclasses.replace(week, helper_cap=week.helper_cap + 30).hash
+
+
+def test_what_people_know_already_is_kept_when_it_costs_little():
+    week = random_week(11, helpers=12, needs=24)
+    plan = propose(snapshot=week, weights=WEIGHTS)
+    kept = {"kept_helper": [v.helper for v in plan.visits], "kept_need": [v.need for v in plan.visits]}
+    again = dataclasses.replace(week, **{name: np.array(ids, np.int64) for name, ids in kept.items()})
+    better = propose(snapshot=again, weights=dataclasses.replace(WEIGHTS, kept=50.0), warm=plan)
+    assert {(v.helper, v.need) for v in plan.visits} == {(v.helper, v.need) for v in better.visits}
+
+
+@pytest.mark.parametrize(
+    ("chances", "count"), [([0.96], 1), ([0.7, 0.7, 0.7], 3), ([0.8, 0.8], 2), ([0.1, 0.1], 2), ([], 0)]
+)
+def test_as_many_are_asked_as_make_a_yes_nearly_sure(chances, count):
+    assert invite_size(chances=chances) == count
+
+
+def test_an_explanation_adds_up_and_names_who_does_not_go():
+    week = random_week(11, helpers=12, needs=24)
+    plan = propose(snapshot=week, weights=WEIGHTS)
+    alone = [v for v in plan.visits if sum(o.helper == v.helper for o in plan.visits) == 1]
+    for visit in alone:
+        said = explain(snapshot=week, weights=WEIGHTS, plan=plan, need=visit.need)
+        parts = dict(said.helpers)[visit.helper]
+        worth = value_of(snapshot=week, weights=WEIGHTS, visits=(PlannedVisit(visit.helper, visit.start, visit.need),))
+        assert sum(part.points for part in parts) == pytest.approx(worth, abs=0.1)
+        assert len(said.others) == 3
+        assert visit.helper not in {other.helper for other in said.others}
+    assert alone
+    for need, reason in plan.unserved.items():
+        assert explain(snapshot=week, weights=WEIGHTS, plan=plan, need=need).unserved == reason
