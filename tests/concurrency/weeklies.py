@@ -61,7 +61,7 @@ def weakened(control: str) -> Iterator[None]:
         if connection.vendor == "sqlite":
             patches.append(mock.patch("nuanliu.usecases.series.make.durable", nullcontext))
     if control == "first":
-        patches.append(mock.patch("nuanliu.usecases.accept_need.kept_for", lambda **_about: None))
+        patches.append(mock.patch("nuanliu.usecases.accept_need.kept_for", return_value=None))
     with ExitStack() as stack:
         for patch in patches:
             stack.enter_context(patch)
