@@ -55,6 +55,8 @@ NO_PAGE = {
     **{f"public:open-data-{one}": "a file" for one in ("city", "areas", "services", "json", "package")},
     "public:calendar": "a file",
     "public:event-file": "a file",
+    "gatherings:poster": "a file",
+    "gatherings:roll-sheet": "a file",
     "public:events-file": "a file",
     "public:robots": "for machines",
     "public:sitemap": "for machines",
@@ -88,7 +90,7 @@ NO_PAGE = {
     "desk:booklet-printing-pdf": "a file",
 }
 """Addresses that answer GET with something else than a page."""
-_GATHERED = ["draft", "announced", "off"]
+_GATHERED = ["draft", "announced", "off", "held", "rolled", "certified"]
 _STATES = [state.value for state in NeedState if state not in {NeedState.VOIDED, NeedState.MATCHED}]
 _VISITED = ["serving", "served", "confirmed", "certified", "credited", "disputed"]
 _COLUMNS = ["late", "review", "matched", "serving", "confirm", "certify"]
@@ -512,6 +514,10 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:series-one": [Look("coordinator"), Look("coordinator", before=_set_every_week("desk:series-one"))],
     "gatherings:gathering": [Look("coordinator", one) for one in _GATHERED],
     "gatherings:team": [Look("secretary")],
+    "gatherings:roll": [Look("coordinator", "held")],
+    "gatherings:paper": [Look("coordinator", "held")],
+    "gatherings:certify": [Look("certifier", "rolled"), Look("coordinator", "rolled")],
+    "gatherings:void": [Look("certifier", "certified")],
     "gatherings:sign": [Look("coordinator"),
                         Look("coordinator", before=_signs("梅花路")),
                         Look("coordinator", before=_signs("zzzzz"))],

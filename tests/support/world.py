@@ -271,7 +271,8 @@ class World:
 
     def _argument(self, name: str, which: str, state: str) -> Any:
         if which == "nothing":
-            return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
+            return {"code": "nonsense", "size": "a9",
+                    "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
                     "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999,
                     "year": 1066, "act": "nonsense",
@@ -353,6 +354,7 @@ class World:
             "device_id": new_id(),
             "passkey_id": new_id(),
             "code": "waiting",
+            "size": "a4",
             "kind": state or "csv",
             "to": state or "paused",
             "shop_state": "paused",
@@ -545,11 +547,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _printed(world, which)
         _given_to_kin(world, which)
         _drafted(world, which)
-        chief = world.people["other coordinator" if which == "elsewhere" else "coordinator"]
-        for state, one in gatherings_in(
-            town=world.town, site=home.elder.home_site, helper=home.helper, chief=chief
-        ).items():
-            world.gatherings[which, state] = one
+        _gathered(world, which)
         _seal(which)
     world.people |= {
         "elder": world.homes["hers"].elder,
@@ -637,6 +635,19 @@ def _told_by_the_bureau(world: World) -> None:
         starts_at=NOW - timedelta(hours=1), ends_at=NOW + timedelta(days=9), is_told=False, token=new_id(), now=NOW,
     )  # fmt: skip
     world.export, world.announcement = made.pk, said.pk
+
+
+def _gathered(world: World, which: str) -> None:
+    """A gathering in each state, with the helper of the set."""
+    home, prefix = world.homes[which], "other " if which == "elsewhere" else ""
+    found = gatherings_in(
+        town=world.town,
+        site=home.elder.home_site,
+        helper=home.helper,
+        chief=world.people[f"{prefix}coordinator"],
+        certifier=world.people[f"{prefix}certifier"],
+    )
+    world.gatherings |= {(which, state): one for state, one in found.items()}
 
 
 def _second_entry(world: World, home: Household) -> Person:

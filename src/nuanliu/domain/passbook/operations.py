@@ -4,6 +4,7 @@ A helper's passbook gets exactly one line of TIME or COIN and one of HONOUR a vi
 The id of the paying line follows from the visit and not from the choice, so the same visit can never pay both.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -122,13 +123,56 @@ def credit_visit(earned: Earned, *, unit: Unit | None) -> None:
 
     Honour is never chosen, spent or converted.
     """
+    insist(ledger.post_many(_honour_legs(earned) + (_paying_legs(earned, unit) if unit else [])))
+
+
+def _honour_legs(earned: Earned) -> list[Request]:
     honour = accounts.savings(holder=earned.helper, unit=Unit.HONOUR)
     source = accounts.system(
         site=honour.site, kind=AccountKind.ISSUANCE, unit=Unit.HONOUR, spread_by=earned.helper.person
     )
     minutes = earned.minutes if earned.honour is None else earned.honour
-    legs = [_leg(earned, "honour", Kind.SERVICE, source, honour, minutes)] if minutes else []
-    insist(ledger.post_many(legs + (_paying_legs(earned, unit) if unit else [])))
+    return [_leg(earned, "honour", Kind.SERVICE, source, honour, minutes)] if minutes else []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupHours:
+    """Minutes of a group that is not made of persons: they go to the pool of the site."""
+
+    id: UUID
+    site: UUID
+    minutes: int
+    occurred_at: datetime
+    actor: UUID | None
+    standard_version: UUID
+
+
+def credit_together(
+    *, earned: Sequence[tuple[Earned, Unit | None]], groups: Sequence[GroupHours] = (), at: datetime
+) -> None:
+    """Add honour, and TIME or COIN where it is known, for many helpers, and groups' hours to the pool: all or none."""
+    legs = [leg for one, unit in earned for leg in _honour_legs(one) + (_paying_legs(one, unit) if unit else [])]
+    for site in {group.site for group in groups}:
+        accounts.open_pool(site=site, unit=Unit.TIME, at=at)
+    insist(ledger.post_many([*legs, *(_group_leg(group) for group in groups if group.minutes)]))
+
+
+def _group_leg(group: GroupHours) -> Request:
+    pool = accounts.pool(site=group.site, unit=Unit.TIME)
+    source = accounts.system(site=group.site, kind=AccountKind.ISSUANCE, unit=Unit.TIME, spread_by=group.id)
+    return Request(
+        id=derived_id(group.id, "group"),
+        group=group.id,
+        site=group.site,
+        kind=Kind.SERVICE,
+        debit=source.id,
+        credit=pool.id,
+        amount=group.minutes,
+        occurred_at=group.occurred_at,
+        actor=group.actor,
+        subject=group.id,
+        standard_version=group.standard_version,
+    )
 
 
 def credit_choice(earned: Earned, *, unit: Unit) -> None:
@@ -157,7 +201,7 @@ def reverse_visit(*, visit: UUID, sites: set[UUID], at: datetime, actor: UUID | 
     order. The arrival goes back before what it was fed from.
     """
     found = {row[0]: site for site in sites for row in transfers_about(site=site, subject=visit)}
-    names = ("bonus", "overflow", "honour", "credit", "clearing", "welfare", "own")
+    names = ("bonus", "overflow", "group", "honour", "credit", "clearing", "welfare", "own")
     made = [transfer for name in names if (transfer := derived_id(visit, name)) in found]
     back = [(derived_id(transfer, "reversal"), found[transfer], transfer) for transfer in made]
     insist(ledger.reverse_many(transfers=back, at=at, actor=actor, memo=memo))
