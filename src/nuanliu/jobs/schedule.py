@@ -13,7 +13,6 @@ from nuanliu.jobs.runs import forget_old_runs
 from nuanliu.jobs.tasks import send_what_waits
 from nuanliu.platform import clock
 from nuanliu.usecases.announce import tell_announcements
-from nuanliu.usecases.answer_fallback import raise_tasks
 from nuanliu.usecases.certify_visit import credit_unchosen
 from nuanliu.usecases.check_audit import check_audit
 from nuanliu.usecases.close_estates import close_estates

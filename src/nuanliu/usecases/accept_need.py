@@ -10,7 +10,7 @@ from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import is_staff_for
 from nuanliu.domain.care.series.operations import answer_first
-from nuanliu.domain.care.series.queries import kept_for
+from nuanliu.domain.care.series.pairs import kept_for
 from nuanliu.domain.care.series.types import FirstState
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.domain.gatherings.queries import is_promised

@@ -9,11 +9,11 @@ from nuanliu.domain.audit.operations import record
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.series.models import FallbackTask
-from nuanliu.domain.care.series.queries import may_answer
+from nuanliu.domain.care.series.tasks import may_answer
 from nuanliu.domain.care.series.types import TaskState, TaskTo
 from nuanliu.domain.care.types import NeedState, Payer
 from nuanliu.domain.network.models import Node
-from nuanliu.domain.network.types import SYSTEM, Actor, NodeKind, Power
+from nuanliu.domain.network.types import Actor, NodeKind, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.passbook.types import PoolUseKind
@@ -21,7 +21,6 @@ from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
-from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
 from nuanliu.usecases.accept_need import take
 from nuanliu.usecases.fall_back import leave_unserved, open_again
@@ -37,67 +36,14 @@ class UnableToAnswer(Unable):
     """The task cannot be answered like this; `field` says which answer to change."""
 
 
-def raise_tasks(*, now: datetime, limit: int = 200) -> int:
-    """Raise a task for every open need that starts soon, and close what has settled itself. Returns how many rose."""
-    soon = now + standard_in_force(at=now).span("fallback_hours_before")
-    waiting = Need.objects.filter(state=NeedState.OPEN.value, starts_at__lt=soon).order_by("starts_at", "id")
-    raised = sum(_raise_one(need_id=need_id, now=now) for need_id in waiting.values_list("id", flat=True)[:limit])
-    still = FallbackTask.objects.filter(state=TaskState.OPEN.value)
-    gone = still.exclude(need__state__in=[state.value for state in HELD]).order_by("raised_at", "id")
-    for task_id in gone.values_list("id", flat=True)[:limit]:
-        _close_one(task_id=task_id, now=now)
-    return raised
-
-
-@repeated
-def _raise_one(*, need_id: UUID, now: datetime) -> bool:
-    with durable():
-        need = care.lock_need(need_id=need_id)
-        standard = standard_in_force(at=now, site=need.site_id)
-        identity = derived_id(need.id, "fallback", need.starts_at.isoformat())
-        is_soon = need.starts_at < now + standard.span("fallback_hours_before")
-        if need.state != NeedState.OPEN or not is_soon:
-            return False
-        if FallbackTask.objects.filter(site_id=need.site_id, id=identity).exists():
-            return False
-        to = TaskTo(standard.codes("fallback_to")[0])
-        branch = _branch_of(need) if to is TaskTo.BRANCH else None
-        task = FallbackTask.objects.create(
-            site_id=need.site_id,
-            id=identity,
-            need_id=need.id,
-            starts_at=need.starts_at,
-            to=TaskTo.SITE_STAFF if branch is None else to,
-            branch=branch,
-            raised_at=now,
-        )
-        _note("fallback.raised", task, SYSTEM, now)
-        return True
-
-
-def _branch_of(need: Need) -> Node | None:
-    rows = Node.objects.filter(kind=NodeKind.BRANCH.value, path__startswith=need.site.path, closed_at=None)
-    return rows.order_by("path").first()
-
-
 def branches_for(*, task: FallbackTask) -> list[Node]:
     """Party branches of the site, to which the task may be given."""
     rows = Node.objects.filter(kind=NodeKind.BRANCH.value, path__startswith=task.site.path, closed_at=None)
     return list(rows.order_by("name", "id"))
 
 
-@repeated
-def _close_one(*, task_id: UUID, now: datetime) -> None:
-    with durable():
-        task, need = _locked(task_id)
-        if task.state != TaskState.OPEN or need.state in HELD:
-            return
-        is_over = need.state in {NeedState.CANCELLED, NeedState.RETURNED, NeedState.VOIDED}
-        _answered(task, SYSTEM, TaskState.DROPPED if is_over else TaskState.TAKEN, "", now)
-
-
-def _locked(task_id: UUID) -> tuple[FallbackTask, Need]:
-    """The need's row is locked first, as everywhere. Raises NotVisible."""
+def lock_task(*, task_id: UUID) -> tuple[FallbackTask, Need]:
+    """Task and need, the need's row locked first, as everywhere. Raises NotVisible."""
     found = FallbackTask.objects.filter(id=task_id).values_list("site_id", "need_id").first()
     if found is None:
         raise NotVisible
@@ -107,7 +53,7 @@ def _locked(task_id: UUID) -> tuple[FallbackTask, Need]:
 
 
 def _open(actor: Actor, task_id: UUID) -> tuple[FallbackTask, Need]:
-    task, need = _locked(task_id)
+    task, need = lock_task(task_id=task_id)
     if not may_answer(actor=actor, task=task):
         raise NotVisible
     if is_own_or_kin(actor=actor, people={need.elder_id}):
@@ -130,7 +76,7 @@ def serve_by(*, actor: Actor, task_id: UUID, helper_id: UUID, now: datetime) -> 
             raise UnableToAnswer("too_late", _("时间已经过了，请另约时间，或写明没人去的原因。"))
         take(need=need, helper_id=helper_id, actor=actor, now=now, action="visit.assigned", role=_role(actor, task))
         if need.state == NeedState.MATCHED:
-            _answered(task, actor, TaskState.SERVED, "", now)
+            mark_answered(task=task, actor=actor, state=TaskState.SERVED, now=now)
         return task
 
 
@@ -155,7 +101,7 @@ def move_to(*, actor: Actor, task_id: UUID, starts_at: datetime, now: datetime) 
             care.change(need, starts_at=starts_at, ends_at=ends_at)
             care.note(action="need.changed", subject=need, actor=actor, at=now, role=role)
         tell(person=need.elder, kind=NoticeKind.NEED_CHANGED, need=need, at=now)
-        _answered(task, actor, TaskState.MOVED, "", now)
+        mark_answered(task=task, actor=actor, state=TaskState.MOVED, now=now)
         return task
 
 
@@ -174,7 +120,7 @@ def nobody_goes(*, actor: Actor, task_id: UUID, reason: str, now: datetime) -> F
             raise UnableToAnswer("no_reason", _("请写明为什么没人去。"), field="reason")
         if need.state == NeedState.OPEN:
             leave_unserved(need=need, actor=actor, role=_role(actor, task), reason=reason.strip(), now=now)
-        _answered(task, actor, TaskState.UNSERVED, reason.strip(), now)
+        mark_answered(task=task, actor=actor, state=TaskState.UNSERVED, reason=reason.strip(), now=now)
         return task
 
 
@@ -193,7 +139,7 @@ def give_to_branch(*, actor: Actor, task_id: UUID, branch_id: UUID, now: datetim
             raise UnableToAnswer("no_branch", _("请从列出的支部里选一个。"), field="branch")
         FallbackTask.objects.filter(site_id=task.site_id, id=task.id).update(to=TaskTo.BRANCH.value, branch=branch)
         task.to, task.branch = TaskTo.BRANCH.value, branch
-        _note("fallback.given", task, actor, now)
+        note_task(action="fallback.given", task=task, actor=actor, now=now)
         return task
 
 
@@ -239,15 +185,17 @@ def _role(actor: Actor, task: FallbackTask) -> str:
     return actor.role_for(Power.NEED_ASSIST, path=task.site.path) or "branch"
 
 
-def _answered(task: FallbackTask, actor: Actor, state: TaskState, reason: str, now: datetime) -> None:
+def mark_answered(*, task: FallbackTask, actor: Actor, state: TaskState, now: datetime, reason: str = "") -> None:
+    """Write the answer down. Inside the caller's transaction, the task locked."""
     said = {"state": state.value, "answered_by": actor.id, "answered_at": now, "reason": reason}
     FallbackTask.objects.filter(site_id=task.site_id, id=task.id).update(**said)
     for name, value in said.items():
         setattr(task, name, value)
-    _note("fallback.answered", task, actor, now, answer=state.value)
+    note_task(action="fallback.answered", task=task, actor=actor, now=now, answer=state.value)
 
 
-def _note(action: str, task: FallbackTask, actor: Actor, now: datetime, **details: str) -> None:
+def note_task(*, action: str, task: FallbackTask, actor: Actor, now: datetime, **details: str) -> None:
+    """Append the audit event of something that was done to a task."""
     record(
         action=action,
         subject_type="fallback",

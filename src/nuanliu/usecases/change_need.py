@@ -11,8 +11,8 @@ from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import acts_for_elder, is_staff_for
 from nuanliu.domain.care.series.models import ChangeAsked
 from nuanliu.domain.care.series.operations import ask_about_change, write_wishes
-from nuanliu.domain.care.series.queries import wishes_of
 from nuanliu.domain.care.series.types import ForWhom, Wish
+from nuanliu.domain.care.series.wished import wishes_of
 from nuanliu.domain.care.types import NeedState, VisitState
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell

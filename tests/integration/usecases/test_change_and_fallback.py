@@ -7,8 +7,9 @@ import pytest
 from nuanliu.domain.audit.models import Event
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.series.models import ChangeAsked, FallbackTask
-from nuanliu.domain.care.series.queries import unserved_between, wishes_of
+from nuanliu.domain.care.series.tasks import unserved_between
 from nuanliu.domain.care.series.types import ForWhom, Wish
+from nuanliu.domain.care.series.wished import wishes_of
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.notices.models import Notice
 from nuanliu.domain.passbook.models import PoolUse
@@ -19,12 +20,12 @@ from nuanliu.usecases.answer_fallback import (
     give_to_branch,
     move_to,
     nobody_goes,
-    raise_tasks,
     serve_by,
     use_guarantee,
 )
 from nuanliu.usecases.change_need import Changed, answer_change, change_need
 from nuanliu.usecases.fall_back import mark_unserved
+from nuanliu.usecases.raise_fallbacks import raise_tasks
 from nuanliu.usecases.use_time import donate
 from tests.support.town import Town
 

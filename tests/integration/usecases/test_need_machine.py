@@ -15,12 +15,13 @@ from nuanliu.domain.care.types import NEED_STEPS, STANDING_VISIT, NeedState
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.usecases.accept_need import accept_need
-from nuanliu.usecases.answer_fallback import move_to, nobody_goes, raise_tasks, serve_by
+from nuanliu.usecases.answer_fallback import move_to, nobody_goes, serve_by
 from nuanliu.usecases.cancel import cancel_need, cancel_visit
 from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.change_need import Changed, answer_change, change_need
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.fall_back import mark_unserved, reopen_need
+from nuanliu.usecases.raise_fallbacks import raise_tasks
 from nuanliu.usecases.review_need import resubmit_need, review_need
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from tests.support.town import Town

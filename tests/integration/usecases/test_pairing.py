@@ -7,7 +7,7 @@ import pytest
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries import open_needs_near
 from nuanliu.domain.care.series.models import FirstAsked, Pair
-from nuanliu.domain.care.series.queries import asked_first
+from nuanliu.domain.care.series.pairs import asked_first
 from nuanliu.domain.care.series.types import PairSide
 from nuanliu.domain.notices.models import Notice
 from nuanliu.domain.people.models import Elder

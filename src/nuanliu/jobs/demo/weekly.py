@@ -4,16 +4,17 @@ from datetime import date, time, timedelta
 from uuid import UUID, uuid4
 
 from nuanliu.domain.care.series.models import FallbackTask
-from nuanliu.domain.care.series.queries import asked_first
+from nuanliu.domain.care.series.pairs import asked_first
 from nuanliu.domain.care.series.types import ForWhom, PairSide, Wish
 from nuanliu.domain.network.types import Actor, Role
 from nuanliu.domain.people.models import Elder, Person
 from nuanliu.jobs.demo.cast import Cast
 from nuanliu.platform.errors import Unable
 from nuanliu.usecases.accept_need import accept_need
-from nuanliu.usecases.answer_fallback import nobody_goes, raise_tasks
+from nuanliu.usecases.answer_fallback import nobody_goes
 from nuanliu.usecases.pairing.ask import answer_pair, ask_pair
 from nuanliu.usecases.pairing.change import pause_pair
+from nuanliu.usecases.raise_fallbacks import raise_tasks
 from nuanliu.usecases.series.change import pause_series
 from nuanliu.usecases.series.place import Wanted, place_series
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries import needs_of, visits_by_id
-from nuanliu.domain.care.series.queries import series_of, wishes_of
+from nuanliu.domain.care.series.queries import series_of
+from nuanliu.domain.care.series.wished import wishes_of
 from nuanliu.domain.care.types import Channel, Face, VisitState
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Kind, Unit

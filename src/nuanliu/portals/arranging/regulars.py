@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from nuanliu.domain.care.series.models import Pair
-from nuanliu.domain.care.series.queries import access_pair, met_by, pairs_of
+from nuanliu.domain.care.series.pairs import access_pair, met_by, pairs_of
 from nuanliu.domain.care.series.types import LIVE_PAIR, PairSide, PairState
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.platform.errors import NotVisible, Unable

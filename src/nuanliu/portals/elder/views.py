@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from nuanliu.domain.care.queries import needs_of, next_need_of
-from nuanliu.domain.care.series.queries import pairs_asked_of
+from nuanliu.domain.care.series.pairs import pairs_asked_of
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.notices.operations import mark_read
 from nuanliu.domain.notices.queries import inbox_of, unread_count

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries import NearNeed, access_need, open_needs_near, visits_today
-from nuanliu.domain.care.series.queries import asked_first, wishes_of
+from nuanliu.domain.care.series.pairs import asked_first
+from nuanliu.domain.care.series.wished import wishes_of
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.platform import clock
 from nuanliu.platform.errors import NotVisible

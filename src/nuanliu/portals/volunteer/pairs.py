@@ -7,24 +7,23 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nuanliu.domain.care.queries import visits_of
 from nuanliu.domain.care.series.models import Pair
-from nuanliu.domain.care.series.queries import access_pair, asked_first, met_by, pairs_of
+from nuanliu.domain.care.series.pairs import access_pair, asked_first, met_by, pairs_of
 from nuanliu.domain.care.series.types import LIVE_PAIR, PairSide, PairState
 from nuanliu.domain.care.types import VisitState
-from nuanliu.domain.people.models import Volunteer
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
-from nuanliu.portals.ui.forms import ActForm, DayField, TextField
+from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.portals.volunteer.access import for_helpers, me
+from nuanliu.portals.volunteer.pair_forms import PauseForm
 from nuanliu.usecases.accept_need import accept_need
 from nuanliu.usecases.change_need import answer_change
-from nuanliu.usecases.pairing.ask import UnableToPair, answer_pair, ask_pair
+from nuanliu.usecases.pairing.ask import answer_pair, ask_pair
 from nuanliu.usecases.pairing.change import end_pair, pause_pair, resume_pair
 from nuanliu.usecases.pairing.first import pass_first
 
@@ -89,28 +88,6 @@ def first(request: HouseRequest, need_id: UUID) -> HttpResponse:
         messages.success(request, words)
         return see_other("volunteer:pairs")
     return _show(request, form)
-
-
-class PauseForm(ActForm):
-    """Until when I cannot come, and who might instead."""
-
-    until = DayField(label=gettext_lazy("歇到哪一天"), required=False, help_text=gettext_lazy("不知道就空着。"))
-    substitute = TextField(
-        label=gettext_lazy("请谁替（志愿者编号）"),
-        required=False,
-        max_length=16,
-        help_text=gettext_lazy("空着就请大家接。"),
-    )
-
-    def substitute_id(self) -> UUID | None:
-        """Whom it names. Raises UnableToPair if nobody has that number."""
-        number = self.cleaned_data["substitute"]
-        if not number:
-            return None
-        found = Volunteer.objects.filter(number__iexact=number).values_list("person_id", flat=True).first()
-        if found is None:
-            raise UnableToPair("no_substitute", _("没有找到这位志愿者。请换一个写法。"), field="substitute")
-        return UUID(str(found))
 
 
 def my_pair(request: HouseRequest, pair_id: UUID) -> Pair:

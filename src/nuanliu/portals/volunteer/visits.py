@@ -19,7 +19,7 @@ from nuanliu.domain.care.queries import (
     visits_of,
     visits_today,
 )
-from nuanliu.domain.care.series.queries import change_asked, wishes_of
+from nuanliu.domain.care.series.wished import change_asked, wishes_of
 from nuanliu.domain.care.types import STANDING_VISIT, VisitState
 from nuanliu.domain.people.queries import contact_of
 from nuanliu.domain.standards.policies import retold_steps

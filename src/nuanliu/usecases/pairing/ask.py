@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from nuanliu.domain.care.rules import acts_for_elder
 from nuanliu.domain.care.series.models import Pair
 from nuanliu.domain.care.series.operations import lock_pair, note_row, step_pair, write_row
-from nuanliu.domain.care.series.queries import has_visited
+from nuanliu.domain.care.series.pairs import has_visited
 from nuanliu.domain.care.series.types import LIVE_PAIR, AgreedHow, PairSide, PairState
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell_of_standing

@@ -7,7 +7,7 @@ from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.series.models import FirstAsked
 from nuanliu.domain.care.series.operations import answer_first, ask_first
-from nuanliu.domain.care.series.queries import who_is_asked_first
+from nuanliu.domain.care.series.pairs import who_is_asked_first
 from nuanliu.domain.care.series.types import FirstState
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.network.types import Actor

@@ -4,26 +4,23 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanliu.domain.care.series.models import FallbackTask
-from nuanliu.domain.care.series.queries import access_task, tasks_within, unserved_between
+from nuanliu.domain.care.series.tasks import access_task, tasks_within, unserved_between
 from nuanliu.domain.care.series.types import TaskState
-from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.people.queries import contact_of
+from nuanliu.portals.desk.fallback_forms import BranchForm, MoveForm, NobodyForm, ServeForm
 from nuanliu.portals.desk.helpers import helpers_meant
 from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
-from nuanliu.portals.ui.forms import ActForm, TextField
-from nuanliu.portals.ui.moments import WhenForm
+from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.ui.weekly import TASKS
@@ -43,42 +40,6 @@ if TYPE_CHECKING:
 
 COUNTED = timedelta(days=30)
 opens = opens_with(Power.NEED_ASSIST, Power.BRANCH_SEE)
-
-
-class ServeForm(ActForm):
-    """Who goes."""
-
-    helper = TextField(
-        label=gettext_lazy("谁去"),
-        help_text=gettext_lazy("写志愿者的姓名、拼音首字母、编号或电话。"),
-        max_length=60,
-    )
-
-
-class MoveForm(WhenForm):
-    """When else."""
-
-    when = TextField(
-        label=gettext_lazy("改到什么时候"), help_text=gettext_lazy("比如：明天上午、下周二 9 点"), max_length=60
-    )
-
-
-class NobodyForm(ActForm):
-    """Why nobody goes."""
-
-    reason = TextField(label=gettext_lazy("为什么没人去"), max_length=300)
-
-
-class BranchForm(ActForm):
-    """Which branch finds somebody."""
-
-    branch = forms.ChoiceField(label=gettext_lazy("哪个支部"))
-
-    def __init__(self, *args: Any, branches: list[Node], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["branch"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(str(one.pk), one.name) for one in branches]
 
 
 @opens

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanliu.domain.alliance.queries import allied_with
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.queries import story_of_need
-from nuanliu.domain.care.series.queries import series_of_need, unanswered, wishes_of
+from nuanliu.domain.care.series.queries import series_of_need
 from nuanliu.domain.care.series.types import ForWhom, Wish
+from nuanliu.domain.care.series.wished import unanswered, wishes_of
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.people.models import Person

@@ -3,17 +3,15 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from nuanliu.domain.care.series.models import Pair
-from nuanliu.domain.care.series.queries import access_pair, pairs_within
+from nuanliu.domain.care.series.pairs import access_pair, pairs_within
 from nuanliu.domain.care.series.types import LIVE_PAIR, PairSide, PairState
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.people.models import Elder
@@ -21,10 +19,11 @@ from nuanliu.domain.people.queries import find_people
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.desk.gate import powers_at
 from nuanliu.portals.desk.helpers import helpers_named
+from nuanliu.portals.desk.pair_forms import EndForm, NewForm, RestForm
 from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
-from nuanliu.portals.ui.forms import ActForm, DayField, TextField
+from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.portals.ui.weekly import PAIRS
@@ -37,35 +36,6 @@ if TYPE_CHECKING:
 TABS: dict[str, Promise] = {
     state: PAIRS[state] for state in (PairState.ASKED, PairState.ACTIVE, PairState.PAUSED, PairState.ENDED)
 }
-
-
-class NewForm(ActForm):
-    """Who and who; and whether the old person has said yes already."""
-
-    elder = TextField(
-        label=gettext_lazy("哪位老人"), help_text=gettext_lazy("写姓名、拼音首字母或电话。"), max_length=60
-    )
-    helper = TextField(
-        label=gettext_lazy("哪位志愿者"),
-        help_text=gettext_lazy("写志愿者的姓名、拼音首字母、编号或电话。"),
-        max_length=60,
-    )
-    is_agreed = forms.BooleanField(label=gettext_lazy("老人说了同意"), required=False)
-
-
-class RestForm(ActForm):
-    """Until when the helper cannot come, and who goes instead."""
-
-    until = DayField(label=gettext_lazy("歇到哪一天"), required=False, help_text=gettext_lazy("不知道就空着。"))
-    substitute = TextField(
-        label=gettext_lazy("谁来替"), required=False, help_text=gettext_lazy("空着就请大家接。"), max_length=60
-    )
-
-
-class EndForm(ActForm):
-    """Why it ends."""
-
-    reason = TextField(label=gettext_lazy("为什么"), required=False, max_length=300)
 
 
 @opens_with(Power.BOARD_SEE)
