@@ -15,6 +15,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client
 from django.urls import reverse
 
+from nuanliu.domain.care.disputes.models import Dispute
+from nuanliu.domain.care.disputes.types import Finding
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.honours.models import Category, Commendation, Criterion
@@ -30,6 +32,7 @@ from nuanliu.portals.ui.steps import HALF_WAY
 from nuanliu.usecases.ask_standard import ask_for_approval
 from nuanliu.usecases.certifying.asking import ask_back
 from nuanliu.usecases.decide_standard import approve_draft
+from nuanliu.usecases.disputes.ruling import Answer, propose_ruling
 from nuanliu.usecases.draft_standard import Frame, set_frame
 from nuanliu.usecases.series.place import review_series
 from tests.support.addresses import Address, addresses
@@ -114,6 +117,7 @@ _QUERIES = {
 _STATE_OF = {
     "came": ["served"], "not-came": ["served"], "said": ["confirmed"], "asked": ["submitted"], "cancel": ["open"],
     "change": ["open"],
+    "object": ["credited", "certified"],
     "need": ["matched", *_STATES],
 }  # fmt: skip
 
@@ -151,6 +155,16 @@ def _asked_back(world: World, client: Client) -> HttpResponse:
 def _asked_back_at_desk(world: World, client: Client) -> HttpResponse:
     """The site has a question; the desk looks at the visit."""
     return HttpResponseRedirect(reverse("desk:certify", args=[_ask_back(world).id]))
+
+
+def _proposed(world: World, client: Client) -> HttpResponse:
+    """One officer has proposed what a dispute comes to; another opens it."""
+    dispute = Dispute.objects.get(visit_id=world.homes["hers"].visits["certified"].id)
+    if not dispute.rulings.exists():
+        actor = world.actor("coordinator")
+        answer = Answer(Finding.STANDS, None, "风雨无阻")
+        propose_ruling(actor=actor, dispute_id=dispute.id, answer=answer, token=new_id(), now=NOW)
+    return HttpResponseRedirect(reverse("desk:dispute", args=[dispute.id]))
 
 
 def _certified_together(world: World, client: Client) -> HttpResponse:
@@ -548,6 +562,10 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:end": [Look("volunteer", "serving")],
     "volunteer:choose": [Look("volunteer", "certified")],
     "volunteer:answer": [Look("volunteer", "confirmed", before=_asked_back)],
+    "desk:dispute": [Look("coordinator"), Look("certifier"), Look("standards", before=_proposed)],
+    "desk:disputes": [Look("certifier")],
+    "desk:visit-object": [Look("coordinator", "credited")],
+    "volunteer:dispute": [Look("volunteer", "credited"), Look("volunteer", "certified")],
     "desk:certified-together": [Look("certifier"), Look("certifier", before=_certified_together)],
     "volunteer:home": [Look("volunteer"), Look("volunteer", query="day=&service=S101")],
     "volunteer:passbook-unit": [Look("volunteer", values={"unit": one}) for one in ("time", "coin", "honour")],

@@ -32,6 +32,7 @@ from nuanliu.domain.alliance.models import (
 )
 from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
+from nuanliu.domain.care.disputes.models import Dispute
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.series.models import FallbackTask, Pair
 from nuanliu.domain.care.slips.numbers import written
@@ -88,6 +89,7 @@ from nuanliu.usecases.commend.plan import change_category, plan_commendation
 from nuanliu.usecases.commend.review import appoint_seat
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
+from nuanliu.usecases.disputes.raising import raise_dispute
 from nuanliu.usecases.draft_standard import Wish, set_values, start_draft
 from nuanliu.usecases.export_national import ask_national, make_national
 from nuanliu.usecases.fall_back import mark_unserved
@@ -286,6 +288,7 @@ class World:
             "need_id": lambda: home.needs[state or "matched"].id,
             "upload_id": lambda: self.uploads[which],
             "correction_id": lambda: self.corrections[which],
+            "dispute_id": lambda: Dispute.objects.get(visit_id=home.visits["certified"].id).id,
             "series_id": lambda: self.series[which],
             "pair_id": lambda: Pair.objects.get(elder=home.elder).id,
             "task_id": lambda: FallbackTask.objects.get(need_id=home.needs["open"].id).id,
@@ -546,6 +549,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _courtesy(world, which)
         _printed(world, which)
         _given_to_kin(world, which)
+        _disputed(world, which)
         _drafted(world, which)
         _gathered(world, which)
         _seal(which)
@@ -747,6 +751,13 @@ def _drafted(world: World, which: str) -> None:
     wishes = {"credit_grace_min": Wish(5, 3)}
     set_values(actor=hand, draft_id=draft.pk, wishes=wishes, now=world.town.now)
     world.drafts[which] = draft.pk
+
+
+def _disputed(world: World, which: str) -> None:
+    """The helper objects to what was certified."""
+    home = world.homes[which]
+    visit = home.visits["certified"]
+    raise_dispute(actor=world.town.actor(home.helper), visit_id=visit.id, words="少算了", token=new_id(), now=NOW)
 
 
 def _given_to_kin(world: World, which: str) -> None:

@@ -26,6 +26,7 @@ from nuanliu.usecases.grant_time import grant_monthly
 from nuanliu.usecases.lend_time import close_overdrafts
 from nuanliu.usecases.make_certificates import continue_lost
 from nuanliu.usecases.mark_honours import mark_honours
+from nuanliu.usecases.raise_fallbacks import raise_tasks
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.release_figures import release_figures
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits

@@ -228,8 +228,9 @@ def void_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> V
             raise UnableToCertify("paused", _PAUSED[Paused.DISPUTED])
         visit.volunteer = care.lock_helper(volunteer_id=visit.volunteer_id)
         sites = {need.site_id, visit.volunteer.home_site_id}
-        reverse_visit(visit=visit.id, sites=sites, at=now, actor=actor.id, memo=reason[:200])
-        undo_bonus(visit=visit.id, at=now)
+        root = visit.posted_as or visit.id
+        reverse_visit(visit=visit.id, posted_as=root, sites=sites, at=now, actor=actor.id, memo=reason[:200])
+        undo_bonus(posted_as=root, at=now)
         take_back(person=visit.volunteer, actor=actor, at=now)
         release_place(need=need, slot=visit.slot, actor=actor, now=now)
         care.step_visit(visit=visit, to=VisitState.VOIDED, decision_note=reason, paused="")

@@ -10,7 +10,7 @@ from nuanliu.platform.remaking import TriggersAside, TriggersBack
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0010_series'),
+        ('care', '0011_disputes'),
         ('network', '0005_seal_keepers'),
     ]
 
