@@ -117,6 +117,7 @@ _QUERIES = {
 """Questions that need the answers before them in the address, and pages that show something else when asked."""
 _STATE_OF = {
     "came": ["served"], "not-came": ["served"], "said": ["confirmed"], "asked": ["submitted"], "cancel": ["open"],
+    "change": ["open"],
     "object": ["credited", "certified"],
     "need": ["matched", *_STATES],
 }  # fmt: skip
@@ -520,6 +521,10 @@ _LOOKS: dict[str, list[Look]] = {
     },
     **{f"{portal}:series-change": [Look(portal, before=_set_every_week(f"{portal}:series-change"))]
        for portal in ("elder", "family")},
+    "desk:pairs": [Look("coordinator"), Look("clerk", query="state=ended")],
+    "desk:pair": [Look("coordinator")],
+    "desk:fallbacks": [Look("coordinator"), Look("secretary"), Look("coordinator", query="state=unserved")],
+    "desk:fallback": [Look("coordinator"), Look("secretary")],
     "desk:series": [Look("coordinator"), Look("clerk", query="state=ended")],
     "desk:series-one": [Look("coordinator"), Look("coordinator", before=_set_every_week("desk:series-one"))],
     "gatherings:gathering": [Look("coordinator", one) for one in _GATHERED],

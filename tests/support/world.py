@@ -34,6 +34,7 @@ from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.disputes.models import Dispute
 from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.care.series.models import FallbackTask, Pair
 from nuanliu.domain.care.slips.numbers import written
 from nuanliu.domain.care.slips.queries import slips_of
 from nuanliu.domain.certificates.facts import Award
@@ -296,6 +297,8 @@ class World:
             "correction_id": lambda: self.corrections[which],
             "dispute_id": lambda: Dispute.objects.get(visit_id=home.visits["certified"].id).id,
             "series_id": lambda: self.series[which],
+            "pair_id": lambda: Pair.objects.get(elder=home.elder).id,
+            "task_id": lambda: FallbackTask.objects.get(need_id=home.needs["open"].id).id,
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "asking_id": lambda: _of(home.asking).id,
             "wish_id": lambda: _of(home.wish).id,
@@ -721,6 +724,16 @@ def _every_week(world: World, which: str) -> None:
         actor=world.town.actor(elder), elder_id=elder.pk, wanted=wanted, token=new_id(), now=world.town.now
     )
     world.series[which] = asked.id
+    now, need = world.town.now, world.homes[which].needs["open"]
+    agreed = {"elder_agreed_at": now, "elder_agreed_how": "self", "volunteer_agreed_at": now}
+    Pair.objects.create(
+        site=elder.home_site, elder=elder, volunteer=world.homes[which].helper, state="active", asked_side="elder",
+        asked_by=elder.pk, asked_at=now, **agreed,
+    )  # fmt: skip
+    FallbackTask.objects.create(
+        site=elder.home_site, id=derived_id(need.id, "fallback"), need_id=need.id, starts_at=need.starts_at,
+        to="branch", branch=world.branches[which], raised_at=now,
+    )  # fmt: skip
 
 
 def _given_away(world: World, which: str) -> None:

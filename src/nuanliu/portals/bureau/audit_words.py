@@ -22,6 +22,7 @@ ACTIONS: dict[str, Promise] = {
     "pair.resumed": _("结对恢复"),
     "pair.ended": _("结束结对"),
     "fallback.raised": _("没人接，要有人管"),
+    "fallback.given": _("交给支部去找人"),
     "fallback.answered": _("答复没人接的事"),
     "person.registered": _("登记一个人"),
     "person.revealed": _("看了电话和地址"),

@@ -36,6 +36,7 @@ from nuanliu.jobs.demo.reporting import report_something
 from nuanliu.jobs.demo.shops import open_the_shops
 from nuanliu.jobs.demo.slips import put_slips_on_the_desk
 from nuanliu.jobs.demo.standard import appoint_second, publish_standards
+from nuanliu.jobs.demo.weekly import come_every_week
 from nuanliu.platform import clock
 
 
@@ -74,6 +75,7 @@ class Command(BaseCommand):
             publish_standards(cast)
             fill_and_grant(cast)
             play(cast)
+            come_every_week(cast)
             decide_about_pools(cast)
             knock_at_the_doors(cast)
             give_in_families(cast)
