@@ -11,7 +11,7 @@ from nuanliu.platform.remaking import TriggersAside, TriggersBack
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0011_disputes'),
+        ('care', '0012_changes'),
         ('network', '0005_seal_keepers'),
         ('people', '0009_kin_proofs'),
     ]
