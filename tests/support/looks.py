@@ -91,6 +91,7 @@ NO_PAGE = {
     "desk:booklet-page": "a file",
     "desk:slips-pad-paper": "a file",
     "desk:slip-photo": "a picture",
+    "desk:old-page-photo": "a picture",
     "desk:booklet-printing-pdf": "a file",
 }
 """Addresses that answer GET with something else than a page."""
@@ -574,6 +575,8 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:statement": [Look("volunteer", values={"unit": one}, query=_ALL_DAYS) for one in ("time", "honour")],
     "desk:statement": [Look("coordinator", query=_ALL_DAYS), Look("coordinator", query=f"{_ALL_DAYS}&whole=1"),
                        Look("coordinator", query="period=last-month")],
+    "desk:old-book": [Look("clerk", "member")],
+    "desk:old-page": [Look("clerk"), Look("certifier")],
     "desk:slip-grid": [Look("clerk")],
     "desk:slip-batch": [Look("certifier"), Look("clerk")],
     "desk:slips": [Look("clerk"), Look("clerk", query="number=123X"), Look("clerk", query="number=nonsense")],

@@ -103,6 +103,7 @@ from nuanliu.usecases.keep_shelf import put_good, stock_in
 from nuanliu.usecases.keep_slips import issue_slips, lose_slip, void_slip
 from nuanliu.usecases.keep_strays import note_stray
 from nuanliu.usecases.make_certificates import continue_batch
+from nuanliu.usecases.old_books import PageLine, enter_page
 from nuanliu.usecases.paper_slips.entering import enter_slips
 from nuanliu.usecases.paper_slips.picturing import add_picture
 from nuanliu.usecases.paper_slips.types import Typed
@@ -243,6 +244,8 @@ class World:
     slip_batches: dict[str, UUID] = field(default_factory=dict)
     """By set a batch of one slip that waits for its second signature, and its photograph."""
     slip_photos: dict[str, UUID] = field(default_factory=dict)
+    old_pages: dict[str, UUID] = field(default_factory=dict)
+    """By set a page of its helper's old passbook that waits for a second person."""
     statements: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set the statement that was issued to its elder, and ("member") to its helper."""
     certificates: dict[str, Certificate] = field(default_factory=dict)
@@ -315,6 +318,7 @@ class World:
             "range_id": lambda: self.pads[which],
             "slip_id": lambda: self.slips[which],
             "slip_batch_id": lambda: self.slip_batches[which],
+            "old_page_id": lambda: self.old_pages[which],
             "photo_id": lambda: self.slip_photos[which],
             "stray_id": lambda: self.strays[which],
             "statement_id": lambda: self.statements[which, state],
@@ -893,6 +897,11 @@ def _slips(world: World, which: str, clerk: Actor) -> None:
     data = photo(width=64, height=48)
     shot = add_picture(actor=clerk, batch_id=batch.id, data=data, token=new_id(), now=NOW)
     world.slip_batches[which], world.slip_photos[which] = batch.id, shot.id
+    page = enter_page(
+        actor=clerk, person_id=home.helper.pk, page="1-1", lines=[PageLine(date(2025, 3, 1), "S101", 60, "7-2-1")],
+        photo=photo(width=32 + SETS.index(which), height=32), token=new_id(), now=NOW,
+    )  # fmt: skip
+    world.old_pages[which] = page.id
 
 
 def _seal(which: str) -> None:
