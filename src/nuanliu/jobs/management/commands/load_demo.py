@@ -24,6 +24,7 @@ from nuanliu.jobs.demo.city import (
 )
 from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.desk import say_and_keep
+from nuanliu.jobs.demo.disagreeing import disagree
 from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
 from nuanliu.jobs.demo.history import play
@@ -73,6 +74,7 @@ class Command(BaseCommand):
             publish_standards(cast)
             fill_and_grant(cast)
             play(cast)
+            disagree(cast)
             decide_about_pools(cast)
             knock_at_the_doors(cast)
             give_in_families(cast)
