@@ -80,6 +80,7 @@ def _earned(need: Need, visit: Visit, actor: Actor) -> Earned:
         occurred_at=visit.ended_at,
         actor=actor.id,
         standard_version=standard.version_id,
+        posted_as=visit.posted_as,
     )
 
 
@@ -135,6 +136,7 @@ def pay_coin_bonus(
     day = local_date(earned.occurred_at)
     pay_bonus(
         visit=earned.visit,
+        posted_as=earned.root,
         holder=earned.helper,
         base=base,
         star=stars_of(honour_minutes=honour, standard=standard),

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.ledger import operations as ledger
-from nuanliu.domain.ledger.queries import LotLeft, held_open, transfers_about
+from nuanliu.domain.ledger.queries import LotLeft, balance_of, held_ever, held_open, transfers_about
 from nuanliu.domain.ledger.types import AccountKind, AccountRef, Kind, Outcome, Phase, Request, Result, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder
@@ -116,6 +116,13 @@ class Earned:
     """Minutes of honour, where they are not all that were counted."""
     to_pool: int = 0
     """What of the chosen unit goes on to the pool, being above the cap."""
+    posted_as: UUID | None = None
+    """From what the ids of the lines follow after a correction; the visit itself before that."""
+
+    @property
+    def root(self) -> UUID:
+        """From what the ids of its lines follow."""
+        return self.posted_as or self.visit
 
 
 def credit_visit(earned: Earned, *, unit: Unit | None) -> None:
@@ -194,15 +201,17 @@ def _paying_legs(earned: Earned, unit: Unit) -> list[Request]:
     return legs
 
 
-def reverse_visit(*, visit: UUID, sites: set[UUID], at: datetime, actor: UUID | None, memo: str) -> None:
-    """Reverse every line a visit made. Raises UnableToPost(not_enough) if the helper has spent it.
+def reverse_visit(
+    *, visit: UUID, posted_as: UUID, sites: set[UUID], at: datetime, actor: UUID | None, memo: str
+) -> None:
+    """Reverse every line of a visit under `posted_as`. Raises UnableToPost(not_enough) if the helper has spent it.
 
     All in one call, as they were posted: whoever certifies at the same moment locks the same accounts in the same
     order. The arrival goes back before what it was fed from.
     """
     found = {row[0]: site for site in sites for row in transfers_about(site=site, subject=visit)}
     names = ("bonus", "overflow", "group", "honour", "credit", "clearing", "welfare", "own")
-    made = [transfer for name in names if (transfer := derived_id(visit, name)) in found]
+    made = [transfer for name in names if (transfer := derived_id(posted_as, name)) in found]
     back = [(derived_id(transfer, "reversal"), found[transfer], transfer) for transfer in made]
     insist(ledger.reverse_many(transfers=back, at=at, actor=actor, memo=memo))
 
@@ -261,8 +270,8 @@ def _leg(  # noqa: PLR0917 (giver, receiver, amount: read like a line of the boo
     hold: UUID | None = None,
 ) -> Request:
     return Request(
-        id=derived_id(earned.visit, name),
-        group=earned.visit,
+        id=derived_id(earned.root, name),
+        group=earned.root,
         site=debit.site,
         kind=kind,
         phase=Phase.CAPTURE if hold else Phase.POST,
@@ -282,8 +291,18 @@ def _sources(earned: Earned) -> tuple[UUID | None, int, int]:
     if earned.purse is None:
         return None, 0, earned.minutes
     hold = hold_id(need=earned.need, slot=earned.slot)
-    own = min(earned.minutes, held_open(site=earned.site, hold=hold))
+    is_open = held_open(site=earned.site, hold=hold)
+    if earned.posted_as is not None and not is_open:
+        own = min(earned.minutes, _own_again(earned, hold))
+        return None, own, earned.minutes - own
+    own = min(earned.minutes, is_open)
     return hold, own, earned.minutes - own
+
+
+def _own_again(earned: Earned, hold: UUID) -> int:
+    """What a correction may take from whoever paid the first time: no more than was reserved then, and is there now."""
+    account = accounts.paying(purse=earned.purse or Purse.OWN, holder=earned.elder)
+    return max(0, min(held_ever(site=earned.site, hold=hold), balance_of(account=account).available))
 
 
 def _time_legs(earned: Earned) -> list[Request]:

@@ -107,8 +107,8 @@ def void_line(*, actor: Actor, signup_id: UUID, reason: str, now: datetime) -> S
         if line.credit not in COUNTED:
             raise UnableToGather("not_so_far", _("这一行没有记时间。"))
         sites = {gathering.site_id} | ({line.person.home_site_id} if line.person else set())
-        reverse_visit(visit=line.id, sites=sites, at=now, actor=actor.id, memo=reason[:200])
-        undo_bonus(visit=line.id, at=now)
+        reverse_visit(visit=line.id, posted_as=line.id, sites=sites, at=now, actor=actor.id, memo=reason[:200])
+        undo_bonus(posted_as=line.id, at=now)
         if line.person is not None:
             take_back(person=line.person, actor=actor, at=now)
         _write(line, credit=Credit.VOIDED.value, note=reason.strip()[:200])
