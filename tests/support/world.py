@@ -290,7 +290,7 @@ class World:
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "gathering_id": lambda: self.gatherings[which, state or "announced"],
-            "photo_id": lambda: photo_of(self.gatherings[which, state or "announced"]),
+            "snapshot_id": lambda: photo_of(self.gatherings[which, state or "announced"]),
             "signup_id": lambda: line_of(self.gatherings[which, state or "announced"]),
             "visit_id": lambda: home.visits[state or "matched"].id,
             "need_id": lambda: home.needs[state or "matched"].id,

@@ -93,12 +93,12 @@ def photos(request: HouseRequest, gathering_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def photo(request: HouseRequest, gathering_id: UUID, photo_id: UUID) -> HttpResponse:
+def photo(request: HouseRequest, gathering_id: UUID, snapshot_id: UUID) -> HttpResponse:
     """The picture itself, for those who may look after the gathering."""
     if not request.user.is_authenticated:
         return to_sign_in(request)
     found = _to_show(request, gathering_id)
-    row = Photo.objects.filter(site_id=found.site_id, gathering_id=found.id, id=photo_id).first()
+    row = Photo.objects.filter(site_id=found.site_id, gathering_id=found.id, id=snapshot_id).first()
     if row is None:
         raise NotVisible
     response = HttpResponse(bytes(row.data), content_type="image/jpeg")

@@ -56,10 +56,10 @@ def event(request: HouseRequest, gathering_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def event_photo(request: HouseRequest, gathering_id: UUID, photo_id: UUID) -> HttpResponse:  # noqa: ARG001 (a view is given its request)
+def event_photo(request: HouseRequest, gathering_id: UUID, snapshot_id: UUID) -> HttpResponse:  # noqa: ARG001 (a view is given its request)
     """A picture to which everybody on it agreed; gone at once when it is taken away."""
     found = public_gathering(gathering_id=gathering_id)
-    row = Photo.objects.filter(site_id=found.site_id, gathering_id=found.id, id=photo_id, is_public=True).first()
+    row = Photo.objects.filter(site_id=found.site_id, gathering_id=found.id, id=snapshot_id, is_public=True).first()
     if row is None:
         raise NotVisible
     response = HttpResponse(bytes(row.data), content_type="image/jpeg")
