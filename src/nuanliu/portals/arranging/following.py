@@ -12,6 +12,7 @@ from nuanliu.domain.care.disputes.queries import disputed_of
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries import needs_of, visits_by_id
 from nuanliu.domain.care.series.queries import series_of
+from nuanliu.domain.care.series.wished import wishes_of
 from nuanliu.domain.care.types import Channel, Face, VisitState
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Kind, Unit
@@ -30,6 +31,7 @@ from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.cancel import cancel_need
+from nuanliu.usecases.change_need import CHANGEABLE
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.disputes.raising import may_dispute
 
@@ -63,6 +65,7 @@ def arrangements(request: HouseRequest, side: Side) -> HttpResponse:
         "standings": standings,
         "is_past": is_past,
         "back": side.url(side.front),
+        "regulars_url": side.url("regulars"),
         "weekly": [(one, side.url("series", series_id=one.id)) for one in weekly],
     }
     return show(request, side, "arranging/arrangements.html", context)
@@ -80,10 +83,16 @@ def need(request: HouseRequest, side: Side, need_id: UUID) -> HttpResponse:
         "mend": f"{side.url('ask-day')}{Answers(what=found.service.code, again=found.id).query}",
         "objections": _objections(side, found, request.now) if side.may_confirm else [],
         "cancel_url": side.url("cancel", need_id=need_id),
+        "change_url": side.url("change", need_id=need_id) if _may_change(found, request.now) else "",
+        "wishes": wishes_of(needs=[found]).get(found.id),
         "asked_by": _asked_by(side, found),
         "back": side.url("arrangements"),
     }
     return show(request, side, "arranging/need.html", context)
+
+
+def _may_change(found: Need, now: datetime) -> bool:
+    return found.state in CHANGEABLE and found.starts_at > now
 
 
 def _asked_by(side: Side, found: Need) -> str:

@@ -20,6 +20,7 @@ from nuanliu.domain.care.queries import (
     visits_of,
     visits_today,
 )
+from nuanliu.domain.care.series.wished import change_asked, wishes_of
 from nuanliu.domain.care.types import STANDING_VISIT, VisitState
 from nuanliu.domain.people.queries import contact_of
 from nuanliu.domain.standards.policies import retold_steps
@@ -126,6 +127,8 @@ def shown(request: HouseRequest, visit: Visit, *, form: ActForm | None = None) -
         "may_choose": may_choose(visit),
         "choose_by": choose_by(visit),
         "steps": next_steps(visit),
+        "change": change_asked(visit=visit) if visit.state == VisitState.TAKEN else None,
+        "wishes": wishes_of(needs=[visit.need]).get(visit.need_id),
         **_decided(visit),
     }
     return render(request, "volunteer/visit.html", context)

@@ -98,9 +98,9 @@ def incident(request: HouseRequest, incident_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def photo(request: HouseRequest, photo_id: UUID) -> HttpResponse:
+def photo(request: HouseRequest, visit_photo_id: UUID) -> HttpResponse:
     """A photograph of a visit, to keep and never to be run by a browser."""
-    found = access_photo(actor=request.actor, photo_id=photo_id)
+    found = access_photo(actor=request.actor, photo_id=visit_photo_id)
     response = HttpResponse(picture_of(found.paper), content_type="image/jpeg")
     response.headers["Content-Disposition"] = f'attachment; filename="{found.id}.jpg"'
     response.headers["X-Content-Type-Options"] = "nosniff"

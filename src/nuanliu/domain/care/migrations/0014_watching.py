@@ -10,7 +10,7 @@ from nuanliu.platform.db import SiteReference
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0011_disputes'),
+        ('care', '0013_slip_batches'),
         ('network', '0005_seal_keepers'),
         ('people', '0009_kin_proofs'),
     ]
