@@ -40,7 +40,8 @@ def test_every_state_of_the_table_is_reached_and_every_other_has_a_way_on() -> N
         reached |= edge
         edge = {step for state in edge for step in NEED_STEPS[state]} - reached
     assert reached == set(NeedState)
-    assert {NeedState.CANCELLED, NeedState.VOIDED} == FINAL
+    assert NeedState.CANCELLED in FINAL
+    assert NeedState.OPEN not in FINAL
 
 
 @dataclass
@@ -145,8 +146,12 @@ ACTS = (
     "nobody", "give back", "suits", "does not", "start", "end", "came", "certify",
 )  # fmt: skip
 WAY = ("approve", "take", "start", "end", "came", "certify")
-"""Most plays follow the loop, so that its far end is reached too."""
-plays = st.lists(st.sampled_from([*ACTS, *WAY, *WAY]), min_size=4, max_size=9)
+plays = st.builds(
+    lambda far, then: [*WAY[:far], *then],
+    st.integers(0, len(WAY)),
+    st.lists(st.sampled_from(ACTS), min_size=3, max_size=6),
+)
+"""Each play follows the loop for some steps, and then does anything: so its far end is reached too."""
 
 
 def test_whatever_is_done_a_need_has_a_way_on_and_a_refusal_a_reason(people: People) -> None:
@@ -154,9 +159,10 @@ def test_whatever_is_done_a_need_has_a_way_on_and_a_refusal_a_reason(people: Peo
     refused: dict[str, str] = {}
 
     @settings(
-        max_examples=12,
+        max_examples=20,
         deadline=None,
         database=None,
+        derandomize=True,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
