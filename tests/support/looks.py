@@ -59,6 +59,8 @@ NO_PAGE = {
     "public:calendar": "a file",
     "public:event-file": "a file",
     "gatherings:poster": "a file",
+    "gatherings:photo": "a picture",
+    "public:event-photo": "a picture",
     "gatherings:roll-sheet": "a file",
     "public:events-file": "a file",
     "public:robots": "for machines",
@@ -90,6 +92,7 @@ NO_PAGE = {
     "honours:press": "a file",
     "desk:booklet-page": "a file",
     "desk:slips-pad-paper": "a file",
+    "desk:slip-photo": "a picture",
     "desk:booklet-printing-pdf": "a file",
 }
 """Addresses that answer GET with something else than a page."""
@@ -529,6 +532,7 @@ _LOOKS: dict[str, list[Look]] = {
     "gatherings:gathering": [Look("coordinator", one) for one in _GATHERED],
     "gatherings:team": [Look("secretary")],
     "gatherings:roll": [Look("coordinator", "held")],
+    "gatherings:photos": [Look("coordinator", "certified")],
     "gatherings:paper": [Look("coordinator", "held")],
     "gatherings:certify": [Look("certifier", "rolled"), Look("coordinator", "rolled")],
     "gatherings:void": [Look("certifier", "certified")],
@@ -573,6 +577,8 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:statement": [Look("volunteer", values={"unit": one}, query=_ALL_DAYS) for one in ("time", "honour")],
     "desk:statement": [Look("coordinator", query=_ALL_DAYS), Look("coordinator", query=f"{_ALL_DAYS}&whole=1"),
                        Look("coordinator", query="period=last-month")],
+    "desk:slip-grid": [Look("clerk")],
+    "desk:slip-batch": [Look("certifier"), Look("clerk")],
     "desk:slips": [Look("clerk"), Look("clerk", query="number=123X"), Look("clerk", query="number=nonsense")],
     "certificates:home": [Look("coordinator"), Look("keeper"), Look("coordinator", query="q=nobody&kind=honour")],
     "certificates:one": [Look("coordinator"), Look("keeper")],

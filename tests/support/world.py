@@ -100,8 +100,12 @@ from nuanliu.usecases.issue_certificates import issue_certificates
 from nuanliu.usecases.issue_paper import issue_slip, issue_statement
 from nuanliu.usecases.keep_seals import put_seal
 from nuanliu.usecases.keep_shelf import put_good, stock_in
-from nuanliu.usecases.keep_slips import issue_slips, lose_slip, note_stray, void_slip
+from nuanliu.usecases.keep_slips import issue_slips, lose_slip, void_slip
+from nuanliu.usecases.keep_strays import note_stray
 from nuanliu.usecases.make_certificates import continue_batch
+from nuanliu.usecases.paper_slips.entering import enter_slips
+from nuanliu.usecases.paper_slips.picturing import add_picture
+from nuanliu.usecases.paper_slips.types import Typed
 from nuanliu.usecases.print_passbook import print_new, start_booklet
 from nuanliu.usecases.read_statement import statement_of_person
 from nuanliu.usecases.reconcile import check_everything
@@ -117,7 +121,7 @@ from nuanliu.usecases.use_time import convert_time, donate
 from tests.support import snapshots
 from tests.support.alliance import cashier_of, coins_for, fund_in, offer_of, shop_in
 from tests.support.certificates import seal_picture
-from tests.support.gathered import gatherings_in, line_of
+from tests.support.gathered import gatherings_in, line_of, photo_of
 from tests.support.pictures import photo
 from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
@@ -236,6 +240,9 @@ class World:
     slips: dict[str, UUID] = field(default_factory=dict)
     """By set a slip of that pad which nobody has used."""
     strays: dict[str, UUID] = field(default_factory=dict)
+    slip_batches: dict[str, UUID] = field(default_factory=dict)
+    """By set a batch of one slip that waits for its second signature, and its photograph."""
+    slip_photos: dict[str, UUID] = field(default_factory=dict)
     statements: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set the statement that was issued to its elder, and ("member") to its helper."""
     certificates: dict[str, Certificate] = field(default_factory=dict)
@@ -283,6 +290,7 @@ class World:
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "gathering_id": lambda: self.gatherings[which, state or "announced"],
+            "snapshot_id": lambda: photo_of(self.gatherings[which, state or "announced"]),
             "signup_id": lambda: line_of(self.gatherings[which, state or "announced"]),
             "visit_id": lambda: home.visits[state or "matched"].id,
             "need_id": lambda: home.needs[state or "matched"].id,
@@ -307,6 +315,8 @@ class World:
             "handover_id": lambda: self.handovers[which],
             "range_id": lambda: self.pads[which],
             "slip_id": lambda: self.slips[which],
+            "slip_batch_id": lambda: self.slip_batches[which],
+            "photo_id": lambda: self.slip_photos[which],
             "stray_id": lambda: self.strays[which],
             "statement_id": lambda: self.statements[which, state],
             "certificate_id": lambda: self.certificates[which].pk,
@@ -866,15 +876,24 @@ def _on_the_shelf(world: World, which: str, clerk: Actor) -> None:
 
 
 def _slips(world: World, which: str, clerk: Actor) -> None:
-    """A pad of three: the first spoilt, the last lost, the one between skipped."""
+    """A pad of four: the first spoilt, the third lost, the second skipped, the last in a batch."""
     site, now = world.homes[which].elder.home_site_id, world.town.now
-    pad = issue_slips(actor=clerk, site_id=site, holder_id=site, count=3, token=new_id(), now=now)
-    first, between, last = slips_of(found=pad)
+    pad = issue_slips(actor=clerk, site_id=site, holder_id=site, count=4, token=new_id(), now=now)
+    first, between, lost, last = slips_of(found=pad)
     void_slip(actor=clerk, slip_id=first.id, reason="7-2-1", now=now)
-    lose_slip(actor=clerk, slip_id=last.id, reason="7-2-1", now=now)
+    lose_slip(actor=clerk, slip_id=lost.id, reason="7-2-1", now=now)
     odd = written(site=site, number=first.number)
     stray = note_stray(actor=clerk, site_id=site, text=odd, note="7-2-1", token=new_id(), now=now)
     world.pads[which], world.slips[which], world.strays[which] = pad.id, between.id, stray.id
+    home = world.homes[which]
+    typed = Typed(
+        slip=written(site=site, number=last.number), helper=home.helper.volunteer.number, elder=home.elder.name,
+        service="101", day="5", start="6", end="7",
+    )  # fmt: skip
+    batch = enter_slips(actor=clerk, site_id=site, rows=[typed], token=new_id(), now=NOW)
+    data = photo(width=64, height=48)
+    shot = add_picture(actor=clerk, batch_id=batch.id, data=data, token=new_id(), now=NOW)
+    world.slip_batches[which], world.slip_photos[which] = batch.id, shot.id
 
 
 def _seal(which: str) -> None:

@@ -53,7 +53,7 @@ def context_of(
     start, end = day_bounds(day)
     counted = list(month)
     return CountingContext(
-        volunteer_age=_age(visit.volunteer.birth_date, day),
+        volunteer_age=age_on(born=visit.volunteer.birth_date, day=day),
         counted_today=gathered + sum(minutes or 0 for at, _elder, minutes in counted if start <= at < end),
         counted_pair_month=sum(minutes or 0 for _at, elder, minutes in counted if elder == need.elder_id),
         is_relative=(visit.volunteer_id, need.elder_id) in kin,
@@ -80,7 +80,7 @@ def contexts_of_roll(*, gathering: Gathering, lines: list[Signup], now: datetime
     staff = {one for one, paths in posts.items() if any(gathering.site.path.startswith(path) for path in paths)}
     return {
         line.id: CountingContext(
-            volunteer_age=_age(line.person.birth_date, day) if line.person else None,
+            volunteer_age=age_on(born=line.person.birth_date, day=day) if line.person else None,
             counted_today=today.get(line.person_id, 0) if line.person_id else 0,
             is_manual=gathering.is_paper_roll,
             is_own_staff=line.person_id in staff,
@@ -89,10 +89,11 @@ def contexts_of_roll(*, gathering: Gathering, lines: list[Signup], now: datetime
     }
 
 
-def _age(born: date | None, on: date) -> int | None:
+def age_on(*, born: date | None, day: date) -> int | None:
+    """Whole years on that day; None where the birthday is not known."""
     if born is None:
         return None
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def month_bounds(*, day: date) -> tuple[datetime, datetime]:

@@ -105,6 +105,8 @@ class Evidence(StrEnum):
     PLACE = "place"
     """The helper's telephone was near the door: only asked of who agreed to it."""
     STAFF = "staff"
+    SLIP = "slip"
+    """A numbered slip of paper, signed by both."""
 
 
 class Paused(StrEnum):
@@ -117,10 +119,11 @@ class Paused(StrEnum):
 
 
 class Grade(StrEnum):
-    """How strong a visit's proof is: the old person's code or QR at both ends, or something weaker at either."""
+    """How strong a visit's proof is: her code or QR at both ends, something weaker at either, or a signed slip."""
 
     VERIFIED = "verified"
     WITNESSED = "witnessed"
+    ATTESTED = "attested"
 
 
 class Face(StrEnum):

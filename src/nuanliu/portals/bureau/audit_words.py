@@ -141,6 +141,11 @@ ACTIONS: dict[str, Promise] = {
     "booklet.replaced": _("换了一本存折"),
     "booklet.taken_back": _("撤回了一次打印"),
     "slip.issued": _("开了时间存单"),
+    "slip_batch.entered": _("录了一批服务单"),
+    "slip_batch.returned": _("退回了一批服务单"),
+    "slip_batch.pictured": _("给一批服务单附了照片"),
+    "slip_batch.signed": _("一批服务单签了字，记入"),
+    "slip_batch.reversed": _("撤销了一批服务单"),
     "slips.issued": _("发了一本服务单"),
     "slip.voided": _("作废了一张服务单"),
     "slip.lost": _("一张服务单找不到了"),
@@ -305,6 +310,7 @@ SUBJECTS: dict[str, Promise] = {
     "fund": _("资助"),
     "good": _("货架上的"),
     "slip": _("服务单"),
+    "slip_batch": _("一批服务单"),
     "slip_range": _("一本服务单"),
     "stray_slip": _("对不上的服务单"),
     "offer": _("礼遇"),
@@ -325,6 +331,7 @@ SUBJECTS: dict[str, Promise] = {
 
 DETAILS: dict[str, Promise] = {
     "as_role": _("来做什么"),
+    "public": _("公开"),
     "waits": _("在排队"),
     "heads": _("几个人"),
     "moved_up": _("补上几位"),
