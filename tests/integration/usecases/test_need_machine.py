@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -66,9 +67,10 @@ def people(db) -> People:
 class Play:
     """One need and the moment at which things are done to it."""
 
-    def __init__(self, people: People) -> None:
+    def __init__(self, people: People, number: int) -> None:
         self.people, self.now = people, people.town.now
-        self.need = people.town.need(people.elder, clerk=people.town.actor(people.elder))
+        starts_at = people.town.now + (2 + 3 * number) * DAY
+        self.need = people.town.need(people.elder, clerk=people.town.actor(people.elder), starts_at=starts_at)
 
     def look(self) -> Need:
         return Need.objects.get(id=self.need.id)
@@ -157,6 +159,7 @@ plays = st.builds(
 def test_whatever_is_done_a_need_has_a_way_on_and_a_refusal_a_reason(people: People) -> None:
     steps: dict[str, set[str]] = defaultdict(set)
     refused: dict[str, str] = {}
+    numbers = count()
 
     @settings(
         max_examples=20,
@@ -168,7 +171,7 @@ def test_whatever_is_done_a_need_has_a_way_on_and_a_refusal_a_reason(people: Peo
     )
     @given(acts=plays)
     def explore(acts: list[str]) -> None:
-        play = Play(people)
+        play = Play(people, next(numbers))
         for act in acts:
             before = play.look().state
             try:
