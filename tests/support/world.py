@@ -32,7 +32,9 @@ from nuanliu.domain.alliance.models import (
 )
 from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
+from nuanliu.domain.care.disputes.models import Dispute
 from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.care.series.models import FallbackTask, Pair
 from nuanliu.domain.care.slips.numbers import written
 from nuanliu.domain.care.slips.queries import slips_of
 from nuanliu.domain.certificates.facts import Award
@@ -87,6 +89,7 @@ from nuanliu.usecases.commend.plan import change_category, plan_commendation
 from nuanliu.usecases.commend.review import appoint_seat
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
+from nuanliu.usecases.disputes.raising import raise_dispute
 from nuanliu.usecases.draft_standard import Wish, set_values, start_draft
 from nuanliu.usecases.export_national import ask_national, make_national
 from nuanliu.usecases.fall_back import mark_unserved
@@ -97,8 +100,12 @@ from nuanliu.usecases.issue_certificates import issue_certificates
 from nuanliu.usecases.issue_paper import issue_slip, issue_statement
 from nuanliu.usecases.keep_seals import put_seal
 from nuanliu.usecases.keep_shelf import put_good, stock_in
-from nuanliu.usecases.keep_slips import issue_slips, lose_slip, note_stray, void_slip
+from nuanliu.usecases.keep_slips import issue_slips, lose_slip, void_slip
+from nuanliu.usecases.keep_strays import note_stray
 from nuanliu.usecases.make_certificates import continue_batch
+from nuanliu.usecases.paper_slips.entering import enter_slips
+from nuanliu.usecases.paper_slips.picturing import add_picture
+from nuanliu.usecases.paper_slips.types import Typed
 from nuanliu.usecases.print_passbook import print_new, start_booklet
 from nuanliu.usecases.read_statement import statement_of_person
 from nuanliu.usecases.reconcile import check_everything
@@ -233,6 +240,9 @@ class World:
     slips: dict[str, UUID] = field(default_factory=dict)
     """By set a slip of that pad which nobody has used."""
     strays: dict[str, UUID] = field(default_factory=dict)
+    slip_batches: dict[str, UUID] = field(default_factory=dict)
+    """By set a batch of one slip that waits for its second signature, and its photograph."""
+    slip_photos: dict[str, UUID] = field(default_factory=dict)
     statements: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set the statement that was issued to its elder, and ("member") to its helper."""
     certificates: dict[str, Certificate] = field(default_factory=dict)
@@ -270,7 +280,8 @@ class World:
 
     def _argument(self, name: str, which: str, state: str) -> Any:
         if which == "nothing":
-            return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
+            return {"code": "nonsense", "size": "a9",
+                    "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
                     "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999,
                     "year": 1066, "act": "nonsense",
@@ -284,7 +295,10 @@ class World:
             "need_id": lambda: home.needs[state or "matched"].id,
             "upload_id": lambda: self.uploads[which],
             "correction_id": lambda: self.corrections[which],
+            "dispute_id": lambda: Dispute.objects.get(visit_id=home.visits["certified"].id).id,
             "series_id": lambda: self.series[which],
+            "pair_id": lambda: Pair.objects.get(elder=home.elder).id,
+            "task_id": lambda: FallbackTask.objects.get(need_id=home.needs["open"].id).id,
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "asking_id": lambda: _of(home.asking).id,
             "wish_id": lambda: _of(home.wish).id,
@@ -300,6 +314,8 @@ class World:
             "handover_id": lambda: self.handovers[which],
             "range_id": lambda: self.pads[which],
             "slip_id": lambda: self.slips[which],
+            "slip_batch_id": lambda: self.slip_batches[which],
+            "photo_id": lambda: self.slip_photos[which],
             "stray_id": lambda: self.strays[which],
             "statement_id": lambda: self.statements[which, state],
             "certificate_id": lambda: self.certificates[which].pk,
@@ -350,6 +366,7 @@ class World:
             "device_id": new_id(),
             "passkey_id": new_id(),
             "code": "waiting",
+            "size": "a4",
             "kind": state or "csv",
             "to": state or "paused",
             "shop_state": "paused",
@@ -541,12 +558,9 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _courtesy(world, which)
         _printed(world, which)
         _given_to_kin(world, which)
+        _disputed(world, which)
         _drafted(world, which)
-        chief = world.people["other coordinator" if which == "elsewhere" else "coordinator"]
-        for state, one in gatherings_in(
-            town=world.town, site=home.elder.home_site, helper=home.helper, chief=chief
-        ).items():
-            world.gatherings[which, state] = one
+        _gathered(world, which)
         _seal(which)
     world.people |= {
         "elder": world.homes["hers"].elder,
@@ -636,6 +650,19 @@ def _told_by_the_bureau(world: World) -> None:
     world.export, world.announcement = made.pk, said.pk
 
 
+def _gathered(world: World, which: str) -> None:
+    """A gathering in each state, with the helper of the set."""
+    home, prefix = world.homes[which], "other " if which == "elsewhere" else ""
+    found = gatherings_in(
+        town=world.town,
+        site=home.elder.home_site,
+        helper=home.helper,
+        chief=world.people[f"{prefix}coordinator"],
+        certifier=world.people[f"{prefix}certifier"],
+    )
+    world.gatherings |= {(which, state): one for state, one in found.items()}
+
+
 def _second_entry(world: World, home: Household) -> Person:
     """A second entry of the elder that was merged into hers."""
     second = world.town.person(home.elder.name, site=home.elder.home_site)
@@ -697,6 +724,16 @@ def _every_week(world: World, which: str) -> None:
         actor=world.town.actor(elder), elder_id=elder.pk, wanted=wanted, token=new_id(), now=world.town.now
     )
     world.series[which] = asked.id
+    now, need = world.town.now, world.homes[which].needs["open"]
+    agreed = {"elder_agreed_at": now, "elder_agreed_how": "self", "volunteer_agreed_at": now}
+    Pair.objects.create(
+        site=elder.home_site, elder=elder, volunteer=world.homes[which].helper, state="active", asked_side="elder",
+        asked_by=elder.pk, asked_at=now, **agreed,
+    )  # fmt: skip
+    FallbackTask.objects.create(
+        site=elder.home_site, id=derived_id(need.id, "fallback"), need_id=need.id, starts_at=need.starts_at,
+        to="branch", branch=world.branches[which], raised_at=now,
+    )  # fmt: skip
 
 
 def _given_away(world: World, which: str) -> None:
@@ -723,6 +760,13 @@ def _drafted(world: World, which: str) -> None:
     wishes = {"credit_grace_min": Wish(5, 3)}
     set_values(actor=hand, draft_id=draft.pk, wishes=wishes, now=world.town.now)
     world.drafts[which] = draft.pk
+
+
+def _disputed(world: World, which: str) -> None:
+    """The helper objects to what was certified."""
+    home = world.homes[which]
+    visit = home.visits["certified"]
+    raise_dispute(actor=world.town.actor(home.helper), visit_id=visit.id, words="少算了", token=new_id(), now=NOW)
 
 
 def _given_to_kin(world: World, which: str) -> None:
@@ -831,15 +875,24 @@ def _on_the_shelf(world: World, which: str, clerk: Actor) -> None:
 
 
 def _slips(world: World, which: str, clerk: Actor) -> None:
-    """A pad of three: the first spoilt, the last lost, the one between skipped."""
+    """A pad of four: the first spoilt, the third lost, the second skipped, the last in a batch."""
     site, now = world.homes[which].elder.home_site_id, world.town.now
-    pad = issue_slips(actor=clerk, site_id=site, holder_id=site, count=3, token=new_id(), now=now)
-    first, between, last = slips_of(found=pad)
+    pad = issue_slips(actor=clerk, site_id=site, holder_id=site, count=4, token=new_id(), now=now)
+    first, between, lost, last = slips_of(found=pad)
     void_slip(actor=clerk, slip_id=first.id, reason="7-2-1", now=now)
-    lose_slip(actor=clerk, slip_id=last.id, reason="7-2-1", now=now)
+    lose_slip(actor=clerk, slip_id=lost.id, reason="7-2-1", now=now)
     odd = written(site=site, number=first.number)
     stray = note_stray(actor=clerk, site_id=site, text=odd, note="7-2-1", token=new_id(), now=now)
     world.pads[which], world.slips[which], world.strays[which] = pad.id, between.id, stray.id
+    home = world.homes[which]
+    typed = Typed(
+        slip=written(site=site, number=last.number), helper=home.helper.volunteer.number, elder=home.elder.name,
+        service="101", day="5", start="6", end="7",
+    )  # fmt: skip
+    batch = enter_slips(actor=clerk, site_id=site, rows=[typed], token=new_id(), now=NOW)
+    data = photo(width=64, height=48)
+    shot = add_picture(actor=clerk, batch_id=batch.id, data=data, token=new_id(), now=NOW)
+    world.slip_batches[which], world.slip_photos[which] = batch.id, shot.id
 
 
 def _seal(which: str) -> None:

@@ -19,7 +19,7 @@ def test_she_sees_her_steps_the_next_one_and_her_year_without_an_old_persons_nam
     page = phone.words("volunteer:honours")
     assert "1 星志愿者" in page
     assert "50 小时徽章" in page
-    assert "再有 199 小时，就是2 星志愿者。" in page
+    assert "再有 199 小时，就是“2 星志愿者”。" in page
     year = phone.words("volunteer:year", 2026)
     assert "1 小时" in year
     assert "温玉兰" not in year

@@ -13,11 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanliu.domain.alliance.queries import allied_with
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.queries import story_of_need
+from nuanliu.domain.care.series.queries import series_of_need
+from nuanliu.domain.care.series.types import ForWhom, Wish
+from nuanliu.domain.care.series.wished import unanswered, wishes_of
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.clock import local
-from nuanliu.portals.desk.forms import AssignForm, MendForm, ReasonForm, ReopenForm, ReturnForm
+from nuanliu.portals.desk.forms import AssignForm, ChangeForm, MendForm, ReasonForm, ReopenForm, ReturnForm
 from nuanliu.portals.desk.gate import need_at_desk, powers_at
 from nuanliu.portals.desk.helpers import helpers_meant
 from nuanliu.portals.desk.suiting import Suiting, suited_helpers, suiting_of
@@ -28,6 +31,7 @@ from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.usecases.accept_need import assign_need
 from nuanliu.usecases.cancel import cancel_need
+from nuanliu.usecases.change_need import Changed, change_need
 from nuanliu.usecases.fall_back import reopen_need
 from nuanliu.usecases.review_need import resubmit_need, review_need
 
@@ -47,6 +51,20 @@ def _forms(need: Need, now: datetime) -> Forms:
         forms["mend"] = MendForm(auto_id="mend_%s", initial=typed, now=now)
     if need.state == NeedState.OPEN:
         forms["assign"] = AssignForm(auto_id="assign_%s")
+    if need.state in {NeedState.OPEN, NeedState.MATCHED} and need.starts_at > now:
+        known = wishes_of(needs=[need]).get(need.id)
+        forms["change"] = ChangeForm(
+            auto_id="change_%s",
+            now=now,
+            initial={
+                "when": _as_typed(need.starts_at),
+                "minutes": need.planned_minutes,
+                "note": need.note,
+                "place": known.place if known else "",
+                "wishes": known.codes if known else [],
+                "for_whom": known.for_whom if known else ForWhom.HERSELF,
+            },
+        )
     if need.state == NeedState.UNSERVED:
         forms["reopen"] = ReopenForm(auto_id="reopen_%s", now=now)
     if need.state in CANCELLABLE:
@@ -82,6 +100,9 @@ def show_need(
         "may": powers_at(request, path=need.site.path),
         "form": refused,
         "candidates": candidates,
+        "wishes": wishes_of(needs=[need]).get(need.id),
+        "unanswered": unanswered(need=need),
+        "series": series_of_need(need=need),
         "allied": allied_with(services=[need.service]).get(need.service.code, []),
     }
     return render(request, "desk/need.html", context)
@@ -154,6 +175,27 @@ def mend(request: HouseRequest, need_id: UUID) -> HttpResponse:
         )
 
     return _answer(request, need_id, name="mend", form=form, act=act, words=_("改好了，等审核。"))
+
+
+@opens_with(Power.NEED_ASSIST)
+@require_POST
+def change(request: HouseRequest, need_id: UUID) -> HttpResponse:
+    """Another time, length, place or wish for a published need; whoever has taken it is asked."""
+    form = ChangeForm(request.POST, auto_id="change_%s", now=request.now)
+
+    def act() -> None:
+        said = form.cleaned_data
+        changed = Changed(
+            starts_at=said["when"].starts_at,
+            minutes=said["minutes"],
+            note=said["note"],
+            place=said["place"],
+            wishes=tuple(Wish(code) for code in said["wishes"]),
+            for_whom=ForWhom(said["for_whom"]),
+        )
+        change_need(actor=request.actor, need_id=need_id, changed=changed, now=request.now)
+
+    return _answer(request, need_id, name="change", form=form, act=act, words=_("改好了，约好的人会收到消息。"))
 
 
 @opens_with(Power.NEED_REVIEW)
