@@ -121,7 +121,7 @@ from nuanliu.usecases.use_time import convert_time, donate
 from tests.support import snapshots
 from tests.support.alliance import cashier_of, coins_for, fund_in, offer_of, shop_in
 from tests.support.certificates import seal_picture
-from tests.support.gathered import gatherings_in, line_of
+from tests.support.gathered import gatherings_in, line_of, photo_of
 from tests.support.pictures import photo
 from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
@@ -290,6 +290,7 @@ class World:
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "gathering_id": lambda: self.gatherings[which, state or "announced"],
+            "snapshot_id": lambda: photo_of(self.gatherings[which, state or "announced"]),
             "signup_id": lambda: line_of(self.gatherings[which, state or "announced"]),
             "visit_id": lambda: home.visits[state or "matched"].id,
             "need_id": lambda: home.needs[state or "matched"].id,

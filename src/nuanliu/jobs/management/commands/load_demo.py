@@ -24,6 +24,7 @@ from nuanliu.jobs.demo.city import (
 )
 from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.desk import say_and_keep
+from nuanliu.jobs.demo.gathering import hold_gatherings
 from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
 from nuanliu.jobs.demo.history import play
@@ -80,6 +81,7 @@ class Command(BaseCommand):
             knock_at_the_doors(cast)
             give_in_families(cast)
             open_the_shops(cast)
+            hold_gatherings(cast)
             print_the_papers(cast)
             put_slips_on_the_desk(cast)
             say_and_keep(now=now)
