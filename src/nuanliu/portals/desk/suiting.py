@@ -15,7 +15,8 @@ from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import people_within
 from nuanliu.platform import words
 from nuanliu.portals.ui.skills import language_words
-from nuanliu.usecases.matching.ranking import Hindrance, Suited, about, ranked_helpers
+from nuanliu.usecases.matching.ranking import about, ranked_helpers
+from nuanliu.usecases.matching.types import Hindrance, Suited
 
 SHOWN = 6
 _LONG_NOT_ASKED = timedelta(days=30)

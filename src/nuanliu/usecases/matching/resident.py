@@ -15,7 +15,7 @@ from uuid import UUID
 import numpy as np
 from django.db.models import Avg, Sum
 
-from nuanliu.domain.audit.models import Event
+from nuanliu.domain.audit.recent import event_stands, newest_event, whom_events_concern
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import STANDING_VISIT
 from nuanliu.domain.matching.online import Helpers, Index, quarters
@@ -117,7 +117,7 @@ def resident(*, now: datetime) -> Resident:
 
 
 def _newest() -> Mark | None:
-    event = Event.objects.order_by("-recorded_at", "-id").values_list("recorded_at", "id").first()
+    event = newest_event()
     volunteer = Volunteer.objects.order_by("-pk").values_list("pk", flat=True).first()
     return Mark(*event, volunteer) if event and volunteer else None
 
@@ -130,7 +130,7 @@ def _keep_up(known: Resident, newest: Mark | None, now: datetime) -> bool:
         return False
     if newest == known.last:
         return True
-    if newest.recorded_at < known.last.recorded_at or not Event.objects.filter(id=known.last.event).exists():
+    if newest.recorded_at < known.last.recorded_at or not event_stands(event_id=known.last.event):
         return False
     changed = _changed_since(known.last.recorded_at - _OVERLAP)
     if changed is None:
@@ -146,13 +146,10 @@ def _keep_up(known: Resident, newest: Mark | None, now: datetime) -> bool:
 
 def _changed_since(moment: datetime) -> set[UUID] | None:
     """People whom these events are about; None if they are too many, or an event is about a whole list."""
-    rows = Event.objects.filter(recorded_at__gte=moment).values_list(
-        "action", "subject_id", "on_behalf_of", "actor_id"
-    )[: _FEW + 1]
-    events = list(rows)
-    if len(events) > _FEW or any(action.startswith("roster.") for action, *_people in events):
+    events = whom_events_concern(since=moment, most=_FEW)
+    if events is None or any(action.startswith("roster.") for action, _people in events):
         return None
-    return {person for _action, *people in events for person in people if person is not None}
+    return set().union(*(people for _action, people in events))
 
 
 def _built(now: datetime, newest: Mark | None) -> Resident:

@@ -13,7 +13,8 @@ from nuanliu.domain.people.models import FreeTime, Person
 from nuanliu.domain.people.types import ConsentPurpose, Kinship
 from nuanliu.platform.clock import local
 from nuanliu.platform.ids import new_id
-from nuanliu.usecases.matching.ranking import Hindrance, about, ranked_helpers
+from nuanliu.usecases.matching.ranking import about, ranked_helpers
+from nuanliu.usecases.matching.types import Hindrance
 from tests.support.office import browser_of, words_of
 from tests.support.town import Town, add_service
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuanliu.domain.matching import neighbourhood, solving
-from nuanliu.domain.matching.explain import explain, invite_size
+from nuanliu.domain.matching.explain import explain
+from nuanliu.domain.matching.inviting import invite_size
 from nuanliu.domain.matching.propose import propose
 from nuanliu.domain.matching.types import Plan, PlannedVisit, Stats, Weights
 from nuanliu.domain.matching.verify import value_of, verify
