@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from nuanliu.domain.gatherings.models import Gathering, Signup
+from nuanliu.domain.gatherings.models import Gathering, Photo, Signup
 from nuanliu.domain.gatherings.types import Role
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.types import Actor, Held
@@ -12,10 +12,12 @@ from nuanliu.domain.network.types import Role as Post
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.gather.certify import certify_gathering
+from nuanliu.usecases.gather.photos import keep_photo
 from nuanliu.usecases.gather.plan import announce_gathering, call_off, plan_gathering
 from nuanliu.usecases.gather.planning import Plan
 from nuanliu.usecases.gather.roll import keep_roll, open_roll
 from nuanliu.usecases.gather.sign_up import sign_up
+from tests.support.pictures import photo
 from tests.support.town import Town
 
 
@@ -68,6 +70,12 @@ def line_of(gathering_id: UUID) -> UUID:
     return row.id if row else new_id()
 
 
+def photo_of(gathering_id: UUID) -> UUID:
+    """Its first picture, or one that is not there."""
+    row = Photo.objects.filter(gathering_id=gathering_id).order_by("taken_in_at").first()
+    return row.id if row else new_id()
+
+
 def gatherings_in(*, town: Town, site: Node, helper: Person, chief: Person, certifier: Person) -> dict[str, UUID]:
     """One gathering of a site in each state, with the helper on its list; those whose day is past in the evening."""
     led, other = _at(site, chief, Post.COORDINATOR), _at(site, certifier, Post.CERTIFIER)
@@ -85,6 +93,10 @@ def gatherings_in(*, town: Town, site: Node, helper: Person, chief: Person, cert
             keep_roll(hands_in=state != "held", **in_hand, **whose)
     call_off(actor=led, gathering_id=found["off"], reason="下雨", now=town.now)
     certify_gathering(actor=other, gathering_id=found["certified"], now=town.now + timedelta(days=3, hours=14))
+    keep_photo(
+        actor=led, gathering_id=found["certified"], data=photo(), words="大家在唱歌", is_public=True, token=new_id(),
+        now=town.now + timedelta(days=3),
+    )  # fmt: skip
     return found
 
 

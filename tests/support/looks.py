@@ -19,6 +19,7 @@ from nuanliu.domain.care.disputes.models import Dispute
 from nuanliu.domain.care.disputes.types import Finding
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import NeedState
+from nuanliu.domain.care.watching.doors import Whose, door_key
 from nuanliu.domain.honours.models import Category, Commendation, Criterion
 from nuanliu.domain.integrity.reports import code_of_report
 from nuanliu.domain.ledger.seals.codes import written
@@ -59,6 +60,8 @@ NO_PAGE = {
     "public:calendar": "a file",
     "public:event-file": "a file",
     "gatherings:poster": "a file",
+    "gatherings:photo": "a picture",
+    "public:event-photo": "a picture",
     "gatherings:roll-sheet": "a file",
     "public:events-file": "a file",
     "public:robots": "for machines",
@@ -71,6 +74,7 @@ NO_PAGE = {
     "mine-at-desk:copy-json": "a file",
     "mine-at-desk:copy-pdf": "a file",
     "desk:paper": "a file",
+    "desk:visit-photo": "a file",
     "public:shop-picture": "a picture",
     "merchant:sticker": "a file",
     "merchant:statement-paper": "a file",
@@ -167,6 +171,13 @@ def _proposed(world: World, client: Client) -> HttpResponse:
         answer = Answer(Finding.STANDS, None, "风雨无阻")
         propose_ruling(actor=actor, dispute_id=dispute.id, answer=answer, token=new_id(), now=NOW)
     return HttpResponseRedirect(reverse("desk:dispute", args=[dispute.id]))
+
+
+def _scanned(world: World, client: Client) -> HttpResponse:
+    """The helper's camera has read the QR at the old person's door."""
+    elder = world.homes["hers"].elder.pk
+    key = door_key(whose=Whose.ELDER, subject=elder)
+    return HttpResponseRedirect(reverse("volunteer:scan", args=["elder", elder, key]))
 
 
 def _certified_together(world: World, client: Client) -> HttpResponse:
@@ -531,6 +542,7 @@ _LOOKS: dict[str, list[Look]] = {
     "gatherings:gathering": [Look("coordinator", one) for one in _GATHERED],
     "gatherings:team": [Look("secretary")],
     "gatherings:roll": [Look("coordinator", "held")],
+    "gatherings:photos": [Look("coordinator", "certified")],
     "gatherings:paper": [Look("coordinator", "held")],
     "gatherings:certify": [Look("certifier", "rolled"), Look("coordinator", "rolled")],
     "gatherings:void": [Look("certifier", "certified")],
@@ -566,6 +578,13 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:answer": [Look("volunteer", "confirmed", before=_asked_back)],
     "desk:dispute": [Look("coordinator"), Look("certifier"), Look("standards", before=_proposed)],
     "desk:disputes": [Look("certifier")],
+    "desk:watch": [Look("clerk")],
+    "desk:incident": [Look("clerk")],
+    "desk:visit-incident": [Look("clerk", "served")],
+    "desk:door": [Look("clerk")],
+    "volunteer:photo": [Look("volunteer", "served")],
+    "volunteer:incident": [Look("volunteer", "served")],
+    "volunteer:scan": [Look("volunteer", before=_scanned)],
     "desk:visit-object": [Look("coordinator", "credited")],
     "volunteer:dispute": [Look("volunteer", "credited"), Look("volunteer", "certified")],
     "desk:certified-together": [Look("certifier"), Look("certifier", before=_certified_together)],

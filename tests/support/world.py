@@ -37,6 +37,8 @@ from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.series.models import FallbackTask, Pair
 from nuanliu.domain.care.slips.numbers import written
 from nuanliu.domain.care.slips.queries import slips_of
+from nuanliu.domain.care.watching.models import Incident, VisitPhoto
+from nuanliu.domain.care.watching.types import Severity
 from nuanliu.domain.certificates.facts import Award
 from nuanliu.domain.certificates.models import Certificate
 from nuanliu.domain.honours.models import Category, Commendation, Frozen, Objection, Place
@@ -119,10 +121,12 @@ from nuanliu.usecases.show_code import show_code
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from nuanliu.usecases.use_pool import ask_pool
 from nuanliu.usecases.use_time import convert_time, donate
+from nuanliu.usecases.watching.incidents import report_incident
+from nuanliu.usecases.watching.photos import add_photo
 from tests.support import snapshots
 from tests.support.alliance import cashier_of, coins_for, fund_in, offer_of, shop_in
 from tests.support.certificates import seal_picture
-from tests.support.gathered import gatherings_in, line_of
+from tests.support.gathered import gatherings_in, line_of, photo_of
 from tests.support.pictures import photo
 from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
@@ -289,15 +293,20 @@ class World:
                     "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999,
                     "year": 1066, "act": "nonsense",
                     "site_code": "nonsense", "version_number": 999999,
-                    "theme": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "theme": "nonsense", "whose": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "gathering_id": lambda: self.gatherings[which, state or "announced"],
+            "snapshot_id": lambda: photo_of(self.gatherings[which, state or "announced"]),
             "signup_id": lambda: line_of(self.gatherings[which, state or "announced"]),
             "visit_id": lambda: home.visits[state or "matched"].id,
             "need_id": lambda: home.needs[state or "matched"].id,
             "upload_id": lambda: self.uploads[which],
             "correction_id": lambda: self.corrections[which],
+            "incident_id": lambda: Incident.objects.get(visit_id=home.visits["served"].id).id,
+            "visit_photo_id": lambda: VisitPhoto.objects.get(visit_id=home.visits["served"].id).id,
+            "subject_id": lambda: home.elder.pk,
+            "whose": lambda: "elder",
             "dispute_id": lambda: Dispute.objects.get(visit_id=home.visits["certified"].id).id,
             "series_id": lambda: self.series[which],
             "pair_id": lambda: Pair.objects.get(elder=home.elder).id,
@@ -563,6 +572,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _printed(world, which)
         _given_to_kin(world, which)
         _disputed(world, which)
+        _went_wrong(world, which)
         _drafted(world, which)
         _gathered(world, which)
         _seal(which)
@@ -764,6 +774,14 @@ def _drafted(world: World, which: str) -> None:
     wishes = {"credit_grace_min": Wish(5, 3)}
     set_values(actor=hand, draft_id=draft.pk, wishes=wishes, now=world.town.now)
     world.drafts[which] = draft.pk
+
+
+def _went_wrong(world: World, which: str) -> None:
+    """The helper has taken a photograph and said that something went wrong."""
+    home = world.homes[which]
+    facts = {"actor": world.town.actor(home.helper), "visit_id": home.visits["served"].id, "now": NOW}
+    add_photo(data=photo(), token=new_id(), **facts)
+    report_incident(severity=Severity.MID, words="灯坏了", token=new_id(), **facts)
 
 
 def _disputed(world: World, which: str) -> None:

@@ -9,7 +9,7 @@ import time_machine
 from django.conf import settings as ours
 
 from nuanliu.domain.care.models import Need, Service
-from nuanliu.domain.gatherings.models import Gathering
+from nuanliu.domain.gatherings.models import Gathering, Photo
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.passbook.booklets.models import PrintedLine
 from nuanliu.domain.people.models import Elder, Person
@@ -91,6 +91,7 @@ WRITTEN = {
     "风雨无阻",
     "几点到的",
     "少算了",
+    "灯坏了",
 }
 """Of a workbook that was handed in, of a shop's own words, and what stands on a certificate."""
 
@@ -111,6 +112,7 @@ def data_in_chinese(everybody: World) -> list[str]:
         said |= set(Need.objects.values_list(field_, flat=True))
     for field_ in ("title", "about", "place", "off_reason"):
         said |= set(Gathering.objects.values_list(field_, flat=True))
+    said |= set(Photo.objects.values_list("words", flat=True))
     for known in everybody.canaries.values():
         said |= set(vars(known).values())
     return sorted((one for one in said if HAN.search(one)), key=len, reverse=True)

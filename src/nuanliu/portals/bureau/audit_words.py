@@ -334,6 +334,7 @@ SUBJECTS: dict[str, Promise] = {
 
 DETAILS: dict[str, Promise] = {
     "as_role": _("来做什么"),
+    "public": _("公开"),
     "waits": _("在排队"),
     "heads": _("几个人"),
     "moved_up": _("补上几位"),

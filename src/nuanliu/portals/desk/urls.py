@@ -45,6 +45,7 @@ from nuanliu.portals.desk.views import (
     special,
     statement,
     visit,
+    watch,
     wishes,
 )
 
@@ -69,6 +70,11 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/void/", visit.void, name="visit-void"),
     path("certifying/", certifying.certifying, name="certifying"),
     path("certifying/done/", certifying.certified_together, name="certified-together"),
+    path("watch/", watch.watch, name="watch"),
+    path("watch/<uuid:incident_id>/", watch.incident, name="incident"),
+    path("visits/<uuid:visit_id>/incident/", watch.report, name="visit-incident"),
+    path("photos/<uuid:visit_photo_id>.jpg", watch.photo, name="visit-photo"),
+    path("doors/<slug:whose>/<uuid:subject_id>/", watch.door, name="door"),
     path("disputes/", disputes.disputes, name="disputes"),
     path("disputes/<uuid:dispute_id>/", disputes.dispute, name="dispute"),
     path("visits/<uuid:visit_id>/object/", disputes.object_for, name="visit-object"),

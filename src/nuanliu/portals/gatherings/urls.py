@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.gatherings import certifying, group, home, printing, rolling, signing, team
+from nuanliu.portals.gatherings import certifying, group, home, photos, printing, rolling, signing, team
 
 app_name = "gatherings"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("<uuid:gathering_id>/roll/paper", rolling.paper, name="paper"),
     path("<uuid:gathering_id>/roll.pdf", printing.roll_sheet, name="roll-sheet"),
     path("<uuid:gathering_id>/poster-<slug:size>.pdf", printing.poster, name="poster"),
+    path("<uuid:gathering_id>/photos", photos.photos, name="photos"),
+    path("<uuid:gathering_id>/photos/<uuid:snapshot_id>.jpg", photos.photo, name="photo"),
     path("<uuid:gathering_id>/certify", certifying.certify, name="certify"),
     path("<uuid:gathering_id>/list/<uuid:signup_id>/void", certifying.void, name="void"),
 ]

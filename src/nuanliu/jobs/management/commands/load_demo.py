@@ -24,6 +24,8 @@ from nuanliu.jobs.demo.city import (
 )
 from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.desk import say_and_keep
+from nuanliu.jobs.demo.disagreeing import disagree
+from nuanliu.jobs.demo.gathering import hold_gatherings
 from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
 from nuanliu.jobs.demo.history import play
@@ -75,11 +77,13 @@ class Command(BaseCommand):
             publish_standards(cast)
             fill_and_grant(cast)
             play(cast)
+            disagree(cast)
             come_every_week(cast)
             decide_about_pools(cast)
             knock_at_the_doors(cast)
             give_in_families(cast)
             open_the_shops(cast)
+            hold_gatherings(cast)
             print_the_papers(cast)
             put_slips_on_the_desk(cast)
             say_and_keep(now=now)

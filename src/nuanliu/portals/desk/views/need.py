@@ -23,6 +23,7 @@ from nuanliu.platform.clock import local
 from nuanliu.portals.desk.forms import AssignForm, ChangeForm, MendForm, ReasonForm, ReopenForm, ReturnForm
 from nuanliu.portals.desk.gate import need_at_desk, powers_at
 from nuanliu.portals.desk.helpers import helpers_meant
+from nuanliu.portals.desk.suiting import Suiting, suited_helpers, suiting_of
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
@@ -77,17 +78,25 @@ def _as_typed(moment: datetime) -> str:
 
 
 def show_need(
-    request: HouseRequest, need: Need, *, changed: Forms | None = None, candidates: Sequence[Person] = ()
+    request: HouseRequest,
+    need: Need,
+    *,
+    changed: Forms | None = None,
+    candidates: Sequence[Person] = (),
+    named: Suiting | None = None,
 ) -> HttpResponse:
-    """The page; a refused form replaces its empty one, `candidates` are helpers to choose from."""
+    """The page; a refused form replaces its empty one, `candidates` are to choose from, `named` was asked about."""
     changed = changed or {}
     refused = next(iter(changed.values()), None)
+    acts = _forms(need, request.now) | changed
     context = {
         "need": need,
+        "suited": suited_helpers(actor=request.actor, need=need, now=request.now) if "assign" in acts else [],
+        "named": named,
         "visits": list(need.visits.all()),
         "standing": [visit for visit in need.visits.all() if visit.state in STANDING_VISIT],
         "story": story_of_need(need=need),
-        "acts": _forms(need, request.now) | changed,
+        "acts": acts,
         "may": powers_at(request, path=need.site.path),
         "form": refused,
         "candidates": candidates,
@@ -226,7 +235,7 @@ def cancel(request: HouseRequest, need_id: UUID) -> HttpResponse:
 @opens_with(Power.NEED_ASSIST)
 @require_POST
 def assign(request: HouseRequest, need_id: UUID) -> HttpResponse:
-    """Put a helper on it who agreed by telephone; several of one name are offered to choose from."""
+    """Put a helper on it who agreed by telephone, or say how she suits; of one name several are offered."""
     form = AssignForm(request.POST, auto_id="assign_%s")
     found = need_at_desk(request, need_id)
     if not form.is_valid():
@@ -234,6 +243,9 @@ def assign(request: HouseRequest, need_id: UUID) -> HttpResponse:
     candidates = helpers_meant(actor=request.actor, need=found, text=form.cleaned_data["helper"])
     if len(candidates) != 1:
         return _which(request, found, form, candidates)
+    if "look" in request.POST:
+        named = suiting_of(helper=candidates[0], need=found, now=request.now)
+        return show_need(request, found, changed={"assign": form}, named=named)
     return _answer(
         request,
         need_id,
