@@ -37,9 +37,9 @@ class Keyboard:
 def test_thirty_slips_take_at_most_twelve_minutes(open_page, *, javascript: bool) -> None:
     town = Town.found()
     town.now = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
-    names = ["张桂兰", "周国良", "吴秀英", "郑玉珍", "王素芬"]
+    names = ["张桂兰", "周明德", "吴秀英", "郑玉珍", "王素芬"]
     elders = [town.elder(name) for name in names]
-    helpers = [veteran(town, name) for name in ("陈本芬", "李志远", "孙家福", "何小梅", "高建国", "林之仪")]
+    helpers = [veteran(town, name) for name in ("陈本芬", "李志远", "孙家福", "何小梅", "高建国", "罗天佑")]
     slips, clerk = pad_of(town, SLIPS), town.clerk()
     page = open_page(login=Login.objects.get(pk=clerk.id), size="office", javascript=javascript)
     page.goto(reverse("desk:slip-grid", args=[town.site.pk]))
