@@ -26,6 +26,7 @@ from nuanliu.usecases.grant_time import grant_monthly
 from nuanliu.usecases.lend_time import close_overdrafts
 from nuanliu.usecases.make_certificates import continue_lost
 from nuanliu.usecases.mark_honours import mark_honours
+from nuanliu.usecases.pairing.change import resume_due
 from nuanliu.usecases.raise_fallbacks import raise_tasks
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.release_figures import release_figures
@@ -76,6 +77,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("insights.tell-announcements", tell_announcements, every=timedelta(minutes=5)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
     Job("care.raise-tasks", raise_tasks, every=timedelta(minutes=5)),
+    Job("care.resume-pairs", resume_due, at=time(0, 5)),
     Job("care.make-occurrences", make_occurrences, at=time(0, 10)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
     Job("gatherings.credit-unchosen", credit_unchosen_gatherings, every=timedelta(hours=1)),

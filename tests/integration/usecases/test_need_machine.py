@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -40,7 +41,8 @@ def test_every_state_of_the_table_is_reached_and_every_other_has_a_way_on() -> N
         reached |= edge
         edge = {step for state in edge for step in NEED_STEPS[state]} - reached
     assert reached == set(NeedState)
-    assert {NeedState.CANCELLED, NeedState.VOIDED} == FINAL
+    assert NeedState.CANCELLED in FINAL
+    assert NeedState.OPEN not in FINAL
 
 
 @dataclass
@@ -65,9 +67,10 @@ def people(db) -> People:
 class Play:
     """One need and the moment at which things are done to it."""
 
-    def __init__(self, people: People) -> None:
+    def __init__(self, people: People, number: int) -> None:
         self.people, self.now = people, people.town.now
-        self.need = people.town.need(people.elder, clerk=people.town.actor(people.elder))
+        starts_at = people.town.now + (2 + 3 * number) * DAY
+        self.need = people.town.need(people.elder, clerk=people.town.actor(people.elder), starts_at=starts_at)
 
     def look(self) -> Need:
         return Need.objects.get(id=self.need.id)
@@ -145,24 +148,30 @@ ACTS = (
     "nobody", "give back", "suits", "does not", "start", "end", "came", "certify",
 )  # fmt: skip
 WAY = ("approve", "take", "start", "end", "came", "certify")
-"""Most plays follow the loop, so that its far end is reached too."""
-plays = st.lists(st.sampled_from([*ACTS, *WAY, *WAY]), min_size=4, max_size=9)
+plays = st.builds(
+    lambda far, then: [*WAY[:far], *then],
+    st.integers(0, len(WAY)),
+    st.lists(st.sampled_from(ACTS), min_size=3, max_size=6),
+)
+"""Each play follows the loop for some steps, and then does anything: so its far end is reached too."""
 
 
 def test_whatever_is_done_a_need_has_a_way_on_and_a_refusal_a_reason(people: People) -> None:
     steps: dict[str, set[str]] = defaultdict(set)
     refused: dict[str, str] = {}
+    numbers = count()
 
     @settings(
-        max_examples=12,
+        max_examples=20,
         deadline=None,
         database=None,
+        derandomize=True,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
     @given(acts=plays)
     def explore(acts: list[str]) -> None:
-        play = Play(people)
+        play = Play(people, next(numbers))
         for act in acts:
             before = play.look().state
             try:

@@ -12,7 +12,7 @@ from nuanliu.domain.care.series.models import FirstAsked, Occurrence, Pair
 from nuanliu.domain.care.series.operations import lock_pair, note_row, step_pair
 from nuanliu.domain.care.series.types import FirstState, PairState
 from nuanliu.domain.care.types import NeedState, VisitState
-from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.network.types import SYSTEM, Actor, Power
 from nuanliu.domain.notices.operations import tell_of_standing
 from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.people.models import Elder, Person
@@ -104,6 +104,25 @@ def resume_pair(*, actor: Actor, pair_id: UUID, now: datetime) -> Pair:
         step_pair(pair=pair, to=PairState.ACTIVE, paused_until=None, substitute_id=None)
         note_row(action="pair.resumed", row=pair, actor=actor, at=now)
         return pair
+
+
+def resume_due(*, now: datetime, limit: int = 200) -> int:
+    """Pairs whose rest is over go on by themselves. Returns how many."""
+    due = Pair.objects.filter(state=PairState.PAUSED.value, paused_until__lt=local_date(now))
+    return sum(
+        _resume_one(pair_id=pair_id, now=now) for pair_id in due.order_by("id").values_list("id", flat=True)[:limit]
+    )
+
+
+@repeated
+def _resume_one(*, pair_id: UUID, now: datetime) -> bool:
+    with durable():
+        pair = lock_pair(pair_id=pair_id)
+        if pair.state != PairState.PAUSED or pair.paused_until is None or pair.paused_until >= local_date(now):
+            return False
+        step_pair(pair=pair, to=PairState.ACTIVE, paused_until=None, substitute_id=None)
+        note_row(action="pair.resumed", row=pair, actor=SYSTEM, at=now)
+        return True
 
 
 @repeated

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
@@ -87,13 +88,13 @@ def keep_occurrence(*, series: Series, day: date, at: datetime, need: Need | Non
     )
 
 
-def withdraw_occurrences(*, series: Series, since: date) -> list[UUID]:
-    """Days from `since` may come again; gives the needs that stood for them."""
+def withdraw_occurrences(*, series: Series, since: date, now: datetime) -> list[UUID]:
+    """Days from `since` that have not begun may come again; gives the needs that stood for them."""
     rows = Occurrence.objects.filter(site_id=series.site_id, series_id=series.id, day__gte=since)
-    rows = rows.exclude(state=OccurrenceState.WITHDRAWN.value)
-    needs = [one for one in rows.order_by("day").values_list("need_id", flat=True) if one is not None]
-    rows.update(state=OccurrenceState.WITHDRAWN.value)
-    return needs
+    rows = rows.exclude(state=OccurrenceState.WITHDRAWN.value).order_by("day")
+    ahead = list(rows.filter(Q(need_id=None) | Q(need__starts_at__gt=now)).values_list("id", "need_id"))
+    rows.filter(id__in=[one for one, _need in ahead]).update(state=OccurrenceState.WITHDRAWN.value)
+    return [need_id for _one, need_id in ahead if need_id is not None]
 
 
 def write_wishes(*, need: Need, codes: Sequence[str], for_whom: str, place: str = "") -> None:

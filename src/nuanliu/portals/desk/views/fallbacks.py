@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanliu.domain.care.series.models import FallbackTask
-from nuanliu.domain.care.series.tasks import access_task, tasks_within, unserved_between
+from nuanliu.domain.care.series.tasks import access_task, tasks_within
 from nuanliu.domain.care.series.types import TaskState
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.people.queries import contact_of
@@ -23,6 +23,7 @@ from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.unserved import answers_counted
 from nuanliu.portals.ui.weekly import TASKS
 from nuanliu.usecases.answer_fallback import (
     UnableToAnswer,
@@ -51,12 +52,11 @@ def fallbacks(request: HouseRequest) -> HttpResponse:
     state = asked if asked in TASKS else TaskState.OPEN.value
     order = ("starts_at", "id") if state == TaskState.OPEN else ("-raised_at", "id")
     paths = [*request.actor.paths(Power.NEED_ASSIST), *request.actor.paths(Power.BRANCH_SEE)]
-    counts = unserved_between(paths=paths, since=request.now - COUNTED, until=request.now + timedelta(minutes=1))
     context = {
         "page": page_of(request=request, rows=rows.filter(state=state).order_by(*order)),
         "tabs": TASKS,
         "state": state,
-        "counts": [(TASKS[code], count) for code, count in counts.items() if count],
+        "counts": answers_counted(paths=paths, now=request.now),
     }
     return render(request, "desk/fallbacks.html", context)
 
