@@ -19,6 +19,7 @@ from nuanliu.domain.care.disputes.models import Dispute
 from nuanliu.domain.care.disputes.types import Finding
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import NeedState
+from nuanliu.domain.care.watching.doors import Whose, door_key
 from nuanliu.domain.honours.models import Category, Commendation, Criterion
 from nuanliu.domain.integrity.reports import code_of_report
 from nuanliu.domain.ledger.seals.codes import written
@@ -73,6 +74,7 @@ NO_PAGE = {
     "mine-at-desk:copy-json": "a file",
     "mine-at-desk:copy-pdf": "a file",
     "desk:paper": "a file",
+    "desk:visit-photo": "a file",
     "public:shop-picture": "a picture",
     "merchant:sticker": "a file",
     "merchant:statement-paper": "a file",
@@ -93,6 +95,7 @@ NO_PAGE = {
     "desk:booklet-page": "a file",
     "desk:slips-pad-paper": "a file",
     "desk:slip-photo": "a picture",
+    "desk:old-page-photo": "a picture",
     "desk:booklet-printing-pdf": "a file",
 }
 """Addresses that answer GET with something else than a page."""
@@ -168,6 +171,13 @@ def _proposed(world: World, client: Client) -> HttpResponse:
         answer = Answer(Finding.STANDS, None, "风雨无阻")
         propose_ruling(actor=actor, dispute_id=dispute.id, answer=answer, token=new_id(), now=NOW)
     return HttpResponseRedirect(reverse("desk:dispute", args=[dispute.id]))
+
+
+def _scanned(world: World, client: Client) -> HttpResponse:
+    """The helper's camera has read the QR at the old person's door."""
+    elder = world.homes["hers"].elder.pk
+    key = door_key(whose=Whose.ELDER, subject=elder)
+    return HttpResponseRedirect(reverse("volunteer:scan", args=["elder", elder, key]))
 
 
 def _certified_together(world: World, client: Client) -> HttpResponse:
@@ -568,6 +578,13 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:answer": [Look("volunteer", "confirmed", before=_asked_back)],
     "desk:dispute": [Look("coordinator"), Look("certifier"), Look("standards", before=_proposed)],
     "desk:disputes": [Look("certifier")],
+    "desk:watch": [Look("clerk")],
+    "desk:incident": [Look("clerk")],
+    "desk:visit-incident": [Look("clerk", "served")],
+    "desk:door": [Look("clerk")],
+    "volunteer:photo": [Look("volunteer", "served")],
+    "volunteer:incident": [Look("volunteer", "served")],
+    "volunteer:scan": [Look("volunteer", before=_scanned)],
     "desk:visit-object": [Look("coordinator", "credited")],
     "volunteer:dispute": [Look("volunteer", "credited"), Look("volunteer", "certified")],
     "desk:certified-together": [Look("certifier"), Look("certifier", before=_certified_together)],
@@ -577,6 +594,8 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:statement": [Look("volunteer", values={"unit": one}, query=_ALL_DAYS) for one in ("time", "honour")],
     "desk:statement": [Look("coordinator", query=_ALL_DAYS), Look("coordinator", query=f"{_ALL_DAYS}&whole=1"),
                        Look("coordinator", query="period=last-month")],
+    "desk:old-book": [Look("clerk", "member")],
+    "desk:old-page": [Look("clerk"), Look("certifier")],
     "desk:slip-grid": [Look("clerk")],
     "desk:slip-batch": [Look("certifier"), Look("clerk")],
     "desk:slips": [Look("clerk"), Look("clerk", query="number=123X"), Look("clerk", query="number=nonsense")],

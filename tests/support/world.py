@@ -37,6 +37,8 @@ from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.series.models import FallbackTask, Pair
 from nuanliu.domain.care.slips.numbers import written
 from nuanliu.domain.care.slips.queries import slips_of
+from nuanliu.domain.care.watching.models import Incident, VisitPhoto
+from nuanliu.domain.care.watching.types import Severity
 from nuanliu.domain.certificates.facts import Award
 from nuanliu.domain.certificates.models import Certificate
 from nuanliu.domain.honours.models import Category, Commendation, Frozen, Objection, Place
@@ -103,6 +105,7 @@ from nuanliu.usecases.keep_shelf import put_good, stock_in
 from nuanliu.usecases.keep_slips import issue_slips, lose_slip, void_slip
 from nuanliu.usecases.keep_strays import note_stray
 from nuanliu.usecases.make_certificates import continue_batch
+from nuanliu.usecases.old_books import PageLine, enter_page
 from nuanliu.usecases.paper_slips.entering import enter_slips
 from nuanliu.usecases.paper_slips.picturing import add_picture
 from nuanliu.usecases.paper_slips.types import Typed
@@ -118,6 +121,8 @@ from nuanliu.usecases.show_code import show_code
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from nuanliu.usecases.use_pool import ask_pool
 from nuanliu.usecases.use_time import convert_time, donate
+from nuanliu.usecases.watching.incidents import report_incident
+from nuanliu.usecases.watching.photos import add_photo
 from tests.support import snapshots
 from tests.support.alliance import cashier_of, coins_for, fund_in, offer_of, shop_in
 from tests.support.certificates import seal_picture
@@ -243,6 +248,8 @@ class World:
     slip_batches: dict[str, UUID] = field(default_factory=dict)
     """By set a batch of one slip that waits for its second signature, and its photograph."""
     slip_photos: dict[str, UUID] = field(default_factory=dict)
+    old_pages: dict[str, UUID] = field(default_factory=dict)
+    """By set a page of its helper's old passbook that waits for a second person."""
     statements: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set the statement that was issued to its elder, and ("member") to its helper."""
     certificates: dict[str, Certificate] = field(default_factory=dict)
@@ -286,7 +293,7 @@ class World:
                     "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999,
                     "year": 1066, "act": "nonsense",
                     "site_code": "nonsense", "version_number": 999999,
-                    "theme": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "theme": "nonsense", "whose": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "gathering_id": lambda: self.gatherings[which, state or "announced"],
@@ -296,6 +303,10 @@ class World:
             "need_id": lambda: home.needs[state or "matched"].id,
             "upload_id": lambda: self.uploads[which],
             "correction_id": lambda: self.corrections[which],
+            "incident_id": lambda: Incident.objects.get(visit_id=home.visits["served"].id).id,
+            "visit_photo_id": lambda: VisitPhoto.objects.get(visit_id=home.visits["served"].id).id,
+            "subject_id": lambda: home.elder.pk,
+            "whose": lambda: "elder",
             "dispute_id": lambda: Dispute.objects.get(visit_id=home.visits["certified"].id).id,
             "series_id": lambda: self.series[which],
             "pair_id": lambda: Pair.objects.get(elder=home.elder).id,
@@ -316,6 +327,7 @@ class World:
             "range_id": lambda: self.pads[which],
             "slip_id": lambda: self.slips[which],
             "slip_batch_id": lambda: self.slip_batches[which],
+            "old_page_id": lambda: self.old_pages[which],
             "photo_id": lambda: self.slip_photos[which],
             "stray_id": lambda: self.strays[which],
             "statement_id": lambda: self.statements[which, state],
@@ -560,6 +572,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _printed(world, which)
         _given_to_kin(world, which)
         _disputed(world, which)
+        _went_wrong(world, which)
         _drafted(world, which)
         _gathered(world, which)
         _seal(which)
@@ -763,6 +776,14 @@ def _drafted(world: World, which: str) -> None:
     world.drafts[which] = draft.pk
 
 
+def _went_wrong(world: World, which: str) -> None:
+    """The helper has taken a photograph and said that something went wrong."""
+    home = world.homes[which]
+    facts = {"actor": world.town.actor(home.helper), "visit_id": home.visits["served"].id, "now": NOW}
+    add_photo(data=photo(), token=new_id(), **facts)
+    report_incident(severity=Severity.MID, words="灯坏了", token=new_id(), **facts)
+
+
 def _disputed(world: World, which: str) -> None:
     """The helper objects to what was certified."""
     home = world.homes[which]
@@ -894,6 +915,11 @@ def _slips(world: World, which: str, clerk: Actor) -> None:
     data = photo(width=64, height=48)
     shot = add_picture(actor=clerk, batch_id=batch.id, data=data, token=new_id(), now=NOW)
     world.slip_batches[which], world.slip_photos[which] = batch.id, shot.id
+    page = enter_page(
+        actor=clerk, person_id=home.helper.pk, page="1-1", lines=[PageLine(date(2025, 3, 1), "S101", 60, "7-2-1")],
+        photo=photo(width=32 + SETS.index(which), height=32), token=new_id(), now=NOW,
+    )  # fmt: skip
+    world.old_pages[which] = page.id
 
 
 def _seal(which: str) -> None:

@@ -11,6 +11,7 @@ from nuanliu.domain.honours.saying import place_of_objection
 from nuanliu.domain.insights.models import ExportPart
 from nuanliu.domain.integrity.models import Report
 from nuanliu.domain.integrity.reports import place_of_report
+from nuanliu.domain.passbook.oldbooks.models import OldPage
 from nuanliu.domain.people.joining.models import Application, Paper, ProxyAsking, RegisterWish
 from nuanliu.domain.people.joining.wishes import place_of_wish
 from nuanliu.domain.people.models import Correction, Elder, Person, RosterUpload
@@ -67,6 +68,8 @@ OF_PERSONS = (
     OfPerson(Application, "told_sealed", "application"),
     OfPerson(Paper, "picture_sealed", "paper"),
     OfPerson(ProxyAsking, "said_sealed", "proxy_asking", "relative_id"),
+    OfPerson(OldPage, "lines_sealed", "old_page_lines"),
+    OfPerson(OldPage, "picture_sealed", "old_page"),
     OfPerson(Correction, "wanted_sealed", "correction"),
 )
 """Sealed with the person's own key."""

@@ -91,6 +91,7 @@ WRITTEN = {
     "风雨无阻",
     "几点到的",
     "少算了",
+    "灯坏了",
 }
 """Of a workbook that was handed in, of a shop's own words, and what stands on a certificate."""
 

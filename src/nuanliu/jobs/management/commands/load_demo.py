@@ -24,6 +24,7 @@ from nuanliu.jobs.demo.city import (
 )
 from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.desk import say_and_keep
+from nuanliu.jobs.demo.disagreeing import disagree
 from nuanliu.jobs.demo.gathering import hold_gatherings
 from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
@@ -76,6 +77,7 @@ class Command(BaseCommand):
             publish_standards(cast)
             fill_and_grant(cast)
             play(cast)
+            disagree(cast)
             come_every_week(cast)
             decide_about_pools(cast)
             knock_at_the_doors(cast)
