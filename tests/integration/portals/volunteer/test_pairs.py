@@ -32,18 +32,18 @@ def test_asked_agreed_first_and_ill(town: Town) -> None:
     phone, hers, desk = (browser_of(one) for one in (town.actor(helper), town.actor(elder), town.coordinator()))
     assert post(hers, "/elder/regulars", helper=str(helper.pk)).status_code == 303
     pair = Pair.objects.get()
-    page = f"/volunteer/pairs/{pair.id}"
-    assert "等一方同意" in words_of(phone.get("/volunteer/pairs"))
+    page = f"/me/pairs/{pair.id}"
+    assert "等一方同意" in words_of(phone.get("/me/pairs"))
     assert post(phone, page, act="yes").status_code == 303
     assert "结着对，每周的事先问这一位。" in words_of(hers.get(f"/elder/regulars/{pair.id}"))
     assert "张桂兰" in words_of(desk.get("/desk/pairs/"))
     wanted = Wanted(service_code="S101", weekdays=(4,), at=time(9), minutes=60)
     place_series(actor=town.coordinator(), elder_id=elder.pk, wanted=wanted, token=new_id(), now=town.now)
     first, second = Need.objects.filter(state="open").order_by("starts_at")
-    assert "结对的老人有 2 件事先问您" in words_of(phone.get("/volunteer/"))
-    assert post(phone, f"/volunteer/pairs/first/{first.id}", act="take").status_code == 303
-    assert post(phone, f"/volunteer/pairs/first/{second.id}", act="pass").status_code == 303
-    assert post(phone, f"/volunteer/pairs/first/{second.id}", act="pass").status_code == 404
+    assert "结对的老人有 2 件事先问您" in words_of(phone.get("/me/"))
+    assert post(phone, f"/me/pairs/first/{first.id}", act="take").status_code == 303
+    assert post(phone, f"/me/pairs/first/{second.id}", act="pass").status_code == 303
+    assert post(phone, f"/me/pairs/first/{second.id}", act="pass").status_code == 404
     assert post(phone, page, act="pause", until="2026-11-20", substitute="V999999").status_code == 200
     assert post(phone, page, act="pause", until="2026-11-20", substitute="").status_code == 303
     assert not Visit.objects.filter(need_id=first.id).exclude(state="cancelled").exists()
@@ -58,7 +58,7 @@ def test_a_changed_visit_is_answered_on_the_phone(town: Town) -> None:
     need, phone = Need.objects.get(), browser_of(town.actor(helper))
     changed = Changed(starts_at=need.starts_at + timedelta(hours=1), minutes=60, note="")
     change_need(actor=town.coordinator(), need_id=need.id, changed=changed, now=town.now)
-    page = f"/volunteer/visits/{visit.id}"
+    page = f"/me/visits/{visit.id}"
     assert "这次改了，您还能去吗？" in words_of(phone.get(page))
     assert post(phone, f"{page}/change", act="no").status_code == 303
     assert Need.objects.get().state == "open"
