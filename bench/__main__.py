@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import bureau, certificates, certify, keystrokes, ledger, long_book, pages, passbook, sealing, till
+from bench import bureau, certificates, certify, keystrokes, ledger, long_book, matching, pages, passbook, sealing, till
 
 _ALL = {
     "certificates": certificates.main,
@@ -15,12 +15,13 @@ _ALL = {
     "till": till.main,
     "keystrokes": keystrokes.main,
     "bureau": bureau.main,
+    "matching": matching.main,
 }
 
 
 def main() -> int:
     """Run what is named, or everything."""
-    wanted = sys.argv[1:] or [name for name in _ALL if name != "bureau"]
+    wanted = sys.argv[1:] or [name for name in _ALL if name not in {"bureau", "matching"}]
     unknown = [name for name in wanted if name not in _ALL]
     if unknown:
         sys.stderr.write(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(_ALL)}.\n")

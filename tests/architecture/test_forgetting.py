@@ -42,6 +42,8 @@ FORGOTTEN = {
     "signing.RecoveryCode": "removed",
 }
 STAYS = {
+    "passbook.OldPage": "why a line stands in the book; its words and photograph are sealed with her key",
+    "care.SlipRow": "which slip of paper a line came from; ids, times and minutes only",
     "gatherings.Gathering": "who was to keep a roll; an id only",
     "honours.Seat": "who sat on a committee when; ids and days only",
     "honours.Reached": "why a star stands; ids, hours and days only",

@@ -15,8 +15,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client
 from django.urls import reverse
 
+from nuanliu.domain.care.disputes.models import Dispute
+from nuanliu.domain.care.disputes.types import Finding
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import NeedState
+from nuanliu.domain.care.watching.doors import Whose, door_key
 from nuanliu.domain.honours.models import Category, Commendation, Criterion
 from nuanliu.domain.integrity.reports import code_of_report
 from nuanliu.domain.ledger.seals.codes import written
@@ -30,6 +33,7 @@ from nuanliu.portals.ui.steps import HALF_WAY
 from nuanliu.usecases.ask_standard import ask_for_approval
 from nuanliu.usecases.certifying.asking import ask_back
 from nuanliu.usecases.decide_standard import approve_draft
+from nuanliu.usecases.disputes.ruling import Answer, propose_ruling
 from nuanliu.usecases.draft_standard import Frame, set_frame
 from nuanliu.usecases.series.place import review_series
 from tests.support.addresses import Address, addresses
@@ -55,6 +59,10 @@ NO_PAGE = {
     **{f"public:open-data-{one}": "a file" for one in ("city", "areas", "services", "json", "package")},
     "public:calendar": "a file",
     "public:event-file": "a file",
+    "gatherings:poster": "a file",
+    "gatherings:photo": "a picture",
+    "public:event-photo": "a picture",
+    "gatherings:roll-sheet": "a file",
     "public:events-file": "a file",
     "public:robots": "for machines",
     "public:sitemap": "for machines",
@@ -66,6 +74,7 @@ NO_PAGE = {
     "mine-at-desk:copy-json": "a file",
     "mine-at-desk:copy-pdf": "a file",
     "desk:paper": "a file",
+    "desk:visit-photo": "a file",
     "public:shop-picture": "a picture",
     "merchant:sticker": "a file",
     "merchant:statement-paper": "a file",
@@ -85,10 +94,12 @@ NO_PAGE = {
     "honours:press": "a file",
     "desk:booklet-page": "a file",
     "desk:slips-pad-paper": "a file",
+    "desk:slip-photo": "a picture",
+    "desk:old-page-photo": "a picture",
     "desk:booklet-printing-pdf": "a file",
 }
 """Addresses that answer GET with something else than a page."""
-_GATHERED = ["draft", "announced", "off"]
+_GATHERED = ["draft", "announced", "off", "held", "rolled", "certified"]
 _STATES = [state.value for state in NeedState if state not in {NeedState.VOIDED, NeedState.MATCHED}]
 _VISITED = ["serving", "served", "confirmed", "certified", "credited", "disputed"]
 _COLUMNS = ["late", "review", "matched", "serving", "confirm", "certify"]
@@ -111,6 +122,8 @@ _QUERIES = {
 """Questions that need the answers before them in the address, and pages that show something else when asked."""
 _STATE_OF = {
     "came": ["served"], "not-came": ["served"], "said": ["confirmed"], "asked": ["submitted"], "cancel": ["open"],
+    "change": ["open"],
+    "object": ["credited", "certified"],
     "need": ["matched", *_STATES],
 }  # fmt: skip
 
@@ -148,6 +161,23 @@ def _asked_back(world: World, client: Client) -> HttpResponse:
 def _asked_back_at_desk(world: World, client: Client) -> HttpResponse:
     """The site has a question; the desk looks at the visit."""
     return HttpResponseRedirect(reverse("desk:certify", args=[_ask_back(world).id]))
+
+
+def _proposed(world: World, client: Client) -> HttpResponse:
+    """One officer has proposed what a dispute comes to; another opens it."""
+    dispute = Dispute.objects.get(visit_id=world.homes["hers"].visits["certified"].id)
+    if not dispute.rulings.exists():
+        actor = world.actor("coordinator")
+        answer = Answer(Finding.STANDS, None, "风雨无阻")
+        propose_ruling(actor=actor, dispute_id=dispute.id, answer=answer, token=new_id(), now=NOW)
+    return HttpResponseRedirect(reverse("desk:dispute", args=[dispute.id]))
+
+
+def _scanned(world: World, client: Client) -> HttpResponse:
+    """The helper's camera has read the QR at the old person's door."""
+    elder = world.homes["hers"].elder.pk
+    key = door_key(whose=Whose.ELDER, subject=elder)
+    return HttpResponseRedirect(reverse("volunteer:scan", args=["elder", elder, key]))
 
 
 def _certified_together(world: World, client: Client) -> HttpResponse:
@@ -503,10 +533,19 @@ _LOOKS: dict[str, list[Look]] = {
     },
     **{f"{portal}:series-change": [Look(portal, before=_set_every_week(f"{portal}:series-change"))]
        for portal in ("elder", "family")},
+    "desk:pairs": [Look("coordinator"), Look("clerk", query="state=ended")],
+    "desk:pair": [Look("coordinator")],
+    "desk:fallbacks": [Look("coordinator"), Look("secretary"), Look("coordinator", query="state=unserved")],
+    "desk:fallback": [Look("coordinator"), Look("secretary")],
     "desk:series": [Look("coordinator"), Look("clerk", query="state=ended")],
     "desk:series-one": [Look("coordinator"), Look("coordinator", before=_set_every_week("desk:series-one"))],
     "gatherings:gathering": [Look("coordinator", one) for one in _GATHERED],
     "gatherings:team": [Look("secretary")],
+    "gatherings:roll": [Look("coordinator", "held")],
+    "gatherings:photos": [Look("coordinator", "certified")],
+    "gatherings:paper": [Look("coordinator", "held")],
+    "gatherings:certify": [Look("certifier", "rolled"), Look("coordinator", "rolled")],
+    "gatherings:void": [Look("certifier", "certified")],
     "gatherings:sign": [Look("coordinator"),
                         Look("coordinator", before=_signs("梅花路")),
                         Look("coordinator", before=_signs("zzzzz"))],
@@ -537,6 +576,17 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:end": [Look("volunteer", "serving")],
     "volunteer:choose": [Look("volunteer", "certified")],
     "volunteer:answer": [Look("volunteer", "confirmed", before=_asked_back)],
+    "desk:dispute": [Look("coordinator"), Look("certifier"), Look("standards", before=_proposed)],
+    "desk:disputes": [Look("certifier")],
+    "desk:watch": [Look("clerk")],
+    "desk:incident": [Look("clerk")],
+    "desk:visit-incident": [Look("clerk", "served")],
+    "desk:door": [Look("clerk")],
+    "volunteer:photo": [Look("volunteer", "served")],
+    "volunteer:incident": [Look("volunteer", "served")],
+    "volunteer:scan": [Look("volunteer", before=_scanned)],
+    "desk:visit-object": [Look("coordinator", "credited")],
+    "volunteer:dispute": [Look("volunteer", "credited"), Look("volunteer", "certified")],
     "desk:certified-together": [Look("certifier"), Look("certifier", before=_certified_together)],
     "volunteer:home": [Look("volunteer"), Look("volunteer", query="day=&service=S101")],
     "volunteer:passbook-unit": [Look("volunteer", values={"unit": one}) for one in ("time", "coin", "honour")],
@@ -544,6 +594,10 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:statement": [Look("volunteer", values={"unit": one}, query=_ALL_DAYS) for one in ("time", "honour")],
     "desk:statement": [Look("coordinator", query=_ALL_DAYS), Look("coordinator", query=f"{_ALL_DAYS}&whole=1"),
                        Look("coordinator", query="period=last-month")],
+    "desk:old-book": [Look("clerk", "member")],
+    "desk:old-page": [Look("clerk"), Look("certifier")],
+    "desk:slip-grid": [Look("clerk")],
+    "desk:slip-batch": [Look("certifier"), Look("clerk")],
     "desk:slips": [Look("clerk"), Look("clerk", query="number=123X"), Look("clerk", query="number=nonsense")],
     "certificates:home": [Look("coordinator"), Look("keeper"), Look("coordinator", query="q=nobody&kind=honour")],
     "certificates:one": [Look("coordinator"), Look("keeper")],

@@ -32,9 +32,13 @@ from nuanliu.domain.alliance.models import (
 )
 from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
+from nuanliu.domain.care.disputes.models import Dispute
 from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.care.series.models import FallbackTask, Pair
 from nuanliu.domain.care.slips.numbers import written
 from nuanliu.domain.care.slips.queries import slips_of
+from nuanliu.domain.care.watching.models import Incident, VisitPhoto
+from nuanliu.domain.care.watching.types import Severity
 from nuanliu.domain.certificates.facts import Award
 from nuanliu.domain.certificates.models import Certificate
 from nuanliu.domain.honours.models import Category, Commendation, Frozen, Objection, Place
@@ -87,6 +91,7 @@ from nuanliu.usecases.commend.plan import change_category, plan_commendation
 from nuanliu.usecases.commend.review import appoint_seat
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
+from nuanliu.usecases.disputes.raising import raise_dispute
 from nuanliu.usecases.draft_standard import Wish, set_values, start_draft
 from nuanliu.usecases.export_national import ask_national, make_national
 from nuanliu.usecases.fall_back import mark_unserved
@@ -97,8 +102,13 @@ from nuanliu.usecases.issue_certificates import issue_certificates
 from nuanliu.usecases.issue_paper import issue_slip, issue_statement
 from nuanliu.usecases.keep_seals import put_seal
 from nuanliu.usecases.keep_shelf import put_good, stock_in
-from nuanliu.usecases.keep_slips import issue_slips, lose_slip, note_stray, void_slip
+from nuanliu.usecases.keep_slips import issue_slips, lose_slip, void_slip
+from nuanliu.usecases.keep_strays import note_stray
 from nuanliu.usecases.make_certificates import continue_batch
+from nuanliu.usecases.old_books import PageLine, enter_page
+from nuanliu.usecases.paper_slips.entering import enter_slips
+from nuanliu.usecases.paper_slips.picturing import add_picture
+from nuanliu.usecases.paper_slips.types import Typed
 from nuanliu.usecases.print_passbook import print_new, start_booklet
 from nuanliu.usecases.read_statement import statement_of_person
 from nuanliu.usecases.reconcile import check_everything
@@ -111,10 +121,12 @@ from nuanliu.usecases.show_code import show_code
 from nuanliu.usecases.start_visit import end_visit, start_visit
 from nuanliu.usecases.use_pool import ask_pool
 from nuanliu.usecases.use_time import convert_time, donate
+from nuanliu.usecases.watching.incidents import report_incident
+from nuanliu.usecases.watching.photos import add_photo
 from tests.support import snapshots
 from tests.support.alliance import cashier_of, coins_for, fund_in, offer_of, shop_in
 from tests.support.certificates import seal_picture
-from tests.support.gathered import gatherings_in, line_of
+from tests.support.gathered import gatherings_in, line_of, photo_of
 from tests.support.pictures import photo
 from tests.support.signing import let_in, set_up_second
 from tests.support.town import Town, add_service
@@ -233,6 +245,11 @@ class World:
     slips: dict[str, UUID] = field(default_factory=dict)
     """By set a slip of that pad which nobody has used."""
     strays: dict[str, UUID] = field(default_factory=dict)
+    slip_batches: dict[str, UUID] = field(default_factory=dict)
+    """By set a batch of one slip that waits for its second signature, and its photograph."""
+    slip_photos: dict[str, UUID] = field(default_factory=dict)
+    old_pages: dict[str, UUID] = field(default_factory=dict)
+    """By set a page of its helper's old passbook that waits for a second person."""
     statements: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set the statement that was issued to its elder, and ("member") to its helper."""
     certificates: dict[str, Certificate] = field(default_factory=dict)
@@ -270,21 +287,30 @@ class World:
 
     def _argument(self, name: str, which: str, state: str) -> Any:
         if which == "nothing":
-            return {"code": "nonsense", "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
+            return {"code": "nonsense", "size": "a9",
+                    "kind": "exe", "sheet": "nonsense", "unit": "nonsense", "number": 999999,
                     "key": "nonsense", "purpose": "nonsense", "line_code": "nonsense",
                     "till_code": "nonsense", "to": "nonsense", "shop_state": "nonsense", "page": 999999,
                     "year": 1066, "act": "nonsense",
                     "site_code": "nonsense", "version_number": 999999,
-                    "theme": "nonsense"}.get(name, new_id())  # fmt: skip
+                    "theme": "nonsense", "whose": "nonsense"}.get(name, new_id())  # fmt: skip
         home = self.homes[which]
         asked: dict[str, Callable[[], Any]] = {
             "gathering_id": lambda: self.gatherings[which, state or "announced"],
+            "snapshot_id": lambda: photo_of(self.gatherings[which, state or "announced"]),
             "signup_id": lambda: line_of(self.gatherings[which, state or "announced"]),
             "visit_id": lambda: home.visits[state or "matched"].id,
             "need_id": lambda: home.needs[state or "matched"].id,
             "upload_id": lambda: self.uploads[which],
             "correction_id": lambda: self.corrections[which],
+            "incident_id": lambda: Incident.objects.get(visit_id=home.visits["served"].id).id,
+            "visit_photo_id": lambda: VisitPhoto.objects.get(visit_id=home.visits["served"].id).id,
+            "subject_id": lambda: home.elder.pk,
+            "whose": lambda: "elder",
+            "dispute_id": lambda: Dispute.objects.get(visit_id=home.visits["certified"].id).id,
             "series_id": lambda: self.series[which],
+            "pair_id": lambda: Pair.objects.get(elder=home.elder).id,
+            "task_id": lambda: FallbackTask.objects.get(need_id=home.needs["open"].id).id,
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "asking_id": lambda: _of(home.asking).id,
             "wish_id": lambda: _of(home.wish).id,
@@ -300,6 +326,9 @@ class World:
             "handover_id": lambda: self.handovers[which],
             "range_id": lambda: self.pads[which],
             "slip_id": lambda: self.slips[which],
+            "slip_batch_id": lambda: self.slip_batches[which],
+            "old_page_id": lambda: self.old_pages[which],
+            "photo_id": lambda: self.slip_photos[which],
             "stray_id": lambda: self.strays[which],
             "statement_id": lambda: self.statements[which, state],
             "certificate_id": lambda: self.certificates[which].pk,
@@ -350,6 +379,7 @@ class World:
             "device_id": new_id(),
             "passkey_id": new_id(),
             "code": "waiting",
+            "size": "a4",
             "kind": state or "csv",
             "to": state or "paused",
             "shop_state": "paused",
@@ -541,12 +571,10 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _courtesy(world, which)
         _printed(world, which)
         _given_to_kin(world, which)
+        _disputed(world, which)
+        _went_wrong(world, which)
         _drafted(world, which)
-        chief = world.people["other coordinator" if which == "elsewhere" else "coordinator"]
-        for state, one in gatherings_in(
-            town=world.town, site=home.elder.home_site, helper=home.helper, chief=chief
-        ).items():
-            world.gatherings[which, state] = one
+        _gathered(world, which)
         _seal(which)
     world.people |= {
         "elder": world.homes["hers"].elder,
@@ -636,6 +664,19 @@ def _told_by_the_bureau(world: World) -> None:
     world.export, world.announcement = made.pk, said.pk
 
 
+def _gathered(world: World, which: str) -> None:
+    """A gathering in each state, with the helper of the set."""
+    home, prefix = world.homes[which], "other " if which == "elsewhere" else ""
+    found = gatherings_in(
+        town=world.town,
+        site=home.elder.home_site,
+        helper=home.helper,
+        chief=world.people[f"{prefix}coordinator"],
+        certifier=world.people[f"{prefix}certifier"],
+    )
+    world.gatherings |= {(which, state): one for state, one in found.items()}
+
+
 def _second_entry(world: World, home: Household) -> Person:
     """A second entry of the elder that was merged into hers."""
     second = world.town.person(home.elder.name, site=home.elder.home_site)
@@ -697,6 +738,16 @@ def _every_week(world: World, which: str) -> None:
         actor=world.town.actor(elder), elder_id=elder.pk, wanted=wanted, token=new_id(), now=world.town.now
     )
     world.series[which] = asked.id
+    now, need = world.town.now, world.homes[which].needs["open"]
+    agreed = {"elder_agreed_at": now, "elder_agreed_how": "self", "volunteer_agreed_at": now}
+    Pair.objects.create(
+        site=elder.home_site, elder=elder, volunteer=world.homes[which].helper, state="active", asked_side="elder",
+        asked_by=elder.pk, asked_at=now, **agreed,
+    )  # fmt: skip
+    FallbackTask.objects.create(
+        site=elder.home_site, id=derived_id(need.id, "fallback"), need_id=need.id, starts_at=need.starts_at,
+        to="branch", branch=world.branches[which], raised_at=now,
+    )  # fmt: skip
 
 
 def _given_away(world: World, which: str) -> None:
@@ -723,6 +774,21 @@ def _drafted(world: World, which: str) -> None:
     wishes = {"credit_grace_min": Wish(5, 3)}
     set_values(actor=hand, draft_id=draft.pk, wishes=wishes, now=world.town.now)
     world.drafts[which] = draft.pk
+
+
+def _went_wrong(world: World, which: str) -> None:
+    """The helper has taken a photograph and said that something went wrong."""
+    home = world.homes[which]
+    facts = {"actor": world.town.actor(home.helper), "visit_id": home.visits["served"].id, "now": NOW}
+    add_photo(data=photo(), token=new_id(), **facts)
+    report_incident(severity=Severity.MID, words="灯坏了", token=new_id(), **facts)
+
+
+def _disputed(world: World, which: str) -> None:
+    """The helper objects to what was certified."""
+    home = world.homes[which]
+    visit = home.visits["certified"]
+    raise_dispute(actor=world.town.actor(home.helper), visit_id=visit.id, words="少算了", token=new_id(), now=NOW)
 
 
 def _given_to_kin(world: World, which: str) -> None:
@@ -831,15 +897,29 @@ def _on_the_shelf(world: World, which: str, clerk: Actor) -> None:
 
 
 def _slips(world: World, which: str, clerk: Actor) -> None:
-    """A pad of three: the first spoilt, the last lost, the one between skipped."""
+    """A pad of four: the first spoilt, the third lost, the second skipped, the last in a batch."""
     site, now = world.homes[which].elder.home_site_id, world.town.now
-    pad = issue_slips(actor=clerk, site_id=site, holder_id=site, count=3, token=new_id(), now=now)
-    first, between, last = slips_of(found=pad)
+    pad = issue_slips(actor=clerk, site_id=site, holder_id=site, count=4, token=new_id(), now=now)
+    first, between, lost, last = slips_of(found=pad)
     void_slip(actor=clerk, slip_id=first.id, reason="7-2-1", now=now)
-    lose_slip(actor=clerk, slip_id=last.id, reason="7-2-1", now=now)
+    lose_slip(actor=clerk, slip_id=lost.id, reason="7-2-1", now=now)
     odd = written(site=site, number=first.number)
     stray = note_stray(actor=clerk, site_id=site, text=odd, note="7-2-1", token=new_id(), now=now)
     world.pads[which], world.slips[which], world.strays[which] = pad.id, between.id, stray.id
+    home = world.homes[which]
+    typed = Typed(
+        slip=written(site=site, number=last.number), helper=home.helper.volunteer.number, elder=home.elder.name,
+        service="101", day="5", start="6", end="7",
+    )  # fmt: skip
+    batch = enter_slips(actor=clerk, site_id=site, rows=[typed], token=new_id(), now=NOW)
+    data = photo(width=64, height=48)
+    shot = add_picture(actor=clerk, batch_id=batch.id, data=data, token=new_id(), now=NOW)
+    world.slip_batches[which], world.slip_photos[which] = batch.id, shot.id
+    page = enter_page(
+        actor=clerk, person_id=home.helper.pk, page="1-1", lines=[PageLine(date(2025, 3, 1), "S101", 60, "7-2-1")],
+        photo=photo(width=32 + SETS.index(which), height=32), token=new_id(), now=NOW,
+    )  # fmt: skip
+    world.old_pages[which] = page.id
 
 
 def _seal(which: str) -> None:

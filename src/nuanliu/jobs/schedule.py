@@ -20,11 +20,14 @@ from nuanliu.usecases.close_months import close_months
 from nuanliu.usecases.commend.freeze import freeze_due
 from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.fall_back import mark_unserved
+from nuanliu.usecases.gather.afterwards import credit_unchosen_gatherings
 from nuanliu.usecases.give_time import time_out_gifts
 from nuanliu.usecases.grant_time import grant_monthly
 from nuanliu.usecases.lend_time import close_overdrafts
 from nuanliu.usecases.make_certificates import continue_lost
 from nuanliu.usecases.mark_honours import mark_honours
+from nuanliu.usecases.pairing.change import resume_due
+from nuanliu.usecases.raise_fallbacks import raise_tasks
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.release_figures import release_figures
 from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
@@ -73,8 +76,11 @@ SCHEDULE: tuple[Job, ...] = (
     Job("alliance.tell-of-courtesies", tell_of_courtesies, every=timedelta(minutes=1)),
     Job("insights.tell-announcements", tell_announcements, every=timedelta(minutes=5)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
+    Job("care.raise-tasks", raise_tasks, every=timedelta(minutes=5)),
+    Job("care.resume-pairs", resume_due, at=time(0, 5)),
     Job("care.make-occurrences", make_occurrences, at=time(0, 10)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
+    Job("gatherings.credit-unchosen", credit_unchosen_gatherings, every=timedelta(hours=1)),
     Job("care.remind-visits", remind_visits, at=NOT_BEFORE),
     Job("passbook.time-out-gifts", time_out_gifts, every=timedelta(minutes=15)),
     Job("passbook.time-out-holds", time_out_holds, every=timedelta(hours=1)),

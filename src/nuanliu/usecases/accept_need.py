@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import is_staff_for
+from nuanliu.domain.care.series.operations import answer_first
+from nuanliu.domain.care.series.pairs import kept_for
+from nuanliu.domain.care.series.types import FirstState
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.domain.gatherings.queries import is_promised
 from nuanliu.domain.network.types import Actor, Power
@@ -41,7 +44,7 @@ def accept_need(*, actor: Actor, need_id: UUID, now: datetime) -> Visit:
         need = care.lock_need(need_id=need_id)
         if not actor.is_volunteer or actor.id is None:
             raise NotVisible
-        return _take(need, helper_id=actor.id, actor=actor, now=now, action="visit.taken", role="volunteer")
+        return take(need=need, helper_id=actor.id, actor=actor, now=now, action="visit.taken", role="volunteer")
 
 
 @repeated
@@ -52,7 +55,7 @@ def assign_need(*, actor: Actor, need_id: UUID, volunteer_id: UUID, now: datetim
         if not is_staff_for(actor=actor, need=need, power=Power.NEED_ASSIST):
             raise NotVisible
         role = actor.role_for(Power.NEED_ASSIST, path=need.site.path)
-        return _take(need, helper_id=volunteer_id, actor=actor, now=now, action="visit.assigned", role=role)
+        return take(need=need, helper_id=volunteer_id, actor=actor, now=now, action="visit.assigned", role=role)
 
 
 @repeated
@@ -65,7 +68,11 @@ def decline_need(*, actor: Actor, need_id: UUID, now: datetime) -> None:
         care.decline(need=need, volunteer_id=actor.id, at=now)
 
 
-def _take(need: Need, *, helper_id: UUID, actor: Actor, now: datetime, action: str, role: str) -> Visit:
+def take(*, need: Need, helper_id: UUID, actor: Actor, now: datetime, action: str, role: str) -> Visit:
+    """A helper has a place of the need from now on. Inside the caller's transaction, the need's row locked.
+
+    Raises UnableToTakeNeed.
+    """
     standing = care.standing_visits(need=need)
     mine = next((visit for visit in standing if visit.volunteer_id == helper_id), None)
     if mine is not None:
@@ -74,6 +81,9 @@ def _take(need: Need, *, helper_id: UUID, actor: Actor, now: datetime, action: s
         raise UnableToTakeNeed("already_taken", _("已经有人接了这一单，谢谢您。"))
     if need.starts_at <= now:
         raise UnableToTakeNeed("too_late", _("约定的时间已经过了。"))
+    kept = kept_for(need=need, now=now)
+    if kept not in {None, helper_id} and actor.id == helper_id:
+        raise UnableToTakeNeed("kept_for_pair", _("这一单先问结对的志愿者，过一阵再来看。"))
     helper = care.lock_helper(volunteer_id=helper_id)
     _check_helper(need, helper, now)
     slot = min({1, 2} - {visit.slot for visit in standing})
@@ -88,6 +98,7 @@ def _take(need: Need, *, helper_id: UUID, actor: Actor, now: datetime, action: s
         taken_at=now,
         choice=helper.volunteer.default_choice,
     )
+    answer_first(need=need, state=FirstState.TAKEN)
     care.note(action=action, subject=visit, actor=actor, at=now, role=role, on_behalf_of=_other(actor, helper_id))
     if len(standing) + 1 == need.helpers_wanted:
         care.step_need(need=need, to=NeedState.MATCHED)

@@ -80,21 +80,26 @@ def cancel_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) ->
             return visit
         if not reason.strip():
             raise UnableToCancel("no_reason", _("请写一句原因，站点好安排别人。"), field="reason")
-        care.step_visit(visit=visit, to=VisitState.CANCELLED, cancel_reason=reason)
-        if need.state == NeedState.MATCHED:
-            care.step_need(need=need, to=NeedState.OPEN)
-        elif need.state != NeedState.OPEN:
-            care.follow_visits(need=need)
         standard = standard_in_force(at=now, site=need.site_id)
         is_late = now > need.starts_at - timedelta(hours=standard.hours("late_cancel_hours"))
-        care.note(
-            action="visit.given_back",
-            subject=visit,
-            actor=actor,
-            at=now,
-            role="volunteer" if actor.id == visit.volunteer_id else "staff",
-            reason=reason,
-            is_late=is_late,
-        )
-        tell(person=need.elder, kind=NoticeKind.HELPER_CANCELLED, need=need, at=now, helper=visit.volunteer.name)
+        give_back(need=need, visit=visit, actor=actor, reason=reason, is_late=is_late, now=now)
         return visit
+
+
+def give_back(*, need: Need, visit: Visit, actor: Actor, reason: str, is_late: bool, now: datetime) -> None:
+    """The visit is given back, the need is open again, the old person is told. Inside the caller's transaction."""
+    care.step_visit(visit=visit, to=VisitState.CANCELLED, cancel_reason=reason)
+    if need.state == NeedState.MATCHED:
+        care.step_need(need=need, to=NeedState.OPEN)
+    elif need.state != NeedState.OPEN:
+        care.follow_visits(need=need)
+    care.note(
+        action="visit.given_back",
+        subject=visit,
+        actor=actor,
+        at=now,
+        role="volunteer" if actor.id == visit.volunteer_id else "staff",
+        reason=reason,
+        is_late=is_late,
+    )
+    tell(person=need.elder, kind=NoticeKind.HELPER_CANCELLED, need=need, at=now, helper=visit.volunteer.name)

@@ -227,17 +227,49 @@ def void_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> V
         if visit.paused == Paused.DISPUTED:
             raise UnableToCertify("paused", _PAUSED[Paused.DISPUTED])
         visit.volunteer = care.lock_helper(volunteer_id=visit.volunteer_id)
-        sites = {need.site_id, visit.volunteer.home_site_id}
-        reverse_visit(visit=visit.id, sites=sites, at=now, actor=actor.id, memo=reason[:200])
-        undo_bonus(visit=visit.id, at=now)
-        take_back(person=visit.volunteer, actor=actor, at=now)
-        release_place(need=need, slot=visit.slot, actor=actor, now=now)
-        care.step_visit(visit=visit, to=VisitState.VOIDED, decision_note=reason, paused="")
-        care.follow_visits(need=need)
-        role = actor.role_for(Power.VISIT_CERTIFY, path=need.site.path)
-        care.note(action="visit.voided", subject=visit, actor=actor, at=now, role=role, reason=reason)
-        tell(person=visit.volunteer, kind=NoticeKind.VISIT_RETURNED, need=need, at=now, reason=reason)
+        _void(need, visit, reason, actor, now)
         return visit
+
+
+def _void(need: Need, visit: Visit, reason: str, actor: Actor, now: datetime) -> None:
+    """Take back whatever the visit brought. Need, visit and helper are locked."""
+    sites = {need.site_id, visit.volunteer.home_site_id}
+    root = visit.posted_as or visit.id
+    reverse_visit(visit=visit.id, posted_as=root, sites=sites, at=now, actor=actor.id, memo=reason[:200])
+    undo_bonus(posted_as=root, at=now)
+    take_back(person=visit.volunteer, actor=actor, at=now)
+    release_place(need=need, slot=visit.slot, actor=actor, now=now)
+    care.step_visit(visit=visit, to=VisitState.VOIDED, decision_note=reason, paused="")
+    care.follow_visits(need=need)
+    role = actor.role_for(Power.VISIT_CERTIFY, path=need.site.path)
+    care.note(action="visit.voided", subject=visit, actor=actor, at=now, role=role, reason=reason)
+    tell(person=visit.volunteer, kind=NoticeKind.VISIT_RETURNED, need=need, at=now, reason=reason)
+
+
+def void_locked(*, actor: Actor, need: Need, visit: Visit, reason: str, now: datetime) -> None:
+    """`void_visit` for somebody else's transaction, in which need, visit and helper are locked.
+
+    A voided visit stays as it is. Raises UnableToCertify (own_or_kin), UnableToPost, UnableToStep.
+    """
+    if visit.state == VisitState.VOIDED:
+        return
+    if is_own_or_kin(actor=actor, people={need.elder_id, visit.volunteer_id}):
+        raise UnableToCertify("own_or_kin", _("自己或家人的服务要请同事处理。"))
+    if visit.paused == Paused.DISPUTED:
+        raise UnableToCertify("paused", _PAUSED[Paused.DISPUTED])
+    _void(need, visit, reason, actor, now)
+
+
+def certify_on_paper(*, actor: Actor, need: Need, visit: Visit, now: datetime) -> None:
+    """`certify_visit` for a signed slip of paper, in a transaction in which the helper is locked.
+
+    Whoever typed it in has looked at it first; `actor` is the second. Raises UnableToCertify, UnableToPost.
+    """
+    assessment = assess_visit(actor=actor, visit=visit, now=now)
+    if assessment.refusal is not None:
+        raise assessment.refusal
+    role = actor.role_for(Power.VISIT_CERTIFY, path=need.site.path)
+    _certify(need, visit, assessment, actor, role=role, note="", now=now)
 
 
 def _refusal(actor: Actor, need: Need, visit: Visit, kin: set[tuple[UUID, UUID]]) -> UnableToCertify | None:

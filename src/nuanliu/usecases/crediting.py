@@ -1,4 +1,4 @@
-"""What a certified visit brings its helper: HONOUR, TIME or COIN up to the cap, what is above it, and the bonus.
+"""What a certified service brings its helper: HONOUR, TIME or COIN up to the cap, what is above it, and the bonus.
 
 Everything is counted by the Standard that governed the day of the visit. The helper's row is locked by the caller.
 """
@@ -12,7 +12,6 @@ from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.notices.operations import tell, tell_of_savings
 from nuanliu.domain.notices.types import NoticeKind
-from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.bonuses import campaign_percent, gives_overflow, pay_bonus
 from nuanliu.domain.passbook.operations import Earned, credit_choice, credit_visit
 from nuanliu.domain.passbook.queries import savings_of
@@ -42,10 +41,7 @@ def credit_certified(*, need: Need, visit: Visit, actor: Actor, now: datetime, w
         return
     person = visit.volunteer
     saved = savings_of(person_id=person.pk, site_id=person.home_site_id)
-    split = _split(person, saved, earned, unit, standard)
-    paid = _cut(earned, unit, split)
-    if not standard.boolean("overflow_counts_honour"):
-        paid = replace(paid, honour=_share(earned.minutes, split.kept, split.kept + split.to_pool + split.left_out))
+    paid, split = share_out(person=person.pk, saved=saved, earned=earned, unit=unit, standard=standard)
     if with_honour:
         credit_visit(paid, unit=unit)
     else:
@@ -54,7 +50,15 @@ def credit_certified(*, need: Need, visit: Visit, actor: Actor, now: datetime, w
         release_place(need=need, slot=visit.slot, actor=actor, now=now)
     if unit is Unit.COIN and split.kept:
         honour = saved.honour + (earned.minutes if with_honour else 0)
-        _pay_bonus(need, visit, earned, split.kept, honour, saved.coin + split.kept, standard, now)
+        pay_coin_bonus(
+            earned=earned,
+            path=need.site.path,
+            base=split.kept,
+            honour=honour,
+            coins=saved.coin + split.kept,
+            standard=standard,
+            now=now,
+        )
     _tell(need, visit, unit, split, _balance(saved, unit) + split.kept, paid.minutes, standard, now)
 
 
@@ -76,6 +80,7 @@ def _earned(need: Need, visit: Visit, actor: Actor) -> Earned:
         occurred_at=visit.ended_at,
         actor=actor.id,
         standard_version=standard.version_id,
+        posted_as=visit.posted_as,
     )
 
 
@@ -85,12 +90,20 @@ def _standard(visit: Visit) -> Standard:
     return standard_by_id(version_id=visit.standard_version)
 
 
-def _split(person: Person, saved: Savings, earned: Earned, unit: Unit, standard: Standard) -> Split:
+def share_out(*, person: UUID, saved: Savings, earned: Earned, unit: Unit, standard: Standard) -> tuple[Earned, Split]:
+    """What of `earned` is posted to a book that holds `saved`, up to the cap, and what becomes of the rest."""
     amount = earned.minutes if unit is Unit.TIME else earned.coins
-    balance, cap = _balance(saved, unit), _cap(unit, standard)
+    split = _split(person, amount, _balance(saved, unit), _cap(unit, standard), standard)
+    paid = _cut(earned, unit, split)
+    if not standard.boolean("overflow_counts_honour"):
+        paid = replace(paid, honour=_share(earned.minutes, split.kept, split.kept + split.to_pool + split.left_out))
+    return paid, split
+
+
+def _split(person: UUID, amount: int, balance: int, cap: int, standard: Standard) -> Split:
     if balance + amount <= cap:
         return Split(amount, 0, 0)
-    agrees = not standard.boolean("overflow_needs_consent") or gives_overflow(person=person.pk) is True
+    agrees = not standard.boolean("overflow_needs_consent") or gives_overflow(person=person) is True
     return split_at_cap(amount=amount, balance=balance, cap=cap, agrees=agrees)
 
 
@@ -116,16 +129,18 @@ def _share(minutes: int, part: int, whole: int) -> int:
     return -(-minutes * part // whole) if whole else 0
 
 
-def _pay_bonus(  # noqa: PLR0917 (the facts of one bonus)
-    need: Need, visit: Visit, earned: Earned, base: int, honour: int, coins: int, standard: Standard, now: datetime
+def pay_coin_bonus(
+    *, earned: Earned, path: str, base: int, honour: int, coins: int, standard: Standard, now: datetime
 ) -> None:
-    person, day = visit.volunteer, local_date(earned.occurred_at)
+    """The bonus on `base` hundredths of coins that were kept; `path` is where they were earned."""
+    day = local_date(earned.occurred_at)
     pay_bonus(
-        visit=visit.id,
-        holder=Holder(person.pk, person.home_site_id),
+        visit=earned.visit,
+        posted_as=earned.root,
+        holder=earned.helper,
         base=base,
         star=stars_of(honour_minutes=honour, standard=standard),
-        campaign=campaign_percent(path=need.site.path, day=day),
+        campaign=campaign_percent(path=path, day=day),
         day=day,
         room=standard.hundredths("coin_cap") - coins,
         until=earned.coins_until,
@@ -137,16 +152,25 @@ def _pay_bonus(  # noqa: PLR0917 (the facts of one bonus)
 def _tell(  # noqa: PLR0917 (the facts of one visit)
     need: Need, visit: Visit, unit: Unit, split: Split, balance: int, minutes: int, standard: Standard, now: datetime
 ) -> None:
-    """That it stands in the passbook; that the passbook is full; once a year, that it nearly is."""
-    person, cap = visit.volunteer, _cap(unit, standard)
-    if split.left_out:
-        _tell_of_cap(person, NoticeKind.CAP_REACHED, derived_id(visit.id, "full"), unit, split.left_out, now)
+    """That it stands in the passbook, and what room the passbook has left."""
     if minutes:
-        tell(person=person, kind=NoticeKind.CREDITED, need=need, at=now, minutes=minutes, unit=unit.value)
+        tell(person=visit.volunteer, kind=NoticeKind.CREDITED, need=need, at=now, minutes=minutes, unit=unit.value)
+    tell_of_room(
+        person=visit.volunteer, subject=visit.id, unit=unit, split=split, balance=balance, standard=standard, now=now
+    )
+
+
+def tell_of_room(
+    *, person: Person, subject: UUID, unit: Unit, split: Split, balance: int, standard: Standard, now: datetime
+) -> None:
+    """That the passbook is full; once a year, that it nearly is."""
+    cap = _cap(unit, standard)
+    if split.left_out:
+        _tell_of_cap(person, NoticeKind.CAP_REACHED, derived_id(subject, "full"), unit, split.left_out, now)
     is_near = cap > balance >= cap * standard.integer("cap_notice_percent") // 100
     if is_near and gives_overflow(person=person.pk) is None:
-        subject = derived_id(person.pk, "near-cap", unit, str(local_date(now).year))
-        _tell_of_cap(person, NoticeKind.NEAR_CAP, subject, unit, cap - balance, now)
+        yearly = derived_id(person.pk, "near-cap", unit, str(local_date(now).year))
+        _tell_of_cap(person, NoticeKind.NEAR_CAP, yearly, unit, cap - balance, now)
 
 
 def _tell_of_cap(  # noqa: PLR0917 (the facts of one notice)

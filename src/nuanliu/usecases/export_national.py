@@ -50,7 +50,7 @@ HEADS = (
 )
 """The columns, always in Chinese: the file is for a Chinese authority."""
 PART_ROWS = 1000
-_GRADES = {"verified": "老人当面确认", "witnessed": "工作人员见证"}
+_GRADES = {"verified": "老人当面确认", "witnessed": "工作人员见证", "attested": "纸质服务单，双人复核"}
 
 
 class UnableToSend(Unable):

@@ -44,13 +44,25 @@ def _mark_one(*, need_id: UUID, now: datetime) -> bool:
         standing = care.standing_visits(need=need)
         if need.state != NeedState.OPEN or (standing and need.ends_at > now):
             return False
-        for visit in standing:
-            care.step_visit(visit=visit, to=VisitState.CANCELLED, cancel_reason=NO_SECOND)
-            tell(person=visit.volunteer, kind=NoticeKind.NEED_CANCELLED, need=need, at=now, reason=NO_SECOND)
-        care.step_need(need=need, to=NeedState.UNSERVED)
-        give_back_hold(need=need, actor=SYSTEM, now=now)
-        care.note(action="need.unserved", subject=need, actor=SYSTEM, at=now)
+        leave_unserved(need=need, actor=SYSTEM, role="", reason="", now=now)
         return True
+
+
+def leave_unserved(*, need: Need, actor: Actor, role: str, reason: str, now: datetime) -> None:
+    """Nobody serves it: a lone helper is told, what was reserved goes back. Inside the caller's transaction."""
+    for visit in care.standing_visits(need=need):
+        care.step_visit(visit=visit, to=VisitState.CANCELLED, cancel_reason=NO_SECOND)
+        tell(person=visit.volunteer, kind=NoticeKind.NEED_CANCELLED, need=need, at=now, reason=NO_SECOND)
+    care.step_need(need=need, to=NeedState.UNSERVED)
+    give_back_hold(need=need, actor=actor, now=now)
+    care.note(action="need.unserved", subject=need, actor=actor, at=now, role=role, reason=reason)
+
+
+def open_again(*, need: Need, actor: Actor, role: str, starts_at: datetime, now: datetime) -> None:
+    """An unserved need at another time; reserved minutes are welfare's from here. Inside the caller's transaction."""
+    ends_at = starts_at + timedelta(minutes=need.planned_minutes)
+    care.change(need, starts_at=starts_at, ends_at=ends_at, payer="welfare")
+    publish(need=need, actor=actor, role=role, now=now)
 
 
 @repeated
@@ -69,7 +81,6 @@ def reopen_need(*, actor: Actor, need_id: UUID, starts_at: datetime, now: dateti
             raise UnableToReopen("own_or_kin", _("自己或家人的需求要请同事审核。"))
         if starts_at <= now:
             raise UnableToReopen("in_the_past", _("这个时间已经过去了，请选以后的时间。"), field="when")
-        ends_at = starts_at + timedelta(minutes=need.planned_minutes)
-        care.change(need, starts_at=starts_at, ends_at=ends_at, payer="welfare")
-        publish(need=need, actor=actor, role=actor.role_for(Power.NEED_REVIEW, path=need.site.path), now=now)
+        role = actor.role_for(Power.NEED_REVIEW, path=need.site.path)
+        open_again(need=need, actor=actor, role=role, starts_at=starts_at, now=now)
         return need

@@ -62,7 +62,7 @@ def issue_slip(*, actor: Actor, visit_id: UUID, now: datetime) -> IssuedPaper:
         if known is not None:
             return known
         rows = transfers_about(site=person.home_site_id, subject=visit_id)
-        credit = next((row for row in rows if row[0] == derived_id(visit_id, "credit")), None)
+        credit = next((row for row in rows if row[0] == derived_id(visit.posted_as or visit_id, "credit")), None)
         if visit.state != VisitState.CREDITED or credit is None:
             raise UnableToIssue("not_credited", _("认定了、记进存折了，才有存单。"))
         transfer, _kind, _phase, unit, amount, _debit, _credit = credit

@@ -6,18 +6,11 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
-from nuanliu.domain.care.slips.models import Slip, SlipRange, StraySlip
-from nuanliu.domain.care.slips.numbers import UnreadableNumber, read_number, written
+from nuanliu.domain.care.slips.access import SLIP_DESK, access_range, access_slip, access_slip_site
+from nuanliu.domain.care.slips.models import Slip, SlipRange
+from nuanliu.domain.care.slips.numbers import written
 from nuanliu.domain.care.slips.operations import REFUSALS, issue_range, lock_slips, step_slip
-from nuanliu.domain.care.slips.queries import (
-    SLIP_DESK,
-    access_range,
-    access_slip,
-    access_slip_site,
-    access_stray,
-    slip_numbered,
-)
-from nuanliu.domain.care.slips.types import SlipState, StrayKind
+from nuanliu.domain.care.slips.types import SlipState
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.types import UNIT_KINDS, Actor
 from nuanliu.platform.db import durable
@@ -59,18 +52,20 @@ def issue_slips(*, actor: Actor, site_id: UUID, holder_id: UUID, count: int, tok
         if holder is None:
             raise UnableToKeepSlips("no_such_holder", _("请从列出的里面选一个。"), field="holder")
         made = issue_range(range_id=wanted, site=site, holder=holder, count=count, at=now, actor=actor.id)
-        _note("slips.issued", "slip_range", made.id, site, actor, now, first=made.first, last=made.last, to=holder.code)
+        note_slip(
+            "slips.issued", "slip_range", made.id, site, actor, now, first=made.first, last=made.last, to=holder.code
+        )
         return made
 
 
 def void_slip(*, actor: Actor, slip_id: UUID, reason: str, now: datetime) -> Slip:
     """A spoilt slip never counts. Voiding it again changes nothing. Raises UnableToKeepSlips, UnableToStepSlip."""
-    return _state(actor, slip_id, SlipState.VOID, _said(reason), now, "slip.voided")
+    return _state(actor, slip_id, SlipState.VOID, said(reason), now, "slip.voided")
 
 
 def lose_slip(*, actor: Actor, slip_id: UUID, reason: str, now: datetime) -> Slip:
     """Nobody can find the slip; it does not count until it is found. Raises UnableToKeepSlips, UnableToStepSlip."""
-    return _state(actor, slip_id, SlipState.MISSING, _said(reason), now, "slip.lost")
+    return _state(actor, slip_id, SlipState.MISSING, said(reason), now, "slip.lost")
 
 
 def find_slip(*, actor: Actor, slip_id: UUID, now: datetime) -> Slip:
@@ -78,7 +73,8 @@ def find_slip(*, actor: Actor, slip_id: UUID, now: datetime) -> Slip:
     return _state(actor, slip_id, SlipState.ISSUED, "", now, "slip.found")
 
 
-def _said(reason: str) -> str:
+def said(reason: str) -> str:
+    """The reason, trimmed. Raises UnableToKeepSlips (no_reason)."""
     if not reason.strip():
         raise UnableToKeepSlips("no_reason", _("请写一句原因。"), field="reason")
     return reason.strip()[:200]
@@ -96,61 +92,8 @@ def _state(  # noqa: PLR0917 (one step of one slip)
         if to is SlipState.ISSUED and slip.state != SlipState.MISSING:
             raise UnableToKeepSlips("not_missing", REFUSALS[SlipState(slip.state)])
         step_slip(slip=slip, to=to, at=now, actor=actor.id, reason=reason)
-        _note(action, "slip", slip.id, seen.site, actor, now, reason=reason, number=slip.number)
+        note_slip(action, "slip", slip.id, seen.site, actor, now, reason=reason, number=slip.number)
         return slip
-
-
-@repeated
-def note_stray(*, actor: Actor, site_id: UUID, text: str, note: str, token: UUID, now: datetime) -> StraySlip:
-    """Somebody holds a slip that cannot count: a number used before, or one never issued here.
-
-    The same token finds what was noted. Raises UnableToKeepSlips (fine: it can be typed in; no_note), NotVisible.
-    """
-    with durable():
-        site = access_slip_site(actor=actor, site_id=site_id)
-        wanted = derived_id(token, "stray")
-        known = StraySlip.objects.filter(site=site, id=wanted).first()
-        if known is not None:
-            return known
-        if not note.strip():
-            raise UnableToKeepSlips("no_note", _("请写一句：谁交来的，有什么不对。"), field="note")
-        slip = known_slip(site=site.pk, text=text)
-        if slip is not None and slip.state in {SlipState.ISSUED, SlipState.MISSING}:
-            raise UnableToKeepSlips("fine", _("这张单子是本站的，还没有用过，可以录。"), field="number")
-        made = StraySlip.objects.create(
-            site=site,
-            id=wanted,
-            kind=StrayKind.FOREIGN if slip is None else StrayKind.DOUBLE,
-            text=text.strip()[:20],
-            slip_id=slip.id if slip is not None else None,
-            note=note.strip()[:200],
-            found_at=now,
-            found_by=actor.id,
-        )
-        _note("slip.stray_noted", "stray_slip", made.id, site, actor, now, stray=made.kind, text=made.text)
-        return made
-
-
-def known_slip(*, site: UUID, text: str) -> Slip | None:
-    """The slip whose number was typed; None if it is none of this site's."""
-    try:
-        return slip_numbered(site=site, number=read_number(site=site, text=text))
-    except UnreadableNumber:
-        return None
-
-
-@repeated
-def settle_stray(*, actor: Actor, stray_id: UUID, outcome: str, now: datetime) -> StraySlip:
-    """What came of it. Settling it again changes nothing. Raises UnableToKeepSlips (no_reason), NotVisible."""
-    with durable():
-        seen = access_stray(actor=actor, stray_id=stray_id)
-        stray = StraySlip.objects.select_for_update(no_key=True).get(site_id=seen.site_id, id=seen.id)
-        if stray.settled_at is not None:
-            return stray
-        stray.outcome, stray.settled_at, stray.settled_by = _said(outcome), now, actor.id
-        stray.save(update_fields=["outcome", "settled_at", "settled_by"])
-        _note("slip.stray_settled", "stray_slip", stray.id, seen.site, actor, now, reason=stray.outcome)
-        return stray
 
 
 def printed_numbers(*, actor: Actor, range_id: UUID) -> tuple[SlipRange, list[str]]:
@@ -159,7 +102,7 @@ def printed_numbers(*, actor: Actor, range_id: UUID) -> tuple[SlipRange, list[st
     return found, [written(site=found.site_id, number=number) for number in range(found.first, found.last + 1)]
 
 
-def _note(  # noqa: PLR0917 (the facts of one event)
+def note_slip(  # noqa: PLR0917 (the facts of one event)
     action: str,
     kind: str,
     subject: UUID,
@@ -170,6 +113,7 @@ def _note(  # noqa: PLR0917 (the facts of one event)
     reason: str = "",
     **details: object,
 ) -> None:
+    """What was done with slips, for the audit."""
     record(
         action=action,
         subject_type=kind,

@@ -1,16 +1,18 @@
 """Stars, badges and medals: written down at once when a visit is certified, and every night for whatever else."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from nuanliu.domain.audit.operations import Done, record_all
 from nuanliu.domain.honours.models import Reached
-from nuanliu.domain.honours.stepping import missing_steps, withdraw_steps, write_steps
+from nuanliu.domain.honours.stepping import missing_steps, steps_due, steps_of_many, withdraw_steps, write_steps
 from nuanliu.domain.network.queries import sites
 from nuanliu.domain.network.types import SYSTEM, Actor
 from nuanliu.domain.notices.operations import tell_of_savings
 from nuanliu.domain.notices.types import NoticeKind
-from nuanliu.domain.passbook.queries import honour_of_site, savings_of
+from nuanliu.domain.passbook.accounts import Holder
+from nuanliu.domain.passbook.queries import honour_of_site, savings_of, savings_of_many
 from nuanliu.domain.people.forgetting import lock_person
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.standards.policies import honour_steps
@@ -40,6 +42,16 @@ def mark_at_once(*, person: Person, standard: Standard, actor: Actor, at: dateti
         )
     record_all(done=[_done("honour.reached", row, actor, at) for row in made])
     return made
+
+
+def mark_many(*, people: Sequence[Person], standard: Standard, actor: Actor, at: datetime) -> int:
+    """The same for many, whose rows are locked: two queries, and more only for who has reached something. How many."""
+    lowest = honour_steps(standard=standard)[0].minutes
+    saved = savings_of_many(holders=[Holder(one.pk, one.home_site_id) for one in people])
+    high = [one for one in people if saved[one.pk].honour >= lowest]
+    known = steps_of_many(people=[one.pk for one in high])
+    due = [one for one in high if steps_due(honour=saved[one.pk].honour, standard=standard) - known.get(one.pk, set())]
+    return sum(len(mark_at_once(person=one, standard=standard, actor=actor, at=at)) for one in due)
 
 
 def take_back(*, person: Person, actor: Actor, at: datetime) -> list[Reached]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from nuanliu.domain.audit.queries import Records, events_matching
 from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.gatherings.models import Signup
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.notices.models import Notice
@@ -52,6 +53,7 @@ def export_person(*, actor: Actor, person_id: UUID, now: datetime) -> dict[str, 
         "consents": _consents(person),
         "needs": _needs(person),
         "visits": _visits(person),
+        "gatherings": _gatherings(person),
         "passbook": _passbook(person),
         "family": family_data(person=person),
         "papers": papers_kept(person=person),
@@ -233,6 +235,26 @@ def _visits(person: Person) -> list[dict[str, Any]]:
             "helper_note": visit.helper_note,
         }
         for visit in rows.order_by("taken_at", "id")
+    ]
+
+
+def _gatherings(person: Person) -> list[dict[str, Any]]:
+    """Every gathering she was ever on the list of."""
+    rows = Signup.objects.filter(person=person).select_related("gathering__site").order_by("signed_at", "id")
+    return [
+        {
+            "title": row.gathering.title,
+            "site": row.gathering.site.name,
+            "starts_at": _day(row.gathering.starts_at),
+            "role": row.role,
+            "state": row.state,
+            "came": row.came,
+            "minutes": row.minutes,
+            "counted_minutes": row.counted_minutes,
+            "choice": row.choice,
+            "note": row.note,
+        }
+        for row in rows
     ]
 
 

@@ -1,5 +1,6 @@
 """需求提交: an old person, her relative or a clerk asks for help."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need
+from nuanliu.domain.care.series.operations import write_wishes
+from nuanliu.domain.care.series.types import ForWhom, Wish
 from nuanliu.domain.care.types import Channel, Payer
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.notices.operations import tell
@@ -73,6 +76,8 @@ def place_need(
     payer: Payer | None = None,
     note: str = "",
     channel: Channel | None = None,
+    wishes: Sequence[Wish] = (),
+    for_whom: ForWhom = ForWhom.HERSELF,
 ) -> Need:
     """Place one need. What staff of the site place is published at once; anyone else's waits for the site's review.
 
@@ -107,6 +112,7 @@ def place_need(
             note=note,
             now=now,
         )
+        write_wishes(need=need, codes=[wish.value for wish in wishes], for_whom=for_whom)
         care.note(
             action="need.placed",
             subject=need,

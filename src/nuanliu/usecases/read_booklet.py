@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.queries import visits_by_id
+from nuanliu.domain.gatherings.counted import signups_by_id
 from nuanliu.domain.ledger.types import Kind, Line, Unit
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.passbook.booklets import operations as booklets
@@ -81,18 +81,23 @@ def at_desk(*, actor: Actor, person_id: UUID) -> Desk:
 def drafts_of(*, booklet: Booklet, person: Person) -> list[Draft]:
     """What the next press prints."""
     waiting = lines_waiting(booklet=booklet, count=AT_ONCE)
-    visits = visits_by_id(ids=[line.subject for _unit, line in waiting if line.subject is not None])
-    return [_draft(unit, line, visits.get(line.subject) if line.subject else None, person) for unit, line in waiting]
+    subjects = [line.subject for _unit, line in waiting if line.subject is not None]
+    visits, served = visits_by_id(ids=subjects), signups_by_id(ids=subjects)
+    found = {
+        **{key: (visit.need.service.name, visit.need.site.name) for key, visit in visits.items()},
+        **{key: (row.gathering.service.name, row.gathering.site.name) for key, row in served.items()},
+    }
+    return [_draft(unit, line, found.get(line.subject) if line.subject else None, person) for unit, line in waiting]
 
 
-def _service(line: Line, visit: Visit | None) -> str:
-    """The service of a visit; what was had for coins, in the words of whoever gave it."""
-    if visit is not None:
-        return str(visit.need.service.name)
+def _service(line: Line, served: tuple[str, str] | None) -> str:
+    """The service of a visit or gathering; what was had for coins, in the words of whoever gave it."""
+    if served is not None:
+        return served[0]
     return line.memo[:MOST_WORDS] if line.kind is Kind.REDEMPTION and line.reverses is None else ""
 
 
-def _draft(unit: Unit, line: Line, visit: Visit | None, person: Person) -> Draft:
+def _draft(unit: Unit, line: Line, served: tuple[str, str] | None, person: Person) -> Draft:
     return Draft(
         unit=unit,
         seq=line.seq,
@@ -101,8 +106,8 @@ def _draft(unit: Unit, line: Line, visit: Visit | None, person: Person) -> Draft
         day=local_date(line.occurred_at),
         kind=line.kind,
         is_correction=line.reverses is not None,
-        service=_service(line, visit),
-        recorded_by=visit.need.site.name if visit is not None else person.home_site.name,
+        service=_service(line, served),
+        recorded_by=served[1] if served is not None else person.home_site.name,
         amount=line.amount,
         balance=line.balance,
     )

@@ -4,11 +4,14 @@ from typing import Any
 
 from nuanliu.domain.alliance.applications import place_of_keeper
 from nuanliu.domain.alliance.models import ShopApplication
+from nuanliu.domain.care.slips.batch_models import SlipPicture
+from nuanliu.domain.care.slips.batches import place_of_picture
 from nuanliu.domain.honours.models import Objection
 from nuanliu.domain.honours.saying import place_of_objection
 from nuanliu.domain.insights.models import ExportPart
 from nuanliu.domain.integrity.models import Report
 from nuanliu.domain.integrity.reports import place_of_report
+from nuanliu.domain.passbook.oldbooks.models import OldPage
 from nuanliu.domain.people.joining.models import Application, Paper, ProxyAsking, RegisterWish
 from nuanliu.domain.people.joining.wishes import place_of_wish
 from nuanliu.domain.people.models import Correction, Elder, Person, RosterUpload
@@ -29,6 +32,10 @@ def _of_authenticator(row: Any) -> str:
 
 def _of_code(row: Any) -> str:
     return place_of_phone(code_id=row.pk)
+
+
+def _of_slips(row: Any) -> str:
+    return place_of_picture(picture_id=row.id)
 
 
 def _of_shop(row: Any) -> str:
@@ -61,6 +68,8 @@ OF_PERSONS = (
     OfPerson(Application, "told_sealed", "application"),
     OfPerson(Paper, "picture_sealed", "paper"),
     OfPerson(ProxyAsking, "said_sealed", "proxy_asking", "relative_id"),
+    OfPerson(OldPage, "lines_sealed", "old_page_lines"),
+    OfPerson(OldPage, "picture_sealed", "old_page"),
     OfPerson(Correction, "wanted_sealed", "correction"),
 )
 """Sealed with the person's own key."""
@@ -68,6 +77,7 @@ OF_NOBODY = (
     OfNobody(RosterUpload, "rows_sealed", _of_roster),
     OfNobody(RosterUpload, "file_sealed", _of_roster),
     OfNobody(ExportPart, "content_sealed", _of_part),
+    OfNobody(SlipPicture, "picture_sealed", _of_slips),
     OfNobody(RegisterWish, "said_sealed", _of_wish),
     OfNobody(ShopApplication, "keeper_sealed", _of_shop),
     OfNobody(Report, "said_sealed", _of_report),

@@ -10,6 +10,7 @@ from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import is_staff_for
 from nuanliu.domain.care.types import Evidence, Grade, VisitState
+from nuanliu.domain.care.watching.doors import Scanned, Whose, is_genuine
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
@@ -29,6 +30,11 @@ LATE_REPORT = timedelta(minutes=15)
 """A start or end told later than this is marked as reported late."""
 
 
+_HERS = {Evidence.ELDER_CODE.value, Evidence.ELDER_QR.value}
+"""What only the old person has: both ends proved so make a visit verified."""
+_BY_SCAN = {Whose.ELDER: Evidence.ELDER_QR, Whose.SITE: Evidence.SITE_QR}
+
+
 class UnableToCheckIn(Unable):
     """The visit cannot be started or ended this way."""
 
@@ -37,7 +43,7 @@ class UnableToCheckIn(Unable):
 class _Said:
     """What was said at one end of the visit: the code, when it came, since when it is so, and why staff say it.
 
-    `failures` is what a wrong code counts to.
+    `failures` is what a wrong code counts to; `scanned` is what stands there instead of a code.
     """
 
     code: str
@@ -45,6 +51,7 @@ class _Said:
     at: datetime | None
     reason: str
     failures: Once = field(default_factory=Once)
+    scanned: Scanned | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,13 @@ def start_visit(
     code: str = "",
     started_at: datetime | None = None,
     reason: str = "",
+    scanned: Scanned | None = None,
 ) -> Visit:
-    """Start the visit: the helper with the old person's code, or staff with a reason and the time it happened.
+    """Start the visit: the helper with the old person's code or a QR, or staff with a reason and when it happened.
 
     Starting a started visit changes nothing. Raises UnableToCheckIn (wrong_code, too_early, ...), NotVisible.
     """
-    said = _Said(code, now, started_at, reason)
+    said = _Said(code, now, started_at, reason, scanned=scanned)
     return _or_raise(_start(actor=actor, visit_id=visit_id, said=said))
 
 
@@ -113,13 +121,14 @@ def end_visit(
     note: str = "",
     ended_at: datetime | None = None,
     reason: str = "",
+    scanned: Scanned | None = None,
 ) -> Visit:
     """End the visit; the minutes between start and end are what the Standard will count from.
 
     `choice` is what the helper wants for it (TIME or COIN), empty to be asked later. Ending an ended visit changes
     nothing. Raises UnableToCheckIn, UnableToStep, NotVisible.
     """
-    said = _Said(code, now, ended_at, reason)
+    said = _Said(code, now, ended_at, reason, scanned=scanned)
     return _or_raise(_end(actor=actor, visit_id=visit_id, said=said, choice=choice, note=note))
 
 
@@ -144,7 +153,7 @@ def _end(*, actor: Actor, visit_id: UUID, said: _Said, choice: str, note: str) -
             end_told_at=said.now,
             reported_late=visit.reported_late or report.is_late,
             measured_minutes=care.whole_minutes(report.at - (visit.started_at or report.at)),
-            grade=Grade.VERIFIED if proofs == {Evidence.ELDER_CODE.value} else Grade.WITNESSED,
+            grade=Grade.VERIFIED if proofs <= _HERS else Grade.WITNESSED,
             choice=CreditChoice(choice).value if choice else visit.choice,
             helper_note=note,
         )
@@ -163,7 +172,8 @@ def _or_raise(outcome: Visit | UnableToCheckIn) -> Visit:
 
 def _report(actor: Actor, need: Need, visit: Visit, said: _Said) -> _Report:
     if actor.id == visit.volunteer_id:
-        return _Report(said.now, Evidence.ELDER_CODE, "volunteer", is_late=False)
+        evidence = _BY_SCAN[said.scanned.whose] if said.scanned else Evidence.ELDER_CODE
+        return _Report(said.now, evidence, "volunteer", is_late=False)
     if not is_staff_for(actor=actor, need=need, power=Power.NEED_ASSIST):
         raise NotVisible
     if is_own_or_kin(actor=actor, people={need.elder_id, visit.volunteer_id}):
@@ -181,6 +191,8 @@ def _refusal_by_code(
     need: Need, visit: Visit, report: _Report, said: _Said, standard: Standard
 ) -> UnableToCheckIn | None:
     """Count a wrong code, once however often it is sent; the count stays although the visit does not start."""
+    if said.scanned is not None:
+        return _refusal_by_scan(need, report.evidence, said.scanned, standard)
     if report.evidence is not Evidence.ELDER_CODE:
         return None
     attempts = standard.integer("check_in_code_attempts")
@@ -193,6 +205,15 @@ def _refusal_by_code(
     left = attempts - failures
     words = _("暗号不对，请再问一下老人。还可以试 %(left)d 次。") % {"left": left}
     return UnableToCheckIn("wrong_code", words, field="code")
+
+
+def _refusal_by_scan(need: Need, evidence: Evidence, scanned: Scanned, standard: Standard) -> UnableToCheckIn | None:
+    """A QR proves nothing if it is not hers (or the site's), or an old one, or the Standard does not take it."""
+    subject = need.elder_id if scanned.whose is Whose.ELDER else need.site_id
+    is_taken = evidence.value in standard.codes("check_in_means")
+    if is_taken and scanned.subject == subject and is_genuine(scanned=scanned):
+        return None
+    return UnableToCheckIn("wrong_scan", _("这个二维码不对，或者换过了。请老人说四位数。"))
 
 
 def _refusal_by_time(need: Need, report: _Report, standard: Standard) -> UnableToCheckIn | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from nuanliu.domain.care.disputes.queries import to_hear
 from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.passbook.models import PoolUse
@@ -31,6 +32,7 @@ class Work(StrEnum):
     POOL = "pool"
     STANDARD = "standard"
     LATE = "late"
+    DISPUTE = "dispute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,14 @@ class Task:
 
 def waiting_work(*, actor: Actor, now: datetime) -> list[Task]:
     """Everything that waits for this officer, the oldest first: what she may not decide is not on it."""
-    found = [*_joining(actor), *_shops(actor), *_pools(actor), *_drafts(actor), *_late(actor, now)]
+    found = [
+        *_joining(actor),
+        *_shops(actor),
+        *_pools(actor),
+        *_drafts(actor),
+        *_late(actor, now),
+        *_disputes(actor, now),
+    ]
     return sorted(found, key=lambda one: (one.since, one.work))
 
 
@@ -99,3 +108,9 @@ def _late(actor: Actor, now: datetime) -> list[Task]:
         for one in late
         if one.confirmed_at
     ]
+
+
+def _disputes(actor: Actor, now: datetime) -> list[Task]:
+    """Appeals, and disputes that the sites are late with."""
+    rows = to_hear(actor=actor, now=now)[:MOST]
+    return [Task(Work.DISPUTE, one.appealed_at or one.raised_at, one.site.name, one.id) for one in rows]

@@ -104,9 +104,9 @@ def tried(client: Client, path: str, form: Form, sent: dict[str, object]) -> lis
     return answers
 
 
-def same_control(response: HttpResponse, control: Control, value: str) -> Control | None:
+def same_control(shown: list[Control], control: Control, value: str) -> Control | None:
     """The control in the answer that holds what was typed, or else one of its name."""
-    named = [one for form in forms_of(response.content.decode()) for one in form.controls if one.name == control.name]
+    named = [one for one in shown if one.name == control.name]
     holding = [one for one in named if one.value == value]
     return next(iter(holding or named), None)
 
@@ -133,8 +133,9 @@ def refusal_complaints(form: Form, response: HttpResponse, nasty: str, *, is_kep
     is_asked_once_more = 'name="sure"' in page
     if "error-summary" not in page and "candidates" not in page and not is_asked_once_more:
         found.append("refused without saying why")
-    for control in form.typed:
-        shown = same_control(response, control, nasty)
+    controls = [control for one in forms_of(page) for control in one.controls]
+    for control in {control.name: control for control in form.typed}.values():  # of a grid one row stands for all
+        shown = same_control(controls, control, nasty)
         if shown is None:
             found.append(f"{control.name} is gone from the page")
             continue

@@ -9,7 +9,7 @@ import time_machine
 from django.conf import settings as ours
 
 from nuanliu.domain.care.models import Need, Service
-from nuanliu.domain.gatherings.models import Gathering
+from nuanliu.domain.gatherings.models import Gathering, Photo
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.passbook.booklets.models import PrintedLine
 from nuanliu.domain.people.models import Elder, Person
@@ -66,7 +66,7 @@ def read(html: str) -> Page:
 
 SAMPLES = "ui:gallery"
 """The gallery of components shows Chinese samples to those who build pages."""
-IN_BOTH = {"中文", "语言"}
+IN_BOTH = {"中文", "语言", "繁體"}
 """The switch of languages says itself in both, so that whoever is lost in one finds the other."""
 EXAMPLES = {"建设中路", "张*", "张桂兰", "下周二 9点", "门铃坏了"}
 """What the hotline may type, and what its clerk has typed and is shown again."""
@@ -90,6 +90,8 @@ WRITTEN = {
     "优秀志愿者",
     "风雨无阻",
     "几点到的",
+    "少算了",
+    "灯坏了",
 }
 """Of a workbook that was handed in, of a shop's own words, and what stands on a certificate."""
 
@@ -110,6 +112,7 @@ def data_in_chinese(everybody: World) -> list[str]:
         said |= set(Need.objects.values_list(field_, flat=True))
     for field_ in ("title", "about", "place", "off_reason"):
         said |= set(Gathering.objects.values_list(field_, flat=True))
+    said |= set(Photo.objects.values_list("words", flat=True))
     for known in everybody.canaries.values():
         said |= set(vars(known).values())
     return sorted((one for one in said if HAN.search(one)), key=len, reverse=True)

@@ -6,6 +6,8 @@ from typing import Any
 
 import time_machine
 
+from nuanliu.domain.care.disputes.models import Dispute, Ruling
+from nuanliu.domain.care.disputes.types import Finding
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.network.types import Role
@@ -32,6 +34,9 @@ from nuanliu.usecases.cancel import cancel_need, cancel_visit
 from nuanliu.usecases.certify_visit import certify_visit, choose_credit, credit_unchosen, void_visit
 from nuanliu.usecases.certifying import asking
 from nuanliu.usecases.confirm_visit import confirm_visit, uphold_visit
+from nuanliu.usecases.disputes.appealing import appeal
+from nuanliu.usecases.disputes.raising import add_words, raise_dispute, withdraw_dispute
+from nuanliu.usecases.disputes.ruling import Answer, propose_ruling, second_ruling
 from nuanliu.usecases.fall_back import mark_unserved, reopen_need
 from nuanliu.usecases.import_roster import commit_roster, discard_roster, upload_roster
 from nuanliu.usecases.place_need import place_need
@@ -265,6 +270,65 @@ def answer_back(town: Town) -> Act:
     )
     actor = town.actor(helper)
     return lambda: asking.answer_asking(actor=actor, visit_id=visit.id, answer="九点", now=visit.ended_at).paused
+
+
+def objected(town: Town) -> tuple[Visit, Dispute]:
+    visit, one = town.confirmed(town.elder(minutes=120), town.volunteer()), town.certifier()
+    visit = certify_visit(actor=one, visit_id=visit.id, now=visit.ended_at)
+    actor = town.actor(visit.volunteer)
+    return visit, raise_dispute(actor=actor, visit_id=visit.id, words="少了", token=new_id(), now=visit.ended_at)
+
+
+def proposed(town: Town) -> tuple[Visit, Ruling]:
+    visit, dispute = objected(town)
+    answer, actor = Answer(Finding.MINUTES, 30, "三十分"), town.certifier("提")
+    sent = {"answer": answer, "token": new_id(), "now": visit.ended_at}
+    return visit, propose_ruling(actor=actor, dispute_id=dispute.id, **sent)
+
+
+@journey
+def object_to(town: Town) -> Act:
+    visit, token = town.confirmed(town.elder(), town.volunteer()), new_id()
+    actor = town.actor(visit.volunteer)
+    return lambda: raise_dispute(actor=actor, visit_id=visit.id, words="少了", token=token, now=visit.ended_at).state
+
+
+@journey
+def add_to_a_dispute(town: Town) -> Act:
+    visit, dispute = objected(town)
+    actor, token = town.actor(visit.volunteer), new_id()
+    sent = {"words": "还有", "token": token, "now": visit.ended_at}
+    return lambda: add_words(actor=actor, dispute_id=dispute.id, **sent).words
+
+
+@journey
+def take_a_dispute_back(town: Town) -> Act:
+    visit, dispute = objected(town)
+    actor = town.actor(visit.volunteer)
+    return lambda: withdraw_dispute(actor=actor, dispute_id=dispute.id, now=visit.ended_at).state
+
+
+@journey
+def propose_a_ruling(town: Town) -> Act:
+    visit, dispute = objected(town)
+    actor, token, answer = town.certifier("提"), new_id(), Answer(Finding.VOID, None, "没来")
+    sent = {"answer": answer, "token": token, "now": visit.ended_at}
+    return lambda: propose_ruling(actor=actor, dispute_id=dispute.id, **sent).state
+
+
+@journey
+def put_a_ruling_in_force(town: Town) -> Act:
+    visit, ruling = proposed(town)
+    actor = town.certifier("定")
+    return lambda: second_ruling(actor=actor, ruling_id=ruling.id, now=visit.ended_at, is_agreed=True).state
+
+
+@journey
+def appeal_a_ruling(town: Town) -> Act:
+    visit, ruling = proposed(town)
+    second_ruling(actor=town.certifier("定"), ruling_id=ruling.id, now=visit.ended_at, is_agreed=True)
+    actor = town.actor(visit.volunteer)
+    return lambda: appeal(actor=actor, dispute_id=ruling.dispute_id, words="不服", now=visit.ended_at).state
 
 
 def unchosen(town: Town) -> tuple[Visit, Act]:

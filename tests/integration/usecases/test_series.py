@@ -7,8 +7,9 @@ import pytest
 from nuanliu.domain.audit.models import Event
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.series.models import Occurrence, Series
-from nuanliu.domain.care.series.queries import occurrences_of, series_of_need, wishes_of
+from nuanliu.domain.care.series.queries import occurrences_of, series_of_need
 from nuanliu.domain.care.series.types import ForWhom, Wish
+from nuanliu.domain.care.series.wished import wishes_of
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.notices.models import Notice
 from nuanliu.domain.people.models import Person

@@ -5,9 +5,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from nuanliu.domain.care.certifying.models import Asking
+from nuanliu.domain.care.disputes.models import Dispute, Ruling, Saying
 from nuanliu.domain.care.models import Declined, Need, Visit
 from nuanliu.domain.care.series.forgetting import forget_series
 from nuanliu.domain.care.types import LIVE_NEED, STANDING_VISIT, VisitState
+from nuanliu.domain.care.watching.models import Incident
 
 UNFINISHED_VISIT = STANDING_VISIT - {VisitState.CREDITED}
 
@@ -39,6 +41,10 @@ def forget_in_care(*, person_id: UUID) -> None:
     Visit.objects.filter(about).update(helper_note="", decision_note="", cancel_reason="")
     visits = list(Visit.objects.filter(about).values_list("id", flat=True))
     Asking.objects.filter(visit_id__in=visits).update(question="—", answer="")
+    Incident.objects.filter(visit_id__in=visits).update(words="—", handled="")
+    disputes = list(Dispute.objects.filter(visit_id__in=visits).values_list("id", flat=True))
+    Saying.objects.filter(dispute_id__in=disputes).update(words="")
+    Ruling.objects.filter(dispute_id__in=disputes).update(words="", second_words="")
     needs.update(note="", return_reason="", cancel_reason="")
     Declined.objects.filter(volunteer_id=person_id).delete()
     forget_series(person_id=person_id)

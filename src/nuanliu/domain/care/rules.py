@@ -33,6 +33,6 @@ def may_see_need(*, actor: Actor, need: Need) -> bool:
 
 
 def entered_by_hand(*, visit: Visit) -> set[UUID]:
-    """Staff who reported the start or the end themselves: somebody else must certify."""
+    """Staff who reported start or end themselves, or typed in the slip that says so: somebody else must certify."""
     reports = ((visit.start_evidence, visit.start_by), (visit.end_evidence, visit.end_by))
-    return {by for evidence, by in reports if evidence == Evidence.STAFF and by is not None}
+    return {by for evidence, by in reports if evidence in {Evidence.STAFF, Evidence.SLIP} and by is not None}

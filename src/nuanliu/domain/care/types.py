@@ -50,7 +50,7 @@ NEED_STEPS: dict[NeedState, frozenset[NeedState]] = {
     _N.DISPUTED: frozenset({_N.SERVING, _N.SERVED, _N.CONFIRMED, _N.CERTIFIED, _N.CREDITED, _N.VOIDED}),
     _N.UNSERVED: frozenset({_N.OPEN, _N.CANCELLED}),
     _N.CANCELLED: frozenset(),
-    _N.VOIDED: frozenset(),
+    _N.VOIDED: frozenset({_N.CERTIFIED, _N.CREDITED}),
 }
 
 VISIT_STEPS: dict[VisitState, frozenset[VisitState]] = {
@@ -62,7 +62,7 @@ VISIT_STEPS: dict[VisitState, frozenset[VisitState]] = {
     _V.CREDITED: frozenset({_V.DISPUTED, _V.VOIDED}),
     _V.DISPUTED: frozenset({_V.CONFIRMED, _V.VOIDED}),
     _V.CANCELLED: frozenset(),
-    _V.VOIDED: frozenset(),
+    _V.VOIDED: frozenset({_V.CERTIFIED, _V.CREDITED}),
 }
 
 STANDING_VISIT = frozenset(VisitState) - {VisitState.CANCELLED, VisitState.VOIDED}
@@ -105,6 +105,8 @@ class Evidence(StrEnum):
     PLACE = "place"
     """The helper's telephone was near the door: only asked of who agreed to it."""
     STAFF = "staff"
+    SLIP = "slip"
+    """A numbered slip of paper, signed by both."""
 
 
 class Paused(StrEnum):
@@ -117,10 +119,11 @@ class Paused(StrEnum):
 
 
 class Grade(StrEnum):
-    """How strong a visit's proof is: the old person's code or QR at both ends, or something weaker at either."""
+    """How strong a visit's proof is: her code or QR at both ends, something weaker at either, or a signed slip."""
 
     VERIFIED = "verified"
     WITNESSED = "witnessed"
+    ATTESTED = "attested"
 
 
 class Face(StrEnum):

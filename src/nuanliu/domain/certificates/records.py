@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.certificates.facts import Facts
 from nuanliu.domain.certificates.types import CertificateKind
+from nuanliu.domain.gatherings.counted import served_at
+from nuanliu.domain.gatherings.models import Signup
 from nuanliu.domain.people.joining.models import TrainingRecord
 from nuanliu.domain.people.models import Person
 from nuanliu.platform import clock, words
@@ -23,7 +25,7 @@ COURSES = {"safety": "基础与安全培训", "site": "站点当面培训"}
 
 
 def service_facts(*, people: Collection[Person], first: date, last: date) -> dict[UUID, Facts]:
-    """Of each of the people who served in these days: hours, services and lines, in two questions for all."""
+    """Of each of the people who served in these days: hours, services and lines, in three questions for all."""
     begins, ends = clock.at(first, 0), clock.at(last + timedelta(days=1), 0)
     rows = Visit.objects.filter(
         volunteer__in=people,
@@ -32,53 +34,82 @@ def service_facts(*, people: Collection[Person], first: date, last: date) -> dic
         need__starts_at__gte=begins,
         need__starts_at__lt=ends,
     )
-    by_person: dict[UUID, list[Visit]] = defaultdict(list)
+    by_person: dict[UUID, list[_Act]] = defaultdict(list)
     for visit in rows.select_related("need__service", "site", "unit").order_by("need__starts_at", "id"):
-        by_person[visit.volunteer_id].append(visit)
-    deciders = {visit.certified_by for visits in by_person.values() for visit in visits}
+        by_person[visit.volunteer_id].append(_of_visit(visit))
+    for line in served_at(people=[person.pk for person in people], begins=begins, ends=ends):
+        if line.person_id is not None and line.counted_minutes:
+            by_person[line.person_id].append(_of_gathering(line))
+    for acts in by_person.values():
+        acts.sort(key=lambda act: (act.starts_at, act.id))
+    deciders = {act.certified_by for acts in by_person.values() for act in acts}
     names = dict(Person.objects.filter(pk__in=deciders).values_list("pk", "name"))
     known = {person.pk: person for person in people}
-    return {who: _service(known[who], visits, names, first, last) for who, visits in by_person.items()}
+    return {who: _service(known[who], acts, names, first, last) for who, acts in by_person.items()}
 
 
-def _service(person: Person, visits: list[Visit], names: dict[UUID, str], first: date, last: date) -> Facts:
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """A visit, or what somebody did at a gathering."""
+
+    id: UUID
+    starts_at: datetime
+    service: str
+    recorded_by: str
+    site: str
+    minutes: int
+    certified_by: UUID | None
+
+
+def _of_visit(visit: Visit) -> _Act:
+    unit = visit.unit.name if visit.unit else visit.site.name
+    minutes, need = visit.counted_minutes or 0, visit.need
+    return _Act(visit.id, need.starts_at, need.service.name, unit, visit.site.name, minutes, visit.certified_by)
+
+
+def _of_gathering(line: Signup) -> _Act:
+    party, minutes = line.gathering, line.counted_minutes or 0
+    unit = line.unit.name if line.unit else party.site.name
+    return _Act(line.id, party.starts_at, party.service.name, unit, party.site.name, minutes, party.certified_by)
+
+
+def _service(person: Person, acts: list[_Act], names: dict[UUID, str], first: date, last: date) -> Facts:
     minutes: dict[str, int] = defaultdict(int)
     lines = []
-    for visit in visits:
-        counted, service = visit.counted_minutes or 0, visit.need.service.name
-        minutes[service] += counted
+    for act in acts:
+        minutes[act.service] += act.minutes
         lines.append(
             [
-                clock.local_date(visit.need.starts_at).isoformat(),
-                service,
-                visit.unit.name if visit.unit else visit.site.name,
-                words.minutes(counted),
-                visit.site.name,
-                names.get(visit.certified_by, "") if visit.certified_by else "",
+                clock.local_date(act.starts_at).isoformat(),
+                act.service,
+                act.recorded_by,
+                words.minutes(act.minutes),
+                act.site,
+                names.get(act.certified_by, "") if act.certified_by else "",
             ]
         )
     most = sorted(minutes, key=lambda name: (-minutes[name], name))
     content = "、".join(most[:MOST_WORDS]) + ("等" if len(most) > MOST_WORDS else "")
-    last_line = visits[-1]
+    last_act = acts[-1]
     return Facts(
-        key=derived_id(person.pk, "service", first.isoformat(), last.isoformat(), _mark(visits)),
+        key=derived_id(person.pk, "service", first.isoformat(), last.isoformat(), _mark(acts)),
         kind=CertificateKind.SERVICE,
         title="",
         holder=person.name,
         person_id=person.pk,
         words=content,
-        responsible=names.get(last_line.certified_by, "") if last_line.certified_by else "",
+        responsible=names.get(last_act.certified_by, "") if last_act.certified_by else "",
         minutes=sum(minutes.values()),
-        services=len(visits),
+        services=len(acts),
         first_day=first,
         last_day=last,
         rows=lines,
     )
 
 
-def _mark(visits: list[Visit]) -> str:
-    """The same visits with the same minutes are the same record; one more, or one made void, is another."""
-    return ",".join(f"{visit.id}:{visit.counted_minutes}" for visit in visits)
+def _mark(acts: list[_Act]) -> str:
+    """The same acts with the same minutes are the same record; one more, or one made void, is another."""
+    return ",".join(f"{act.id}:{act.minutes}" for act in acts)
 
 
 def with_key(*, facts: Facts, key: UUID) -> Facts:

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from nuanliu.domain.audit.operations import Done, record_all
 from nuanliu.domain.gatherings.models import Gathering, Part, Signup
 from nuanliu.domain.gatherings.types import STEPS, GatheringState, Role, SignupState, Way
 from nuanliu.domain.network.types import Actor
@@ -67,6 +66,11 @@ def parts_of(gathering: Gathering) -> list[Part]:
     order = list(Role)
     rows = Part.objects.filter(site_id=gathering.site_id, gathering_id=gathering.id)
     return sorted(rows, key=lambda part: order.index(Role(part.role)))
+
+
+def roles_of(*, gathering: Gathering) -> list[str]:
+    """The roles that a gathering wants."""
+    return [part.role for part in parts_of(gathering) if part.wanted]
 
 
 def standing_of(*, gathering: Gathering, person_id: UUID) -> Signup | None:
@@ -181,54 +185,3 @@ def _write(signup: Signup, **changes: object) -> None:
     Signup.objects.filter(site_id=signup.site_id, id=signup.id).update(**changes)
     for name, value in changes.items():
         setattr(signup, name, value)
-
-
-def done(
-    *,
-    action: str,
-    gathering: Gathering,
-    actor: Actor,
-    at: datetime,
-    role: str = "",
-    signup: Signup | None = None,
-    reason: str = "",
-    **details: object,
-) -> Done:
-    """What was done, as the audit wants it told: to a gathering, or to one line of its list."""
-    return Done(
-        action=action,
-        subject_type="signup" if signup else "gathering",
-        subject_id=signup.id if signup else gathering.id,
-        occurred_at=at,
-        actor_id=actor.id,
-        actor_role="system" if actor.is_system else role,
-        on_behalf_of=signup.person_id if signup and signup.person_id != actor.id else None,
-        site_id=gathering.site_id,
-        reason=reason,
-        details=details,
-    )
-
-
-def note(
-    *,
-    action: str,
-    gathering: Gathering,
-    actor: Actor,
-    at: datetime,
-    role: str = "",
-    signup: Signup | None = None,
-    reason: str = "",
-    **details: object,
-) -> None:
-    """Append the audit event of something that was done to a gathering or to one line of its list."""
-    one = done(
-        action=action,
-        gathering=gathering,
-        actor=actor,
-        at=at,
-        role=role,
-        signup=signup,
-        reason=reason,
-        **details,
-    )
-    record_all(done=[one])

@@ -7,15 +7,12 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from nuanliu.domain.gatherings.models import Gathering, Part, Signup
 from nuanliu.domain.gatherings.rules import may_see
-from nuanliu.domain.gatherings.types import ON_CALENDAR, Credit, GatheringState, SignupState
+from nuanliu.domain.gatherings.types import ON_CALENDAR, GatheringState, SignupState
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import SITE_KINDS, UNIT_KINDS, Actor, Power
-from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.errors import NotVisible
 
-COUNTED = (Credit.CERTIFIED.value, Credit.CREDITED.value)
-"""Minutes that were certified and still count."""
 LOOK_BACK = timedelta(days=60)
 STANDING = (SignupState.IN.value, SignupState.WAITING.value)
 
@@ -89,21 +86,6 @@ def my_signups(*, person_id: UUID, gatherings: list[Gathering]) -> dict[UUID, Si
     ids = [one.id for one in gatherings]
     rows = Signup.objects.filter(person_id=person_id, gathering_id__in=ids, state__in=STANDING)
     return {row.gathering_id: row for row in rows}
-
-
-def counted_on(*, people: list[UUID], moment: datetime, without: UUID | None = None) -> dict[UUID, int]:
-    """Minutes of gatherings of that day that count already, by person; `without` one gathering."""
-    start, end = day_bounds(local_date(moment))
-    rows = Signup.objects.filter(
-        person_id__in=people, credit__in=COUNTED, gathering__starts_at__gte=start, gathering__starts_at__lt=end
-    )
-    if without is not None:
-        rows = rows.exclude(gathering_id=without)
-    found: dict[UUID, int] = {}
-    for person, minutes in rows.values_list("person_id", "counted_minutes"):
-        if person is not None:
-            found[person] = found.get(person, 0) + (minutes or 0)
-    return found
 
 
 def is_promised(*, person_id: UUID, starts_at: datetime, ends_at: datetime) -> bool:

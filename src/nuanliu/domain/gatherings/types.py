@@ -4,19 +4,16 @@ from enum import StrEnum
 
 
 class GatheringState(StrEnum):
-    """Where a gathering stands."""
+    """Planned, public, its roll open, handed in, decided; or called off."""
 
     DRAFT = "draft"
-    """Planned; only the desk sees it."""
     ANNOUNCED = "announced"
     """On the public calendar; people sign up."""
     HELD = "held"
-    """Its roll is open."""
     ROLLED = "rolled"
     """The roll was handed in and waits for its certification."""
     CERTIFIED = "certified"
     OFF = "off"
-    """Called off."""
 
 
 _S = GatheringState

@@ -3,6 +3,7 @@
 Called inside the transaction of the act, with the person's row locked: so a step stands once, however many certify.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,20 @@ from nuanliu.platform.clock import local_date
 def standing_steps(*, person_id: UUID) -> list[Reached]:
     """The steps of a person, the lowest first."""
     return list(Reached.objects.filter(person_id=person_id, withdrawn_at=None).order_by("hours", "kind"))
+
+
+def steps_of_many(*, people: Collection[UUID]) -> dict[UUID, set[tuple[str, int]]]:
+    """(kind, place) of the steps that these people have; one query."""
+    found: dict[UUID, set[tuple[str, int]]] = {}
+    rows = Reached.objects.filter(person_id__in=people, withdrawn_at=None).values_list("person_id", "kind", "place")
+    for person, kind, place in rows if people else ():
+        found.setdefault(person, set()).add((kind, place))
+    return found
+
+
+def steps_due(*, honour: int, standard: Standard) -> set[tuple[str, int]]:
+    """(kind, place) of the steps that so many minutes of honour reach."""
+    return {(step.kind.value, step.place) for step in steps_reached(minutes=honour, standard=standard)}
 
 
 def missing_steps(*, person_id: UUID, honour: int, standard: Standard) -> list[HonourStep]:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import VisitState
+from nuanliu.domain.gatherings.counted import COUNTED, served_at
+from nuanliu.domain.gatherings.models import Signup
 from nuanliu.platform.clock import at, local_date
 
 COUNTS = (VisitState.CERTIFIED.value, VisitState.CREDITED.value)
@@ -34,18 +36,21 @@ def year_bounds(year: int) -> tuple[datetime, datetime]:
 
 
 def own_year(*, person_id: UUID, year: int) -> OwnYear:
-    """What somebody did in a year; one query."""
+    """What somebody did in a year, at visits and gatherings; two queries."""
     first, after = year_bounds(year)
     rows = Visit.objects.filter(volunteer_id=person_id, state__in=COUNTS, ended_at__gte=first, ended_at__lt=after)
     done = list(rows.values_list("ended_at", "counted_minutes", "need__elder_id"))
+    gathered = served_at(people=[person_id], begins=first, ends=after)
     months = [0] * 12
     for ended_at, minutes, _elder in done:
         if ended_at is not None:
             months[local_date(ended_at).month - 1] += minutes or 0
+    for line in gathered:
+        months[local_date(line.gathering.starts_at).month - 1] += line.counted_minutes or 0
     return OwnYear(
         year=year,
         minutes=sum(months),
-        services=len(done),
+        services=len(done) + len(gathered),
         people=len({elder for _ended, _minutes, elder in done}),
         months=tuple(months),
     )
@@ -55,4 +60,7 @@ def years_of(*, person_id: UUID) -> list[int]:
     """The years in which somebody did anything, the newest first."""
     rows = Visit.objects.filter(volunteer_id=person_id, state__in=COUNTS, ended_at__isnull=False)
     days = rows.values_list("ended_at", flat=True)
-    return sorted({local_date(ended).year for ended in days if ended is not None}, reverse=True)
+    gathered = Signup.objects.filter(person_id=person_id, credit__in=COUNTED).values_list(
+        "gathering__starts_at", flat=True
+    )
+    return sorted({local_date(day).year for day in [*days, *gathered] if day is not None}, reverse=True)

@@ -97,6 +97,12 @@ def held_open(*, site: UUID, hold: UUID) -> int:
     return row.amount - row.captured - row.released if row else 0
 
 
+def held_ever(*, site: UUID, hold: UUID) -> int:
+    """Minutes that a hold reserved when it was made; 0 if it never was."""
+    row = Hold.objects.filter(site_id=site, transfer_id=hold).first()
+    return row.amount if row else 0
+
+
 def total_posted(*, unit: Unit, kind: AccountKind | None = None, site: UUID | None = None) -> int:
     """Sum of the balances of all accounts of one unit (and kind), at one site or everywhere."""
     accounts = Account.objects.filter(unit=unit)

@@ -1,15 +1,12 @@
-"""Why this helper, why not that one, what another choice would lose; and how many to ask at once."""
+"""Why this helper, why not that one, what another choice would lose."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from nuanliu.domain.matching.candidates import suits
 from nuanliu.domain.matching.types import Plan, Snapshot, Weights
-
-_SURE_ENOUGH = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +123,3 @@ def _is_free(snapshot: Snapshot, helper: int, need: int) -> bool:
             if first <= min(int(snapshot.free_to[free]) - minutes, int(snapshot.window_to[window])):
                 return True
     return False
-
-
-def invite_size(*, chances: Sequence[float], enough: float = _SURE_ENOUGH) -> int:
-    """How many of these to ask, in this order, so that somebody says yes with probability `enough`; at most all."""
-    nobody = 1.0
-    for count, chance in enumerate(chances, start=1):
-        nobody *= 1.0 - chance
-        if 1.0 - nobody >= enough:
-            return count
-    return len(chances)

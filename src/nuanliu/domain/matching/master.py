@@ -36,6 +36,7 @@ class Columns:
 def quiet(*, seed: int, seconds: float) -> highspy.Highs:
     """A solver that says nothing, uses one thread, and does the same every time."""
     solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("log_to_console", False)
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", seed)

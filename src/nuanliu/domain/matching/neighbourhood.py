@@ -56,15 +56,19 @@ def improve(*, pricer: Pricer, weights: Weights, found: Found, search: Search) -
 
 
 def _around(pricer: Pricer, weeks: dict[int, Week], centre: int) -> Ints:
-    """The helpers nearest to one of them, and whoever shares a two-person visit with these."""
+    """The helpers nearest to one of them, and whoever shares a two-person visit with one of these, and so on."""
     snapshot = pricer.snapshot
     x, y = snapshot.helper_x[pricer.helpers], snapshot.helper_y[pricer.helpers]
     near = np.argsort((x - x[centre]) ** 2 + (y - y[centre]) ** 2, kind="stable")[:_FREED]
-    shared = {
-        need for who in near.tolist() if who in weeks for need in weeks[who].needs if snapshot.need_wanted[need] > 1
-    }
-    partners = [who for who, week in weeks.items() if not shared.isdisjoint(week.needs)]
-    return np.unique(np.append(near, np.array(partners, np.int64)))
+    freed = set(near.tolist())
+    reached = list(freed)
+    while reached:
+        shared = {
+            need for who in reached if who in weeks for need in weeks[who].needs if snapshot.need_wanted[need] > 1
+        }
+        reached = [who for who, week in weeks.items() if who not in freed and not shared.isdisjoint(week.needs)]
+        freed.update(reached)
+    return np.array(sorted(freed), np.int64)
 
 
 def _again(*, pricer: Pricer, weights: Weights, weeks: dict[int, Week], freed: Ints, search: _Known) -> list[Week]:
@@ -89,10 +93,10 @@ def _again(*, pricer: Pricer, weights: Weights, weeks: dict[int, Week], freed: I
     start = np.zeros(small.prices)
     start[: snapshot.needs] = np.where(_asked(small), np.maximum(search.prices[: snapshot.needs], 0.0), 0.0)
     solver = Solver(
-        pricer=small, wanted=snapshot.need_wanted, limits=replace(search.limits, ascents=12, kept=4, nodes=20)
+        pricer=small, wanted=snapshot.need_wanted, limits=replace(search.limits, ascents=12, kept=4, pace=0.1, nodes=20)
     )
     solved = solver.run(start=start, first=known)
-    solver.finish(1_500)
+    solver.finish()
     return [
         pricer.week(int(np.searchsorted(pricer.helpers, small.helpers[week.helper])), rows[list(week.routes)].tolist())
         for week in solved.weeks

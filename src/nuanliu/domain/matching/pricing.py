@@ -226,10 +226,11 @@ class Pricer:
                 looked += len(combined)
                 if looked > most:
                     return None
-            weeks += [self.week(who, rows_) for rows_ in combined if rows_ and self._is_sound(who, rows_)]
+            weeks += [self.week(who, rows_) for rows_ in combined if rows_ and self.is_sound(who, rows_)]
         return weeks
 
-    def _is_sound(self, who: int, rows: list[int]) -> bool:
+    def is_sound(self, who: int, rows: list[int]) -> bool:
+        """Whether one helper can follow these routes in one week."""
         days: dict[int, int] = {}
         for row in rows:
             day = int(self.snapshot.free_from[self.routes.free[row]]) // 1440

@@ -1,6 +1,7 @@
 """The week's dispatch: who goes to whom, worth as much as can be had, with the proof of how much that is."""
 
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,8 +15,8 @@ from nuanliu.domain.matching.solving import Found, Limits, Solver
 from nuanliu.domain.matching.types import Ints, Plan, PlannedVisit, Snapshot, Stats, Weights
 
 _TRIES = 12
-_FINISH = 1_500
-"""Weeks that the last exact search may have to choose from."""
+_LISTED = 1_500
+"""Weeks up to which all of them are listed and searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def propose(
     if not len(laid.routes.free):
         return _plan(snapshot, laid, None, Found(np.zeros(snapshot.needs), 0.0))
     pricer = Pricer(snapshot=snapshot, weights=weights, routes=laid.routes, needs=laid.needs)
-    found = _search(pricer, weights, Limits(deadline, gap, seed), _start(pricer, warm))
+    limits = Limits(deadline, gap, seed) if warm is None else Limits(deadline, gap, seed, ascents=20, kept=8, pace=0.05)
+    found = _search(pricer, weights, limits, warm)
     found.phases = {"routes": laying, **found.phases}
     return _plan(snapshot, laid, pricer, found)
 
@@ -70,16 +72,43 @@ def _start(pricer: Pricer, warm: Plan | None) -> np.ndarray | None:
     return prices
 
 
-def _search(pricer: Pricer, weights: Weights, limits: Limits, start: np.ndarray | None) -> Found:
+def _weeks_of(pricer: Pricer, warm: Plan | None) -> list[Week]:
+    """What still holds of an earlier plan, as first columns."""
+    snapshot = pricer.snapshot
+    wanted: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for visit in warm.visits if warm else ():
+        frees = np.flatnonzero((snapshot.free_helper == visit.helper) & (snapshot.free_from <= visit.start))
+        if len(frees) and visit.need < snapshot.needs:
+            wanted[visit.helper][int(frees[-1])].add(visit.need)
+    weeks = []
+    for who, helper in enumerate(pricer.helpers.tolist()):
+        rows = [_row_with(pricer, who, free, needs) for free, needs in wanted.get(helper, {}).items()]
+        stand = [row for row in rows if row is not None]
+        if stand and pricer.is_sound(who, stand):
+            weeks.append(pricer.week(who, stand))
+    return weeks
+
+
+def _row_with(pricer: Pricer, who: int, free: int, needs: set[int]) -> int | None:
+    begin, end = int(pricer.first_route[who]), int(pricer.first_route[who + 1])
+    mine = np.flatnonzero(pricer.routes.free[begin:end] == free) + begin
+    same = (np.isin(pricer.needs[mine], list(needs)).sum(axis=1) == len(needs)) & (
+        (pricer.needs[mine] < pricer.snapshot.needs).sum(axis=1) == len(needs)
+    )
+    found = mine[same]
+    return int(found[0]) if len(found) else None
+
+
+def _search(pricer: Pricer, weights: Weights, limits: Limits, warm: Plan | None) -> Found:
     solver = Solver(pricer=pricer, wanted=pricer.snapshot.need_wanted, limits=limits)
-    found = solver.run(start=start)
+    found = solver.run(start=_start(pricer, warm), first=_weeks_of(pricer, warm))
     clock = time.process_time()
     if _is_far(found, limits):
-        solver.finish(_FINISH)
+        solver.finish()
     if _is_far(found, limits):
         improve(pricer=pricer, weights=weights, found=found, search=Search(_TRIES, limits.gap, limits))
     if _is_far(found, limits):
-        solver.try_all(_FINISH)
+        solver.try_all(_LISTED)
     found.phases["neighbourhoods"] = time.process_time() - clock
     return found
 

@@ -14,6 +14,9 @@ _SMOOTH = 0.6
 """How much of the best prices so far stays in those that are tried next (Wentges)."""
 _EPS = 1e-6
 _FORBIDDEN = 1e9
+_PARTLY = 300
+"""Weeks of which a part is taken: with more, the exact search over everything is too long."""
+_MOST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Limits:
     nodes: int = 40
     weeks: int = 4_000
     """New columns a round."""
+    pace: float = 1.0
+    """How long the first steps of the ascent are; short where the prices are known already."""
 
     @property
     def left(self) -> float:
@@ -63,6 +68,7 @@ class Solver:
         self.single = wanted == 1
         needs = pricer.needs.ravel()
         self.reached: Bools = np.bincount(needs, minlength=len(wanted) + 1)[: len(wanted)] > 0
+        self.partly = 0
         self.ready: list[tuple[float, Week]] = []
         self.found = Found(np.zeros(pricer.prices), np.inf)
 
@@ -102,7 +108,7 @@ class Solver:
         weeks = self.greedy(prices)
         aim = sum(week.value for week in weeks)
         needs, ends = self.pricer.needs, len(self.wanted)
-        stalled, pace = 0, 1.0
+        stalled, pace = 0, self.limits.pace
         for step in range(self.limits.ascents):
             if self.limits.left < 0:
                 self.found.was_cut = True
@@ -164,18 +170,20 @@ class Solver:
         """Whole weeks out of those the program takes a part of: an exact search that is small."""
         worth, prices, _value = master.solve()
         shares, weeks = master.shares(), master.columns.weeks
+        self.partly = int(((shares > _EPS) & (shares < 1 - _EPS)).sum())
         self.ready = [(week.value - self.pricer.cost(week, prices) - float(worth[week.helper]), week) for week in weeks]
         return self._whole([week for week, share in zip(weeks, shares, strict=True) if share > _EPS]) or []
 
-    def finish(self, most: int) -> None:
-        """The exact search over every week that could still be in a better plan, if these are not too many."""
+    def finish(self) -> None:
+        """The exact search over every week that could still be in a better plan, if few are taken in part."""
         found = self.found
+        if self.partly > _PARTLY:
+            return
         room = found.bound - found.value
-        weeks = [week for gain, week in self.ready if gain >= -room]
-        if len(weeks) <= most:
-            better = self._whole(weeks)
-            if better and sum(week.value for week in better) > found.value:
-                found.weeks = better
+        weeks = [week for gain, week in sorted(self.ready, key=lambda one: -one[0]) if gain >= -room][:_MOST]
+        better = self._whole(weeks)
+        if better and sum(week.value for week in better) > found.value:
+            found.weeks = better
 
     def try_all(self, most: int) -> None:
         """The exact search over every week there is, where the place is so small that these can be listed."""

@@ -59,6 +59,7 @@ class Power(StrEnum):
     NEED_REVIEW = "site:need:review"
     NEED_ASSIST = "site:need:assist"
     VISIT_CERTIFY = "site:visit:certify"
+    DISPUTE_HEAR = "city:dispute:hear"
     PERSON_FIND = "site:person:find"
     PERSON_REVEAL = "site:person:reveal"
     PERSON_ENTER = "site:person:enter"
@@ -178,6 +179,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.POOL_USE,
             Power.FUND,
             Power.REPORT_ANSWER,
+            Power.DISPUTE_HEAR,
             Power.SHOP_VISIT,
             Power.SHOP_DECIDE,
             Power.COMMEND,

@@ -48,6 +48,7 @@ def campaign_percent(*, path: str, day: date) -> int:
 def pay_bonus(
     *,
     visit: UUID,
+    posted_as: UUID,
     holder: Holder,
     base: int,
     star: int,
@@ -80,11 +81,11 @@ def pay_bonus(
             room=room,
             standard=standard,
         )
-        if not found.paid or _post(visit, holder, fund, found, until, standard, at):
+        if not found.paid or _post((visit, posted_as), holder, fund, found, until, standard, at):
             break
     return Bonus.objects.create(
         site_id=holder.site,
-        id=derived_id(visit, "bonus"),
+        id=derived_id(posted_as, "bonus"),
         person_id=holder.person,
         visit_id=visit,
         day=day,
@@ -95,12 +96,19 @@ def pay_bonus(
 
 
 def _post(  # noqa: PLR0917 (the facts of one line)
-    visit: UUID, holder: Holder, fund: AccountRef, found: BonusSum, until: date | None, standard: Standard, at: datetime
+    ids: tuple[UUID, UUID],
+    holder: Holder,
+    fund: AccountRef,
+    found: BonusSum,
+    until: date | None,
+    standard: Standard,
+    at: datetime,
 ) -> bool:
+    visit, posted_as = ids
     result = ledger.post(
         Request(
-            id=derived_id(visit, "bonus"),
-            group=visit,
+            id=derived_id(posted_as, "bonus"),
+            group=posted_as,
             site=holder.site,
             kind=Kind.BONUS,
             debit=fund.id,
@@ -118,6 +126,6 @@ def _post(  # noqa: PLR0917 (the facts of one line)
     return True
 
 
-def undo_bonus(*, visit: UUID, at: datetime) -> None:
-    """The visit does not count: its bonus was reversed with it, and leaves the year's limit."""
-    Bonus.objects.filter(visit_id=visit, undone_at=None).update(undone_at=at)
+def undo_bonus(*, posted_as: UUID, at: datetime) -> None:
+    """The lines under `posted_as` were reversed, the bonus with them: it leaves the year's limit."""
+    Bonus.objects.filter(id=derived_id(posted_as, "bonus"), undone_at=None).update(undone_at=at)

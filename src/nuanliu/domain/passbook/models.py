@@ -335,3 +335,6 @@ class Away(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} since {self.since}"
+
+
+from nuanliu.domain.passbook.oldbooks import models as _oldbooks  # noqa: E402, F401 (as above)

@@ -4,6 +4,7 @@ A helper's passbook gets exactly one line of TIME or COIN and one of HONOUR a vi
 The id of the paying line follows from the visit and not from the choice, so the same visit can never pay both.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -11,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.ledger import operations as ledger
-from nuanliu.domain.ledger.queries import LotLeft, held_open, transfers_about
+from nuanliu.domain.ledger.queries import LotLeft, balance_of, held_ever, held_open, transfers_about
 from nuanliu.domain.ledger.types import AccountKind, AccountRef, Kind, Outcome, Phase, Request, Result, Unit
 from nuanliu.domain.passbook import accounts
 from nuanliu.domain.passbook.accounts import Holder
@@ -115,6 +116,13 @@ class Earned:
     """Minutes of honour, where they are not all that were counted."""
     to_pool: int = 0
     """What of the chosen unit goes on to the pool, being above the cap."""
+    posted_as: UUID | None = None
+    """From what the ids of the lines follow after a correction; the visit itself before that."""
+
+    @property
+    def root(self) -> UUID:
+        """From what the ids of its lines follow."""
+        return self.posted_as or self.visit
 
 
 def credit_visit(earned: Earned, *, unit: Unit | None) -> None:
@@ -122,13 +130,56 @@ def credit_visit(earned: Earned, *, unit: Unit | None) -> None:
 
     Honour is never chosen, spent or converted.
     """
+    insist(ledger.post_many(_honour_legs(earned) + (_paying_legs(earned, unit) if unit else [])))
+
+
+def _honour_legs(earned: Earned) -> list[Request]:
     honour = accounts.savings(holder=earned.helper, unit=Unit.HONOUR)
     source = accounts.system(
         site=honour.site, kind=AccountKind.ISSUANCE, unit=Unit.HONOUR, spread_by=earned.helper.person
     )
     minutes = earned.minutes if earned.honour is None else earned.honour
-    legs = [_leg(earned, "honour", Kind.SERVICE, source, honour, minutes)] if minutes else []
-    insist(ledger.post_many(legs + (_paying_legs(earned, unit) if unit else [])))
+    return [_leg(earned, "honour", Kind.SERVICE, source, honour, minutes)] if minutes else []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupHours:
+    """Minutes of a group that is not made of persons: they go to the pool of the site."""
+
+    id: UUID
+    site: UUID
+    minutes: int
+    occurred_at: datetime
+    actor: UUID | None
+    standard_version: UUID
+
+
+def credit_together(
+    *, earned: Sequence[tuple[Earned, Unit | None]], groups: Sequence[GroupHours] = (), at: datetime
+) -> None:
+    """Add honour, and TIME or COIN where it is known, for many helpers, and groups' hours to the pool: all or none."""
+    legs = [leg for one, unit in earned for leg in _honour_legs(one) + (_paying_legs(one, unit) if unit else [])]
+    for site in {group.site for group in groups}:
+        accounts.open_pool(site=site, unit=Unit.TIME, at=at)
+    insist(ledger.post_many([*legs, *(_group_leg(group) for group in groups if group.minutes)]))
+
+
+def _group_leg(group: GroupHours) -> Request:
+    pool = accounts.pool(site=group.site, unit=Unit.TIME)
+    source = accounts.system(site=group.site, kind=AccountKind.ISSUANCE, unit=Unit.TIME, spread_by=group.id)
+    return Request(
+        id=derived_id(group.id, "group"),
+        group=group.id,
+        site=group.site,
+        kind=Kind.SERVICE,
+        debit=source.id,
+        credit=pool.id,
+        amount=group.minutes,
+        occurred_at=group.occurred_at,
+        actor=group.actor,
+        subject=group.id,
+        standard_version=group.standard_version,
+    )
 
 
 def credit_choice(earned: Earned, *, unit: Unit) -> None:
@@ -150,15 +201,17 @@ def _paying_legs(earned: Earned, unit: Unit) -> list[Request]:
     return legs
 
 
-def reverse_visit(*, visit: UUID, sites: set[UUID], at: datetime, actor: UUID | None, memo: str) -> None:
-    """Reverse every line a visit made. Raises UnableToPost(not_enough) if the helper has spent it.
+def reverse_visit(
+    *, visit: UUID, posted_as: UUID, sites: set[UUID], at: datetime, actor: UUID | None, memo: str
+) -> None:
+    """Reverse every line of a visit under `posted_as`. Raises UnableToPost(not_enough) if the helper has spent it.
 
     All in one call, as they were posted: whoever certifies at the same moment locks the same accounts in the same
     order. The arrival goes back before what it was fed from.
     """
     found = {row[0]: site for site in sites for row in transfers_about(site=site, subject=visit)}
-    names = ("bonus", "overflow", "honour", "credit", "clearing", "welfare", "own")
-    made = [transfer for name in names if (transfer := derived_id(visit, name)) in found]
+    names = ("bonus", "overflow", "group", "honour", "credit", "clearing", "welfare", "own")
+    made = [transfer for name in names if (transfer := derived_id(posted_as, name)) in found]
     back = [(derived_id(transfer, "reversal"), found[transfer], transfer) for transfer in made]
     insist(ledger.reverse_many(transfers=back, at=at, actor=actor, memo=memo))
 
@@ -217,8 +270,8 @@ def _leg(  # noqa: PLR0917 (giver, receiver, amount: read like a line of the boo
     hold: UUID | None = None,
 ) -> Request:
     return Request(
-        id=derived_id(earned.visit, name),
-        group=earned.visit,
+        id=derived_id(earned.root, name),
+        group=earned.root,
         site=debit.site,
         kind=kind,
         phase=Phase.CAPTURE if hold else Phase.POST,
@@ -238,8 +291,18 @@ def _sources(earned: Earned) -> tuple[UUID | None, int, int]:
     if earned.purse is None:
         return None, 0, earned.minutes
     hold = hold_id(need=earned.need, slot=earned.slot)
-    own = min(earned.minutes, held_open(site=earned.site, hold=hold))
+    is_open = held_open(site=earned.site, hold=hold)
+    if earned.posted_as is not None and not is_open:
+        own = min(earned.minutes, _own_again(earned, hold))
+        return None, own, earned.minutes - own
+    own = min(earned.minutes, is_open)
     return hold, own, earned.minutes - own
+
+
+def _own_again(earned: Earned, hold: UUID) -> int:
+    """What a correction may take from whoever paid the first time: no more than was reserved then, and is there now."""
+    account = accounts.paying(purse=earned.purse or Purse.OWN, holder=earned.elder)
+    return max(0, min(held_ever(site=earned.site, hold=hold), balance_of(account=account).available))
 
 
 def _time_legs(earned: Earned) -> list[Request]:

@@ -1,5 +1,6 @@
 """Following what was arranged: the list, one arrangement, calling it off, saying who came, my time."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -7,9 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nuanliu.domain.care.disputes.queries import disputed_of
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries import needs_of, visits_by_id
 from nuanliu.domain.care.series.queries import series_of
+from nuanliu.domain.care.series.wished import wishes_of
 from nuanliu.domain.care.types import Channel, Face, VisitState
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Kind, Unit
@@ -28,7 +31,9 @@ from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.cancel import cancel_need
+from nuanliu.usecases.change_need import CHANGEABLE
 from nuanliu.usecases.confirm_visit import confirm_visit
+from nuanliu.usecases.disputes.raising import may_dispute
 
 ON_A_PAGE = 3
 LINES_ON_A_PAGE = 10
@@ -60,6 +65,7 @@ def arrangements(request: HouseRequest, side: Side) -> HttpResponse:
         "standings": standings,
         "is_past": is_past,
         "back": side.url(side.front),
+        "regulars_url": side.url("regulars"),
         "weekly": [(one, side.url("series", series_id=one.id)) for one in weekly],
     }
     return show(request, side, "arranging/arrangements.html", context)
@@ -75,11 +81,18 @@ def need(request: HouseRequest, side: Side, need_id: UUID) -> HttpResponse:
         "standing": standing,
         "to_confirm": [_ways_to_say(side, found, visit) for visit in standing.to_say] if side.may_confirm else [],
         "mend": f"{side.url('ask-day')}{Answers(what=found.service.code, again=found.id).query}",
+        "objections": _objections(side, found, request.now) if side.may_confirm else [],
         "cancel_url": side.url("cancel", need_id=need_id),
+        "change_url": side.url("change", need_id=need_id) if _may_change(found, request.now) else "",
+        "wishes": wishes_of(needs=[found]).get(found.id),
         "asked_by": _asked_by(side, found),
         "back": side.url("arrangements"),
     }
     return show(request, side, "arranging/need.html", context)
+
+
+def _may_change(found: Need, now: datetime) -> bool:
+    return found.state in CHANGEABLE and found.starts_at > now
 
 
 def _asked_by(side: Side, found: Need) -> str:
@@ -96,6 +109,16 @@ def _ways_to_say(side: Side, found: Need, visit: Visit) -> dict[str, object]:
     args = {"need_id": found.id, "visit_id": visit.id}
     came_url = side.url("came", **args) if visit.state == VisitState.SERVED else ""
     return {"visit": visit, "came": came_url, "not_came": side.url("not-came", **args)}
+
+
+def _objections(side: Side, found: Need, now: datetime) -> list[dict[str, object]]:
+    """The visits to which she may object, or has, with the page where it is said."""
+    known = disputed_of(need=found)
+    return [
+        {"visit": visit, "is_open": visit.id in known, "url": side.url("object", need_id=found.id, visit_id=visit.id)}
+        for visit in found.visits.all()
+        if visit.id in known or may_dispute(visit=visit, now=now)
+    ]
 
 
 def cancel(request: HouseRequest, side: Side, need_id: UUID) -> HttpResponse:
@@ -190,6 +213,7 @@ def time(request: HouseRequest, side: Side) -> HttpResponse:
                 else line_words(kind=line.kind, is_correction=line.is_correction),
                 "visit": visits.get(line.subject) if line.subject else None,
                 "code": code_of(transfer=line.transfer),
+                "why": _why(side, visits.get(line.subject)) if line.subject and line.is_correction else "",
             }
             for line in shown
         ],
@@ -199,6 +223,13 @@ def time(request: HouseRequest, side: Side) -> HttpResponse:
         "statement_url": side.url("statement"),
     }
     return show(request, side, "arranging/time.html", context)
+
+
+def _why(side: Side, visit: Visit | None) -> str:
+    """Where it stands why a line corrects another; empty where she may not read it."""
+    if visit is None or not side.may_confirm or visit.need.elder_id != side.elder.pk:
+        return ""
+    return side.url("object", need_id=visit.need_id, visit_id=visit.id)
 
 
 def line_words(*, kind: str, is_correction: bool) -> str:

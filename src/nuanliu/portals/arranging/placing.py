@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
+from django import forms
 from django.http import HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from nuanliu.domain.care.models import Need
+from nuanliu.domain.care.series.types import Wish
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.people.types import ProxyPower
 from nuanliu.platform import clock
@@ -20,6 +22,7 @@ from nuanliu.portals.ui.acting import refuse
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.forms import ActForm, TextField
 from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.portals.ui.weekly import WISHES
 from nuanliu.usecases.place_need import place_need
 from nuanliu.usecases.review_need import resubmit_need
 
@@ -31,6 +34,17 @@ CHANGES = {
     "payer": "ask-payer",
     "word": "ask-word",
 }
+
+
+class CheckForm(ActForm):
+    """What she would like of whoever comes; nothing need be said."""
+
+    wishes = forms.MultipleChoiceField(
+        label=gettext_lazy("对来的人有什么希望？"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(wish.value, WISHES[wish]) for wish in (Wish.SAME_HELPER, Wish.WOMAN, Wish.SPEAKS_MIAO, Wish.NO_DOGS)],
+    )
 
 
 class NoteForm(ActForm):
@@ -57,10 +71,10 @@ def check(request: HouseRequest, side: Side) -> HttpResponse:
     asking = asking_in(request, side)
     if asking.next_question() != "ask-check":
         return see_other(asking.onward())
-    form = ActForm(sent(request), initial={"token": asking.answers.token(note=note_of(asking))})
+    form = CheckForm(sent(request), initial={"token": asking.answers.token(note=note_of(asking))})
     if request.method == "POST" and form.is_valid():
         try:
-            need = _place(asking, token=form.cleaned_data["token"])
+            need = _place(asking, token=form.cleaned_data["token"], wishes=form.cleaned_data["wishes"])
         except Unable as refusal:
             refuse(form, refusal)
         else:
@@ -88,7 +102,7 @@ def note_of(asking: Asking) -> str:
         return str(WORDS[asking.answers.word])
 
 
-def _place(asking: Asking, *, token: UUID) -> Need:
+def _place(asking: Asking, *, token: UUID, wishes: list[str]) -> Need:
     answers, side = asking.answers, asking.side
     if asking.service is None or answers.starts_at is None:
         raise NotVisible
@@ -111,6 +125,7 @@ def _place(asking: Asking, *, token: UUID) -> Need:
         now=asking.now,
         payer=Payer(answers.payer) if answers.payer else None,
         note=note_of(asking),
+        wishes=[Wish(code) for code in wishes],
     )
 
 

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from nuanliu.portals.arranging import following, gatherings, placing, questions, statement, weekly
+from nuanliu.portals.arranging import (
+    changing,
+    disputing,
+    following,
+    gatherings,
+    placing,
+    questions,
+    regulars,
+    statement,
+    weekly,
+)
 from nuanliu.portals.arranging.side import FindSide, seen_from
 
 VISIT = "arrangements/<uuid:need_id>/<uuid:visit_id>"
@@ -24,6 +34,10 @@ PAGES = (
     (f"{VISIT}/came", following.came, "came"),
     (f"{VISIT}/not-came", following.not_came, "not-came"),
     (f"{VISIT}/said", following.said, "said"),
+    ("arrangements/<uuid:need_id>/change", changing.change, "change"),
+    ("regulars", regulars.regulars, "regulars"),
+    ("regulars/<uuid:pair_id>", regulars.regular, "regular"),
+    (f"{VISIT}/object", disputing.object_to, "object"),
     ("weekly/<uuid:series_id>", weekly.series, "series"),
     ("weekly/<uuid:series_id>/change", weekly.change, "series-change"),
     ("weekly/<uuid:series_id>/pause", weekly.pause, "series-pause"),

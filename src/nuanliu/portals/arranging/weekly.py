@@ -1,6 +1,6 @@
 """Help of every week: asking for it in one page, and the page of it with its pause, its change and its end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,9 +23,10 @@ from nuanliu.portals.arranging.asking import Asking, asking_in, note_key
 from nuanliu.portals.arranging.placing import CHANGES, note_of
 from nuanliu.portals.arranging.side import Side, show
 from nuanliu.portals.arranging.standing import Standing
+from nuanliu.portals.arranging.weekly_forms import ChangeForm
 from nuanliu.portals.ui.acting import refuse
 from nuanliu.portals.ui.answers import see_other
-from nuanliu.portals.ui.forms import ActForm, Card
+from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.portals.ui.weekly import every_week, spring_festival, weekdays_in_words
 from nuanliu.usecases.series.change import NewRule, change_series, end_series, pause_series, resume_series
@@ -149,18 +150,6 @@ def series(request: HouseRequest, side: Side, series_id: UUID) -> HttpResponse:
 
 def _standing(request: HouseRequest, side: Side, one: Coming) -> Standing | None:
     return Standing(one.need, request.now, href=side.url("need", need_id=one.need.id)) if one.need else None
-
-
-class ChangeForm(ActForm):
-    """One of four steps away from how it is now."""
-
-    step = forms.ChoiceField(label=gettext_lazy("改成什么时候？"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, choices: Mapping[str, NewRule], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["step"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(code, Card(every_week(rule.weekdays, rule.at))) for code, rule in choices.items()]
 
 
 def _nearby(found: Series) -> dict[str, NewRule]:

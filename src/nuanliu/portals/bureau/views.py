@@ -16,6 +16,7 @@ from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.unserved import answers_counted
 from nuanliu.usecases.reconcile import last_check
 from nuanliu.usecases.site_figures import (
     DONE,
@@ -63,6 +64,7 @@ def site(request: HouseRequest, site_id: UUID) -> HttpResponse:
         "stage": stage,
         "stages": [(code, label) for code, (label, _states) in STAGES.items()],
         "page": page_of(request=request, rows=needs, size=PAGE),
+        "nobody": answers_counted(paths=[found.path], now=request.now),
         "crumbs": [(reverse("bureau:sites"), _("各站点")), ("", found.name)],
     }
     return show(request, "bureau/site.html", context)

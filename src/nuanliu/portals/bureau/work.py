@@ -24,6 +24,7 @@ WORDS: dict[Work, Promise] = {
     Work.POOL: _("动用爱心池，要第二个人"),
     Work.STANDARD: _("标准的修改，要第二个人"),
     Work.LATE: _("站点认定晚了，请催一催"),
+    Work.DISPUTE: _("异议，要上一级来定"),
 }
 PAGES: dict[Work, str] = {
     Work.JOINING: "desk:application",
@@ -31,6 +32,7 @@ PAGES: dict[Work, str] = {
     Work.POOL: "desk:pool-use",
     Work.STANDARD: "bureau:draft",
     Work.LATE: "bureau:record",
+    Work.DISPUTE: "desk:dispute",
 }
 
 

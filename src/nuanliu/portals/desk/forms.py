@@ -15,6 +15,7 @@ from nuanliu.platform.typed import tidy_digits
 from nuanliu.portals.ui.forms import ActForm, Card, DayField, TextField, WholeNumberField
 from nuanliu.portals.ui.labels import CHOICES, FACE_ICONS, FACES
 from nuanliu.portals.ui.moments import WhenForm
+from nuanliu.portals.ui.weekly import FOR_WHOM, WISHES
 
 CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:：点.](?P<minute>\d{1,2})?分?)?")
 PACKED = re.compile(r"(?P<hour>\d{1,2})(?P<minute>\d{2})")
@@ -73,6 +74,21 @@ class MendForm(WhenForm):
     when = TextField(label=gettext_lazy("什么时候"), help_text=EXAMPLES, max_length=60)
     minutes = WholeNumberField(label=gettext_lazy("多少分钟"), min_value=1, max_value=1440)
     note = TextField(label=gettext_lazy("说明"), required=False, max_length=500)
+
+
+class ChangeForm(MendForm):
+    """A published need with other answers; whoever has taken it is asked."""
+
+    place = TextField(
+        label=gettext_lazy("在哪里见"), required=False, max_length=120, help_text=gettext_lazy("在家就空着。")
+    )
+    wishes = forms.MultipleChoiceField(
+        label=gettext_lazy("希望"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=list(WISHES.items()),
+    )
+    for_whom = forms.ChoiceField(label=gettext_lazy("给谁"), choices=list(FOR_WHOM.items()))
 
 
 class ReopenForm(WhenForm):

@@ -15,13 +15,18 @@ MOST_OFFERED = 8
 
 def helpers_meant(*, actor: Actor, need: Need, text: str) -> list[Person]:
     """Active volunteers that `text` can mean, those of the need's own site first; an exact number is alone."""
+    found = helpers_named(actor=actor, text=text)
+    return sorted(found, key=lambda person: person.home_site_id != need.site_id)
+
+
+def helpers_named(*, actor: Actor, text: str) -> list[Person]:
+    """Active volunteers that `text` can mean, by name; an exact number is alone."""
     wanted = tidy_text(text)
     helpers = people_within(actor=actor).filter(volunteer__state=VolunteerState.ACTIVE)
     exact = list(helpers.filter(volunteer__number__iexact=wanted)[:1])
     if exact or not wanted:
         return exact
-    found = list(helpers.filter(_meant(wanted)).order_by("name", "pk")[:MOST_OFFERED])
-    return sorted(found, key=lambda person: person.home_site_id != need.site_id)
+    return list(helpers.filter(_meant(wanted)).order_by("name", "pk")[:MOST_OFFERED])
 
 
 def _meant(wanted: str) -> Q:

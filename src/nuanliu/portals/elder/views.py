@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from nuanliu.domain.care.queries import needs_of, next_need_of
+from nuanliu.domain.care.series.pairs import pairs_asked_of
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.notices.operations import mark_read
 from nuanliu.domain.notices.queries import inbox_of, unread_count
@@ -32,13 +33,15 @@ def home(request: HouseRequest, side: Side) -> HttpResponse:
     served = needs_of(elder_id=side.elder.pk).filter(state=NeedState.SERVED).first()
     asked = askings_for(elder_id=side.elder.pk)[:1]
     gifts = [] if asked else gifts_for(receiver_id=side.elder.pk, now=request.now)[:1]
+    pairs = [] if asked or gifts else pairs_asked_of(elder_id=side.elder.pk)[:1]
     context = {
+        "pairs": pairs,
         "coming": Standing(need, request.now, href=side.url("need", need_id=need.id)) if need else None,
         "served": Standing(served, request.now, href=side.url("need", need_id=served.id)) if served else None,
         "unread": unread_count(person_id=side.elder.pk),
         "asked": asked,
         "gifts": gifts,
-        "is_asked_to_share": not asked and not gifts and is_asked_to_share(person_id=side.elder.pk),
+        "is_asked_to_share": not asked and not gifts and not pairs and is_asked_to_share(person_id=side.elder.pk),
     }
     return show(request, side, "elder/home.html", context)
 

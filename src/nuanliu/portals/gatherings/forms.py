@@ -14,7 +14,7 @@ from nuanliu.platform.typed import tidy_digits
 from nuanliu.portals.ui.forms import ActForm, Card, DayField, TextField, WholeNumberField
 from nuanliu.portals.ui.gatherings import ROLES
 from nuanliu.portals.ui.templatetags.labels import said
-from nuanliu.usecases.gather.plan import Plan
+from nuanliu.usecases.gather.planning import Plan
 
 MOST_PEOPLE = 2_000
 

@@ -118,6 +118,12 @@ def gathering(request: HouseRequest, gathering_id: UUID) -> HttpResponse:
     return show_gathering(request, found, ActForm())
 
 
+def base_for(request: HouseRequest) -> str:
+    """The layout: the office's for staff, the phone's for a leader who is none."""
+    is_staff = any(request.actor.has(power) for power in STAFF)
+    return "gatherings/base.html" if is_staff else "gatherings/phone.html"
+
+
 def show_gathering(request: HouseRequest, found: Gathering, form: ActForm) -> HttpResponse:
     """The page, with a refusal if a button met one."""
     lines = lists_of(gathering=found)
@@ -129,6 +135,7 @@ def show_gathering(request: HouseRequest, found: Gathering, form: ActForm) -> Ht
     }
     placed = [line for line in lines if line.state == SignupState.IN]
     context = {
+        "base": base_for(request),
         "form": form,
         "gathering": found,
         "status": status_of(found),
@@ -137,6 +144,8 @@ def show_gathering(request: HouseRequest, found: Gathering, form: ActForm) -> Ht
         "guests": [(ROLES[one.role], WAYS[one.way], one) for one in placed if one.role == Role.GUEST],
         "waiting": [(ROLES[one.role], WAYS[one.way], one) for one in lines if one.state == SignupState.WAITING],
         "may": may,
+        "may_begin": found.state == GatheringState.ANNOUNCED
+        and clock.local_date(request.now) >= clock.local_date(found.starts_at),
         "is_open": found.state == GatheringState.ANNOUNCED and found.starts_at > request.now,
         "is_late": found.state in {GatheringState.ANNOUNCED, GatheringState.HELD} and found.ends_at < request.now,
     }

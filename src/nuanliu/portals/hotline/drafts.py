@@ -27,6 +27,8 @@ class Draft:
     weekdays: list[int] = field(default_factory=list)
     """Of a need of every week; `starts_at` is then its first moment."""
     last_day: str = ""
+    wishes: list[str] = field(default_factory=list)
+    for_whom: str = "herself"
     times: int | None = None
 
     @property

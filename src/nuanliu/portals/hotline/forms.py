@@ -18,6 +18,7 @@ from nuanliu.portals.hotline.readback import service_name
 from nuanliu.portals.hotline.weekly import weekly_meant
 from nuanliu.portals.ui.forms import ActForm, PhoneField, TextField, WholeNumberField
 from nuanliu.portals.ui.moments import Meant, WhenForm, meant_by
+from nuanliu.portals.ui.weekly import FOR_WHOM, WISHES
 
 SEVERAL_SHOWN = 4
 PAYERS = [
@@ -32,7 +33,7 @@ PAYERS = [
 class NeedForm(WhenForm):
     """One need on one page, by keyboard: service, time, and if wanted minutes, note, payer."""
 
-    field_order = ("service", "when", "minutes", "note", "payer")
+    field_order = ("service", "when", "minutes", "note", "payer", "for_whom", "wishes")
 
     service = TextField(
         label=gettext_lazy("要什么帮助"),
@@ -56,6 +57,14 @@ class NeedForm(WhenForm):
         label=gettext_lazy("用谁的时间"),
         required=False,
         choices=PAYERS,
+    )
+
+    for_whom = forms.ChoiceField(label=gettext_lazy("给谁"), required=False, choices=list(FOR_WHOM.items()))
+    wishes = forms.MultipleChoiceField(
+        label=gettext_lazy("希望"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=list(WISHES.items()),
     )
 
     def __init__(self, *args: Any, services: Sequence[Service], may_use_pool: bool = False, **kwargs: Any) -> None:

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from nuanliu.domain.care.models import Need, Service
+from nuanliu.domain.care.series.types import ForWhom
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.people.models import Elder
 from nuanliu.platform import words
 from nuanliu.platform.errors import Words
 from nuanliu.portals.hotline.drafts import Draft
+from nuanliu.portals.ui.weekly import FOR_WHOM, wishes_in_words
 from nuanliu.usecases.place_need import Plan
 
 PAID = {
@@ -52,9 +54,20 @@ def before_placing(*, elder: Elder, plan: Plan, draft: Draft, now: datetime) -> 
     if plan.helpers > 1:
         said.append(Sentence("people", _("头一回上门，或这件事，要来两个人。")))
     said.append(Sentence("time", PAID[plan.payer]))
+    said += wished(draft)
     if draft.note:
         said.append(Sentence("note", _("还记了一句：%(note)s") % {"note": draft.note}))
     said.append(how_told(elder))
+    return said
+
+
+def wished(draft: Draft) -> list[Sentence]:
+    """For whom it is, and what is wished of the helper, where anything is special."""
+    said = []
+    if draft.for_whom != ForWhom.HERSELF:
+        said.append(Sentence("people", _("给%(whom)s。") % {"whom": FOR_WHOM[draft.for_whom]}))
+    if draft.wishes:
+        said.append(Sentence("heart", _("希望：%(wished)s") % {"wished": wishes_in_words(draft.wishes)}))
     return said
 
 

@@ -7,13 +7,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from nuanliu.domain.care.series.types import ForWhom, Wish
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.people.models import Elder
 from nuanliu.platform import words
 from nuanliu.platform.clock import at, local, local_date
 from nuanliu.platform.when import Misunderstood, Weekly, understand_weekly
 from nuanliu.portals.hotline.drafts import Draft
-from nuanliu.portals.hotline.readback import PAID, Sentence, how_told, service_name
+from nuanliu.portals.hotline.readback import PAID, Sentence, how_told, service_name, wished
 from nuanliu.portals.ui.weekly import end_in_words, every_week, festival_named
 from nuanliu.usecases.series.place import SeriesPlan, Wanted
 
@@ -54,6 +55,8 @@ def wanted_in(draft: Draft) -> Wanted:
         times=draft.times,
         payer=Payer(draft.payer) if draft.payer else None,
         note=draft.note,
+        wishes=tuple(Wish(code) for code in draft.wishes),
+        for_whom=ForWhom(draft.for_whom),
     )
 
 
@@ -77,6 +80,7 @@ def before_setting_down(*, elder: Elder, plan: SeriesPlan, draft: Draft) -> list
     if plan.rule.skips_holidays:
         said.append(Sentence("home", _("国家放假的日子不来。")))
     said.append(Sentence("time", PAID[wanted.payer] if wanted.payer else _("先用您有的时间，不够由社区出。")))
+    said += wished(draft)
     if draft.note:
         said.append(Sentence("note", _("还记了一句：%(note)s") % {"note": draft.note}))
     said.append(how_told(elder))

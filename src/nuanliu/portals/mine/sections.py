@@ -45,6 +45,7 @@ def sections_of(data: Mapping[str, Any], *, is_whole: bool) -> list[Section]:
     found += [_passbook(data["passbook"]), _consents(data["consents"])]
     found += [_table(_("要过的帮助"), NEED_HEAD(), [_need(one) for one in data["needs"]], limit)]
     found += [_table(_("做过的服务"), VISIT_HEAD(), [_visit(one) for one in data["visits"]], limit)]
+    found += [_table(_("报过名的活动"), VISIT_HEAD(), [_gathering(one) for one in data["gatherings"]], limit)]
     found += [
         _table(title, LINE_HEAD(), [_line(one, unit) for one in data["passbook"]["lines"][unit]], limit)
         for unit, title in (("time", _("时间的明细")), ("coin", _("服务币的明细")), ("honour", _("荣誉时长的明细")))
@@ -52,6 +53,13 @@ def sections_of(data: Mapping[str, Any], *, is_whole: bool) -> list[Section]:
     found += [_table(_("打印过的和领过的"), PAPER_HEAD(), [_paper(one) for one in data["papers"]], limit)]
     found += [_table(_("给我的通知"), NOTICE_HEAD(), [_notice(one) for one in data["notices"]], limit)]
     return [section for section in found if section.facts or section.rows]
+
+
+def _gathering(one: Mapping[str, Any]) -> tuple[str, ...]:
+    """A line of a gathering's list."""
+    came = {None: "", True: _("来了"), False: _("没来")}[one["came"]]
+    counted = words.minutes(one["counted_minutes"]) if one["counted_minutes"] else ""
+    return _long_day(one["starts_at"]), one["title"], came, counted
 
 
 def NEED_HEAD() -> tuple[str, ...]:  # noqa: N802 (a constant in the reader's language)

@@ -10,14 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from nuanliu.domain.gatherings.models import Gathering
+from nuanliu.domain.gatherings.models import Gathering, Photo
 from nuanliu.domain.gatherings.queries import calendar, calendar_with_changes, public_gathering
 from nuanliu.domain.gatherings.types import GatheringState, Role
 from nuanliu.domain.network.queries import sites
+from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.ui.gatherings import ROLES
 from nuanliu.portals.ui.ics import CalendarEvent, calendar_text
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.usecases.gather.photos import photos_of
 
 PAGE = 12
 MOST = 200
@@ -47,9 +49,22 @@ def event(request: HouseRequest, gathering_id: UUID) -> HttpResponse:
         "is_open": found.state == GatheringState.ANNOUNCED and found.starts_at > request.now,
         "is_off": found.state == GatheringState.OFF,
         "guests": parts.pop(Role.GUEST.value, None),
+        "photos": photos_of(gathering=found, only_public=True),
         "hands": [(ROLES[role], part) for role, part in parts.items()],
     }
     return render(request, "public/event.html", context)
+
+
+@require_safe
+def event_photo(request: HouseRequest, gathering_id: UUID, snapshot_id: UUID) -> HttpResponse:  # noqa: ARG001 (a view is given its request)
+    """A picture to which everybody on it agreed; gone at once when it is taken away."""
+    found = public_gathering(gathering_id=gathering_id)
+    row = Photo.objects.filter(site_id=found.site_id, gathering_id=found.id, id=snapshot_id, is_public=True).first()
+    if row is None:
+        raise NotVisible
+    response = HttpResponse(bytes(row.data), content_type="image/jpeg")
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
 
 
 @require_safe

@@ -66,6 +66,7 @@ urlpatterns = [
     path("events/events.ics", events.events_file, name="events-file"),
     path("events/<uuid:gathering_id>", events.event, name="event"),
     path("events/<uuid:gathering_id>/event.ics", events.event_file, name="event-file"),
+    path("events/<uuid:gathering_id>/<uuid:snapshot_id>.jpg", events.event_photo, name="event-photo"),
     path("calendar.ics", notices.calendar, name="calendar"),
     path("open-data", opendata.page, name="open-data"),
     path("open-data/city.csv", opendata.table, {"table": "city"}, name="open-data-city"),

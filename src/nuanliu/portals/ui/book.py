@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nuanliu.domain.gatherings.counted import signups_by_id
 from nuanliu.domain.ledger.types import AccountKind, Kind, Unit
 from nuanliu.domain.passbook.giving import gifts_by_id
 from nuanliu.domain.passbook.models import Gift
@@ -49,12 +50,14 @@ KINDS: dict[Kind, Promise] = {
 
 
 def told_lines(*, ids: Iterable[UUID], whose: UUID) -> dict[UUID, str]:
-    """What lines about these subjects were, where somebody gave or left time: two questions, however many lines."""
+    """What lines about these subjects were: gifts, what somebody left, gatherings; three questions, however many."""
     subjects = list(ids)
     said = {key: gift_words(gift=gift, whose=whose) for key, gift in gifts_by_id(ids=subjects).items()}
     for key, estate in estates_by_id(ids=subjects).items():
         is_hers = estate.person_id == whose
         said[key] = _("留给亲属") if is_hers else _("%(name)s留下的") % {"name": estate.person.name}
+    for key, line in signups_by_id(ids=subjects).items():
+        said[key] = _("活动：%(title)s") % {"title": line.gathering.title}
     return said
 
 

@@ -122,9 +122,14 @@ EVIDENCES: Labels = {
     Evidence.SITE_QR.value: _("扫了站点的码"),
     Evidence.PLACE.value: _("手机在老人家附近"),
     Evidence.STAFF.value: _("工作人员代记"),
+    Evidence.SLIP.value: _("签了字的服务单"),
     "": _("没有凭据"),
 }
-GRADES: Labels = {Grade.VERIFIED.value: _("两头都对上暗号"), Grade.WITNESSED.value: _("有旁证或代记")}
+GRADES: Labels = {
+    Grade.VERIFIED.value: _("两头都对上暗号"),
+    Grade.WITNESSED.value: _("有旁证或代记"),
+    Grade.ATTESTED.value: _("纸上签字，两个人复核"),
+}
 FACES: Labels = {Face.HAPPY.value: _("满意"), Face.FINE.value: _("还行"), Face.SAD.value: _("不满意")}
 FACE_ICONS = {Face.HAPPY.value: "face-happy", Face.FINE.value: "face-ok", Face.SAD.value: "face-sad"}
 NODE_KINDS: Labels = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nuanliu.domain.care.series.models import Series
-from nuanliu.domain.care.series.types import ForWhom, SeriesState, Wish
+from nuanliu.domain.care.series.types import ForWhom, PairState, SeriesState, TaskState, Wish
 from nuanliu.domain.standards.holidays import holiday_on, next_festival
 from nuanliu.platform import words
 from nuanliu.platform.errors import Words
@@ -33,6 +33,21 @@ FOR_WHOM: Mapping[str, Promise] = {
     ForWhom.HERSELF: gettext_lazy("老人一位"),
     ForWhom.COUPLE: gettext_lazy("老两口"),
     ForWhom.HOUSEHOLD: gettext_lazy("一家人"),
+}
+PAIRS: Mapping[str, Promise] = {
+    PairState.ASKED: gettext_lazy("等一方同意"),
+    PairState.ACTIVE: gettext_lazy("结着对"),
+    PairState.PAUSED: gettext_lazy("停着"),
+    PairState.ENDED: gettext_lazy("结束了"),
+    PairState.REFUSED: gettext_lazy("没有结成"),
+}
+TASKS: Mapping[str, Promise] = {
+    TaskState.OPEN: gettext_lazy("等人答复"),
+    TaskState.SERVED: gettext_lazy("有人去了"),
+    TaskState.TAKEN: gettext_lazy("志愿者接了"),
+    TaskState.MOVED: gettext_lazy("改了时间"),
+    TaskState.UNSERVED: gettext_lazy("没人去"),
+    TaskState.DROPPED: gettext_lazy("不用去了"),
 }
 SPRING = "春节"
 CALLED = {"过年": SPRING, "大年": SPRING, "新年": "元旦", "十一": "国庆", "五一": "劳动"}

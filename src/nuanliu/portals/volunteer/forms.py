@@ -150,3 +150,33 @@ class AnswerForm(ActForm):
     """What I answer the site."""
 
     answer = TextField(label=gettext_lazy("您的回答"), lines=True, max_length=500)
+
+
+class PhotoForm(ActForm):
+    """A photograph."""
+
+    photo = forms.FileField(
+        label=gettext_lazy("拍一张照片"),
+        help_text=gettext_lazy("收据或做好的事。照片里的位置信息我们会去掉。"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={
+            "empty": gettext_lazy("这张照片是空的，请再拍一张。"),
+            "invalid": gettext_lazy("没有收到照片。请再选一次。"),
+            "missing": gettext_lazy("没有收到照片。请再选一次。"),
+        },
+    )
+
+
+class IncidentForm(ActForm):
+    """What happened, and how bad it was."""
+
+    severity = forms.ChoiceField(
+        label=gettext_lazy("有多严重"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("low", gettext_lazy("小事，记一下")),
+            ("mid", gettext_lazy("要有人去看看")),
+            ("high", gettext_lazy("有人受伤或有危险")),
+        ],
+    )
+    words = TextField(label=gettext_lazy("发生了什么"), lines=True, max_length=500)

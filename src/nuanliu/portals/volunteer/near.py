@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries import NearNeed, access_need, open_needs_near, visits_today
+from nuanliu.domain.care.series.pairs import asked_first
+from nuanliu.domain.care.series.wished import wishes_of
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.platform import clock
 from nuanliu.platform.errors import NotVisible
@@ -47,6 +49,7 @@ def home(request: HouseRequest) -> HttpResponse:
         "count": len(shown),
         "next_visit": next_visit,
         "starts_from": starts_from(next_visit) if next_visit else None,
+        "first": asked_first(volunteer_id=me(request), now=request.now).count(),
     }
     return render(request, "volunteer/home.html", context)
 
@@ -109,6 +112,7 @@ def _shown(
         "need": found,
         "near": next((one for one in near if one.need.id == found.id), None),
         "is_open": found.state == NeedState.OPEN and found.starts_at > request.now,
+        "wishes": wishes_of(needs=[found]).get(found.id),
         "standing": [visit for visit in found.visits.all() if visit.state in STANDING_VISIT],
     }
     return render(request, "volunteer/need.html", context)

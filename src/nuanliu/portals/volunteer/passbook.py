@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.queries import visits_by_id
+from nuanliu.domain.gatherings.counted import signups_by_id
 from nuanliu.domain.ledger.seals.codes import code_of
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.passbook.accounts import Holder
@@ -68,7 +69,9 @@ def line(request: HouseRequest, unit: str, number: int) -> HttpResponse:
     one = found[0]
     visit = visits_by_id(ids=[one.subject]).get(one.subject) if one.subject is not None else None
     told = told_lines(ids=[one.subject], whose=person.pk) if one.subject is not None else {}
-    version = visit.standard_version if visit else None
+    served = signups_by_id(ids=[one.subject]).get(one.subject) if one.subject is not None and visit is None else None
+    version = visit.standard_version if visit else served.gathering.standard_version if served else None
+    stored = visit.arithmetic if visit else served.arithmetic if served else []
     standard = standard_by_id(version_id=version) if version else None
     context = {
         "unit": chosen.value,
@@ -79,7 +82,8 @@ def line(request: HouseRequest, unit: str, number: int) -> HttpResponse:
         "visit": visit if visit and visit.volunteer_id == person.pk else None,
         "need": visit.need if visit else None,
         "standard": standard,
-        "arithmetic": retold_steps(stored=visit.arithmetic, standard=standard) if visit and standard else (),
+        "gathering": served.gathering if served and served.person_id == person.pk else None,
+        "arithmetic": retold_steps(stored=stored, standard=standard) if stored and standard else (),
     }
     return render(request, "volunteer/line.html", context)
 

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from nuanliu.domain.care.disputes.queries import dispute_of
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.queries import (
     access_visit,
@@ -19,6 +20,7 @@ from nuanliu.domain.care.queries import (
     visits_of,
     visits_today,
 )
+from nuanliu.domain.care.series.wished import change_asked, wishes_of
 from nuanliu.domain.care.types import STANDING_VISIT, VisitState
 from nuanliu.domain.people.queries import contact_of
 from nuanliu.domain.standards.policies import retold_steps
@@ -28,6 +30,7 @@ from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.portals.volunteer.access import for_helpers, me
+from nuanliu.usecases.disputes.raising import may_dispute
 
 PAGE = 10
 COMING = (VisitState.TAKEN.value, VisitState.SERVING.value)
@@ -119,9 +122,13 @@ def shown(request: HouseRequest, visit: Visit, *, form: ActForm | None = None) -
         "may_start": visit.state == VisitState.TAKEN
         and starts_from(visit) <= request.now <= visit.need.ends_at + MISSED_AFTER,
         "starts_from": starts_from(visit),
+        "dispute": dispute_of(site=visit.site_id, visit=visit.id),
+        "may_object": may_dispute(visit=visit, now=request.now),
         "may_choose": may_choose(visit),
         "choose_by": choose_by(visit),
         "steps": next_steps(visit),
+        "change": change_asked(visit=visit) if visit.state == VisitState.TAKEN else None,
+        "wishes": wishes_of(needs=[visit.need]).get(visit.need_id),
         **_decided(visit),
     }
     return render(request, "volunteer/visit.html", context)

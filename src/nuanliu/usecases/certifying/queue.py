@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from nuanliu.domain.care.certifying.signs import Signed, Stretch, signs_of
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import Paused, VisitState
+from nuanliu.domain.gatherings.counted import counted_by_day
 from nuanliu.domain.network.queries import posts_of
 from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
@@ -20,7 +21,7 @@ from nuanliu.domain.standards.holidays import working_days_after
 from nuanliu.domain.standards.policies import flag_words
 from nuanliu.domain.standards.queries import standards_at
 from nuanliu.domain.standards.types import Standard
-from nuanliu.platform.clock import local_date
+from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.errors import Words
 from nuanliu.usecases.certify_visit import Assessment, assessed
 from nuanliu.usecases.counting import COUNTED, Counted, context_of, month_bounds
@@ -91,12 +92,19 @@ def seen(*, actor: Actor, visits: Sequence[Visit], now: datetime) -> list[Waitin
     kin = kin_among(people=people | ({actor.id} if actor.id else set()))
     posts = posts_of(logins=helpers, now=now)
     known = _known(helpers)
-    others = _stretches(helpers, min(visit.need.starts_at for visit in visits))
+    earliest = min(visit.need.starts_at for visit in visits)
+    others = _stretches(helpers, earliest)
+    gathered = counted_by_day(people=helpers, since=day_bounds(local_date(earliest))[0])
     standards = standards_at(wanted={(visit.need.starts_at, visit.site_id) for visit in visits})
     return [
         _seen(
             _Look(actor, visit, standards[visit.need.starts_at, visit.site_id], kin, now),
-            _Others(others[visit.volunteer_id], visit.volunteer_id in known, posts.get(visit.volunteer_id, [])),
+            _Others(
+                others[visit.volunteer_id],
+                visit.volunteer_id in known,
+                posts.get(visit.volunteer_id, []),
+                gathered.get((visit.volunteer_id, local_date(visit.need.starts_at)), 0),
+            ),
         )
         for visit in visits
     ]
@@ -128,6 +136,8 @@ class _Others:
     rows: list[_Row]
     is_known: bool
     posts: list[str]
+    gathered: int
+    """Her minutes at gatherings of the day of the visit."""
 
 
 def _seen(look: _Look, others: _Others) -> Waiting:
@@ -136,7 +146,14 @@ def _seen(look: _Look, others: _Others) -> Waiting:
     rest = [row for row in others.rows if row.stretch.id != visit.id]
     month = [row.counted for row in rest if row.stretch.is_certified and first <= row.counted[0] < following]
     is_own_staff = any(visit.site.path.startswith(path) for path in others.posts)
-    context = context_of(need=visit.need, visit=visit, kin=look.kin, month=month, is_own_staff=is_own_staff)
+    context = context_of(
+        need=visit.need,
+        visit=visit,
+        kin=look.kin,
+        month=month,
+        is_own_staff=is_own_staff,
+        gathered=others.gathered,
+    )
     since = visit.confirmed_at or now
     due = working_days_after(moment=since, days=standard.days("site_decides_working_days"))
     legal = working_days_after(moment=since, days=standard.days("site_decides_legal_working_days"))

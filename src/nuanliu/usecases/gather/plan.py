@@ -1,49 +1,33 @@
 """A gathering is planned, announced, changed, or called off; people on its list are told."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from nuanliu.domain.care.models import Service
 from nuanliu.domain.gatherings.models import Gathering
+from nuanliu.domain.gatherings.noting import note
 from nuanliu.domain.gatherings.operations import (
     UnableToGather,
     change,
     lists_of,
     lock_gathering,
     move_up,
-    note,
     set_parts,
     step,
 )
 from nuanliu.domain.gatherings.queries import hosts_for, site_of
 from nuanliu.domain.gatherings.rules import may_run
-from nuanliu.domain.gatherings.types import CHANGEABLE, GatheringState, Role
+from nuanliu.domain.gatherings.types import CHANGEABLE, GatheringState
 from nuanliu.domain.network.operations import next_number
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.types import NoticeKind
-from nuanliu.domain.people.models import Person, Volunteer
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.gather.planning import Plan, facts_of_plan
 from nuanliu.usecases.gather.telling import tell_list
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What somebody wants to hold. `leader` is the number of the volunteer who ticks the roll; empty for the desk."""
-
-    service: str
-    title: str
-    about: str
-    place: str
-    starts_at: datetime
-    ends_at: datetime
-    wanted: dict[Role, int]
-    leader: str = ""
 
 
 def role_of(actor: Actor, gathering: Gathering) -> str:
@@ -79,7 +63,7 @@ def plan_gathering(*, actor: Actor, host_id: UUID, plan: Plan, token: UUID, now:
             host=host,
             planned_by=actor.id,
             planned_at=now,
-            **_facts(plan, now),
+            **facts_of_plan(plan=plan, now=now),
         )
         set_parts(gathering=gathering, wanted=plan.wanted)
         note(action="gathering.planned", gathering=gathering, actor=actor, at=now, role=role_of(actor, gathering))
@@ -97,7 +81,7 @@ def change_plan(*, actor: Actor, gathering_id: UUID, plan: Plan, now: datetime) 
         if gathering.state not in CHANGEABLE:
             raise UnableToGather("not_so_far", _("活动已经开始或结束，不能再改。"))
         before = (gathering.starts_at, gathering.ends_at, gathering.place)
-        facts = _facts(plan, now)
+        facts = facts_of_plan(plan=plan, now=now)
         change(gathering=gathering, revision=gathering.revision + 1, **facts)
         set_parts(gathering=gathering, wanted=plan.wanted)
         moved = move_up(gathering=gathering)
@@ -153,33 +137,3 @@ def call_off(*, actor: Actor, gathering_id: UUID, reason: str, now: datetime) ->
             told=len(there),
         )
         return gathering
-
-
-def _facts(plan: Plan, now: datetime) -> dict[str, object]:
-    service = Service.objects.filter(code=plan.service, is_offered=True).first()
-    if service is None:
-        raise UnableToGather("no_service", _("请从列出的里面选一个。"), field="service")
-    if plan.starts_at <= now:
-        raise UnableToGather("too_late", _("时间已经过了，请改时间。"), field="day")
-    if plan.ends_at <= plan.starts_at:
-        raise UnableToGather("ends_first", _("结束要比开始晚。"), field="ends")
-    if not any(plan.wanted.values()):
-        raise UnableToGather("nobody", _("请写一写来多少人，要几个人手。"), field=Role.GUEST.value)
-    return {
-        "service": service,
-        "title": plan.title,
-        "about": plan.about,
-        "place": plan.place,
-        "starts_at": plan.starts_at,
-        "ends_at": plan.ends_at,
-        "leader": _leader(plan.leader),
-    }
-
-
-def _leader(number: str) -> Person | None:
-    if not number:
-        return None
-    found = Volunteer.objects.select_related("person").filter(number=number.upper(), person__closed_at=None).first()
-    if found is None:
-        raise UnableToGather("no_leader", _("没有这个编号的志愿者。"), field="leader")
-    return found.person

@@ -6,41 +6,30 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.operations import lock_helper
-from nuanliu.domain.care.types import STANDING_VISIT
 from nuanliu.domain.gatherings.models import Gathering, Signup
-from nuanliu.domain.gatherings.operations import (
-    UnableToGather,
-    lock_gathering,
-    note,
-    put_on_list,
-    standing_of,
-    take_off_list,
-)
-from nuanliu.domain.gatherings.queries import is_promised
+from nuanliu.domain.gatherings.noting import note
+from nuanliu.domain.gatherings.operations import UnableToGather, lock_gathering, put_on_list, standing_of, take_off_list
 from nuanliu.domain.gatherings.rules import may_roll, may_sign_others
-from nuanliu.domain.gatherings.types import SKILL_FOR, TAKES_PEOPLE, GatheringState, Role, SignupState, Way
+from nuanliu.domain.gatherings.types import TAKES_PEOPLE, GatheringState, Role, SignupState, Way
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import has_proxy, people_within
-from nuanliu.domain.people.types import ProxyPower, VolunteerState
-from nuanliu.domain.standards.policies import RefusalCode, Taker, refusals_to_take
+from nuanliu.domain.people.types import ProxyPower
 from nuanliu.domain.standards.queries import standard_in_force
-from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.gather.helpers import check_helper
 from nuanliu.usecases.gather.telling import tell_list
-
-NOT_ASKED = frozenset({RefusalCode.SENIOR_SINGLE, RefusalCode.SENIOR_DAILY})
-"""An older helper may come for a part of it; what counts of her time is the roll's to say, within her limits."""
 
 
 @repeated
 def sign_up(*, actor: Actor, gathering_id: UUID, person_id: UUID, role: Role, now: datetime) -> Signup:
     """Put a person on the list, with a place or waiting; again gives the same line.
+
+    While the roll is open, the desk puts whoever stands at the door on it.
 
     Raises UnableToGather (not_open, not_wanted, overlap, no_skill, ...), NotVisible.
     """
@@ -50,7 +39,10 @@ def sign_up(*, actor: Actor, gathering_id: UUID, person_id: UUID, role: Role, no
         known = standing_of(gathering=gathering, person_id=person_id)
         if known is not None:
             return known
-        _insist_on_open(gathering, now)
+        if way is Way.DESK and gathering.state == GatheringState.HELD:
+            way = Way.DOOR
+        else:
+            _insist_on_open(gathering, now)
         signup = _put(gathering, lock_helper(volunteer_id=person_id), role, way, actor, now)
         if way is Way.TEAM:
             tell_list(gathering=gathering, signups=[signup], kind=NoticeKind.GATHERING_IN, at=now)
@@ -153,36 +145,6 @@ def _put(gathering: Gathering, person: Person, role: Role, way: Way, actor: Acto
         waits=signup.state == SignupState.WAITING,
     )
     return signup
-
-
-def check_helper(*, gathering: Gathering, person: Person, role: Role, now: datetime) -> None:
-    """Whether she may help in this role, by the Standard and her other promises. Raises UnableToGather."""
-    volunteer = getattr(person, "volunteer", None)
-    if volunteer is None or volunteer.state != VolunteerState.ACTIVE:
-        raise UnableToGather("not_active", _("要先批准为志愿者，才能来帮忙。"))
-    skill = SKILL_FOR.get(role, "")
-    if skill and skill not in volunteer.skills:
-        raise UnableToGather("no_skill", _("这个岗位要有证，请先到站点登记。"))
-    span = {"starts_at": gathering.starts_at, "ends_at": gathering.ends_at}
-    visits = Visit.objects.filter(volunteer=person, state__in=[state.value for state in STANDING_VISIT])
-    if visits.filter(need__starts_at__lt=span["ends_at"], need__ends_at__gt=span["starts_at"]).exists():
-        raise UnableToGather("overlap", _("这段时间您已经有别的服务了。"))
-    if is_promised(person_id=person.pk, **span):
-        raise UnableToGather("overlap", _("这段时间您已经有别的活动了。"))
-    standard = standard_in_force(at=now, site=gathering.site_id)
-    taker = Taker(
-        birth_date=person.birth_date,
-        on=local_date(gathering.starts_at),
-        planned_minutes=gathering.planned_minutes,
-        trained_on=volunteer.trained_on,
-        health_declared_on=volunteer.health_declared_on,
-        insured_until=volunteer.insured_until,
-        risk=gathering.service.risk,
-        is_group=True,
-    )
-    for refusal in refusals_to_take(taker=taker, standard=standard):
-        if refusal.code not in NOT_ASKED:
-            raise UnableToGather(refusal.code, refusal.words)
 
 
 def _way(actor: Actor, gathering: Gathering, person_id: UUID) -> Way:

@@ -200,7 +200,7 @@ def end_series(*, actor: Actor, series_id: UUID, since: date | None, reason: str
 
 def _clear(series: Series, actor: Actor, role: str, since: date, reason: str, now: datetime) -> None:  # noqa: PLR0917
     """Call off what is arranged from `since` on and has not begun; those days may come again."""
-    rows = Need.objects.filter(site_id=series.site_id, id__in=withdraw_occurrences(series=series, since=since))
+    rows = Need.objects.filter(site_id=series.site_id, id__in=withdraw_occurrences(series=series, since=since, now=now))
     for need_id in rows.filter(starts_at__gt=now).order_by("id").values_list("id", flat=True):
         need = lock_need(need_id=need_id)
         if need.state in STILL_AHEAD:

@@ -25,6 +25,7 @@ from nuanliu.platform.clock import local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.pairing.first import offer_first
 from nuanliu.usecases.placing import Asker, Plan, insist_on_enough, plan_of, write_need
 from nuanliu.usecases.publishing import publish
 from nuanliu.usecases.rest_account import insist_present
@@ -165,6 +166,7 @@ def _make_day(series: Series, day: date, now: datetime) -> bool:
     )
     publish(need=need, actor=SYSTEM, role="series", now=now)
     care.change(need, reviewed_by=series.approved_by)
+    offer_first(need=need, now=now)
     return True
 
 

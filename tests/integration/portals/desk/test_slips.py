@@ -11,7 +11,8 @@ from nuanliu.domain.care.slips.queries import slips_of
 from nuanliu.domain.network.operations import create_node
 from nuanliu.domain.network.types import BranchKind, NodeKind
 from nuanliu.platform.ids import new_id
-from nuanliu.usecases.keep_slips import UnableToKeepSlips, issue_slips, lose_slip, note_stray, void_slip
+from nuanliu.usecases.keep_slips import UnableToKeepSlips, issue_slips, lose_slip, void_slip
+from nuanliu.usecases.keep_strays import note_stray
 from tests.support.office import browser_of, words_of
 from tests.support.pages import fresh_token
 from tests.support.pdf_reading import text_of

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nuanliu.domain.matching.explain import explain, invite_size
+from nuanliu.domain.matching import neighbourhood, solving
+from nuanliu.domain.matching.explain import explain
+from nuanliu.domain.matching.inviting import invite_size
 from nuanliu.domain.matching.propose import propose
 from nuanliu.domain.matching.types import Plan, PlannedVisit, Stats, Weights
 from nuanliu.domain.matching.verify import value_of, verify
@@ -125,3 +127,24 @@ def test_an_explanation_adds_up_and_names_who_does_not_go():
     assert alone
     for need, reason in plan.unserved.items():
         assert explain(snapshot=week, weights=WEIGHTS, plan=plan, need=need).unserved == reason
+
+
+def test_neighbourhoods_take_no_two_person_visit_apart(monkeypatch):
+    monkeypatch.setattr(neighbourhood, "_FREED", 3)
+    monkeypatch.setattr(solving, "_PARTLY", 0)
+    for seed in range(6):
+        week = random_week(seed, helpers=16, needs=60)
+        first = np.flatnonzero(np.diff(week.window_need, prepend=-1))
+        paired = dataclasses.replace(
+            week,
+            window_need=week.window_need[first],
+            window_from=week.window_from[first],
+            need_wanted=np.full(60, 2),
+            helper_cap=np.full(16, 240),
+            helper_reach=np.full(16, 3000.0),
+            need_skills=np.zeros(60, np.uint64),
+            window_to=week.window_from[first],
+        )
+        plan = propose(snapshot=paired, weights=WEIGHTS, gap=0.0)
+        assert verify(snapshot=paired, weights=WEIGHTS, plan=plan) == []
+        assert len(plan.visits) > 4

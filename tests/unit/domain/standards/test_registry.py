@@ -58,7 +58,9 @@ KEYS = {
         coin_spend_monthly_cap shop_monthly_quota redemption_code_min redemption_code_uses
         offline_till_hours statement_dispute_days
         redemption_undo_same_day settlement_period settlement_in_cash sponsor_fund_allowed year_end_reissue
-        offer_kinds
+        offer_kinds match_points_served match_points_urgent match_points_frail match_points_known
+        match_points_speech match_points_sex match_points_chance match_points_new match_points_kept
+        match_points_km match_load_percent
     """,
     Section.HONOURS: """
         star_hours starter_badge_hours medal_hours award_min_hours award_min_rating award_min_elders
@@ -300,6 +302,17 @@ YOUNGER = {
     "award_family_min_hours",
     "open_data_smallest",
     "report_retention_days",
+    "match_points_served",
+    "match_points_urgent",
+    "match_points_frail",
+    "match_points_known",
+    "match_points_speech",
+    "match_points_sex",
+    "match_points_chance",
+    "match_points_new",
+    "match_points_kept",
+    "match_points_km",
+    "match_load_percent",
 }
 """Keys that came after version 1: what it does not say, the registry's default answers."""
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from nuanliu.domain.care.models import Declined, Need, Service, Visit
 from nuanliu.domain.care.rules import may_see_need
+from nuanliu.domain.care.series.models import FirstAsked
+from nuanliu.domain.care.series.types import FirstState
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
@@ -128,7 +130,14 @@ def open_needs_near(*, actor: Actor, now: datetime, limit: int = 50) -> list[Nea
     horizon = now + timedelta(days=NEAR_DAYS)
     needs = (
         _with_people()
-        .filter(~Exists(declined), ~Exists(mine), state=NeedState.OPEN, starts_at__gt=now, starts_at__lt=horizon)
+        .filter(
+            ~Exists(declined),
+            ~Exists(mine),
+            ~Exists(_kept_for_others(me, now)),
+            state=NeedState.OPEN,
+            starts_at__gt=now,
+            starts_at__lt=horizon,
+        )
         .exclude(elder_id=me.pk)
         .order_by("starts_at", "id")[: limit * 4]
     )
@@ -136,6 +145,12 @@ def open_needs_near(*, actor: Actor, now: datetime, limit: int = 50) -> list[Nea
     near = [_near(me, here, need) for need in needs]
     near.sort(key=lambda item: (bool(item.hindrances), _ring(item.metres), item.need.starts_at, item.need.id))
     return near[:limit]
+
+
+def _kept_for_others(me: Person, now: datetime) -> QuerySet[FirstAsked]:
+    """Of which needs somebody else is still asked first."""
+    asked = FirstAsked.objects.filter(site_id=OuterRef("site_id"), need_id=OuterRef("id"), until__gt=now)
+    return asked.filter(state=FirstState.WAITING.value).exclude(volunteer_id=me.pk)
 
 
 def _ring(metres: int | None) -> int:

@@ -36,6 +36,16 @@ WORDS: dict[str, Promise] = {
     "visit.credited": _("记入存折"),
     "visit.choice_made": _("选定记时间还是记币"),
     "visit.voided": _("作废，不计入"),
+    "incident.reported": _("报告出了事"),
+    "incident.closed": _("处理好了出的事"),
+    "visit.photo_added": _("加了一张照片"),
+    "visit.disputed": _("提出异议"),
+    "dispute.words_added": _("异议里补充了话"),
+    "dispute.withdrawn": _("收回异议"),
+    "dispute.ruling_proposed": _("提出异议的处理意见"),
+    "dispute.ruling_given_back": _("不同意处理意见"),
+    "dispute.decided": _("异议定下来了"),
+    "dispute.appealed": _("不服，请上一级再看"),
 }
 
 

@@ -124,12 +124,31 @@ class Wishes(models.Model):
     need_id = models.UUIDField()
     codes = models.JSONField(default=list)
     for_whom = models.CharField(max_length=10, default=ForWhom.HERSELF)
+    place = models.CharField(max_length=120, blank=True)
+    """Where to meet, if not at her home."""
 
     class Meta:
         constraints = [one_of("for_whom", ForWhom, table="wishes")]
 
     def __str__(self) -> str:
         return f"wishes of {self.need_id}"
+
+
+class ChangeAsked(models.Model):
+    """A need that a helper has taken was changed: she agrees, or steps back without any mark against her."""
+
+    pk = models.CompositePrimaryKey("site_id", "visit_id")
+    site = models.ForeignKey("network.Node", on_delete=models.PROTECT, related_name="+")
+    visit_id = models.UUIDField()
+    visit = within_site("care.Visit", "visit_id", "changes")
+    old_starts_at = models.DateTimeField()
+    old_minutes = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    is_agreed = models.BooleanField(null=True)
+
+    def __str__(self) -> str:
+        return f"change of {self.visit_id}"
 
 
 class Pair(models.Model):

@@ -1,14 +1,16 @@
 """Moving series and pairs through their states. Called by use cases, inside their transaction, on locked rows."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
-from nuanliu.domain.care.models import Need
-from nuanliu.domain.care.series.models import FirstAsked, Occurrence, Pair, Series, Wishes
+from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.care.series.models import ChangeAsked, FirstAsked, Occurrence, Pair, Series, Wishes
 from nuanliu.domain.care.series.types import (
     PAIR_STEPS,
     SERIES_STEPS,
@@ -86,22 +88,37 @@ def keep_occurrence(*, series: Series, day: date, at: datetime, need: Need | Non
     )
 
 
-def withdraw_occurrences(*, series: Series, since: date) -> list[UUID]:
-    """Days from `since` may come again; gives the needs that stood for them."""
+def withdraw_occurrences(*, series: Series, since: date, now: datetime) -> list[UUID]:
+    """Days from `since` that have not begun may come again; gives the needs that stood for them."""
     rows = Occurrence.objects.filter(site_id=series.site_id, series_id=series.id, day__gte=since)
-    rows = rows.exclude(state=OccurrenceState.WITHDRAWN.value)
-    needs = [one for one in rows.order_by("day").values_list("need_id", flat=True) if one is not None]
-    rows.update(state=OccurrenceState.WITHDRAWN.value)
-    return needs
+    rows = rows.exclude(state=OccurrenceState.WITHDRAWN.value).order_by("day")
+    ahead = list(rows.filter(Q(need_id=None) | Q(need__starts_at__gt=now)).values_list("id", "need_id"))
+    rows.filter(id__in=[one for one, _need in ahead]).update(state=OccurrenceState.WITHDRAWN.value)
+    return [need_id for _one, need_id in ahead if need_id is not None]
 
 
-def write_wishes(*, need: Need, codes: list[str], for_whom: str) -> None:
-    """What is wished of the helper, and for whom the help is; nothing is written for nothing wished."""
-    if not codes and for_whom == ForWhom.HERSELF:
+def write_wishes(*, need: Need, codes: Sequence[str], for_whom: str, place: str = "") -> None:
+    """What is wished of the helper, for whom the help is, and where; nothing is written where nothing is special."""
+    if not codes and for_whom == ForWhom.HERSELF and not place:
         Wishes.objects.filter(site_id=need.site_id, need_id=need.id).delete()
         return
-    values = {"codes": codes, "for_whom": for_whom}
+    values = {"codes": list(codes), "for_whom": for_whom, "place": place}
     Wishes.objects.update_or_create(site_id=need.site_id, need_id=need.id, defaults=values)
+
+
+def ask_about_change(*, visit: Visit, need: Need, starts_at: datetime, minutes: int, at: datetime) -> None:
+    """The helper is to say whether the change suits her; what it was at first stays until she has answered."""
+    known = ChangeAsked.objects.filter(site_id=visit.site_id, visit_id=visit.id, answered_at=None)
+    if known.update(asked_at=at):
+        return
+    values = {
+        "old_starts_at": starts_at,
+        "old_minutes": minutes,
+        "asked_at": at,
+        "answered_at": None,
+        "is_agreed": None,
+    }
+    ChangeAsked.objects.update_or_create(site_id=need.site_id, visit_id=visit.id, defaults=values)
 
 
 def ask_first(*, need: Need, volunteer_id: UUID, pair_id: UUID, at: datetime, until: datetime) -> None:

@@ -1,17 +1,16 @@
 """Reading series, wishes and pairs. Everything a person sees goes through here with the one who asks."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.queries.needs import WITH_VISITS
 from nuanliu.domain.care.rules import acts_for_elder
-from nuanliu.domain.care.series.models import FirstAsked, Occurrence, Pair, Series, Wishes
-from nuanliu.domain.care.series.types import LIVE_PAIR, LIVE_SERIES, FirstState, OccurrenceState, PairState
+from nuanliu.domain.care.series.models import Occurrence, Series
+from nuanliu.domain.care.series.types import LIVE_SERIES, OccurrenceState
 from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people.types import ProxyPower
@@ -70,65 +69,3 @@ def series_of_need(*, need: Need) -> Series | None:
     found = Occurrence.objects.filter(site_id=need.site_id, need_id=need.id).values_list("series_id", flat=True)
     series_id = found.first()
     return _series().filter(site_id=need.site_id, id=series_id).first() if series_id else None
-
-
-def wishes_of(*, needs: Iterable[Need]) -> dict[UUID, Wishes]:
-    """What is wished of the helpers of these needs, by need; those without a wish are not in it."""
-    known = [(need.site_id, need.id) for need in needs]
-    rows = Wishes.objects.filter(
-        site_id__in={site for site, _need in known}, need_id__in=[need for _site, need in known]
-    )
-    return {row.need_id: row for row in rows}
-
-
-def _pairs() -> QuerySet[Pair]:
-    return Pair.objects.select_related("site", "elder__elder", "volunteer", "substitute")
-
-
-def access_pair(*, actor: Actor, pair_id: UUID) -> Pair:
-    """One pair. Raises NotVisible but for its two people, who may see for the old person, and the site's staff."""
-    found = _pairs().filter(id=pair_id).first()
-    if found is None:
-        raise NotVisible
-    is_staff = actor.may(Power.BOARD_SEE, path=found.site.path)
-    is_side = acts_for_elder(actor=actor, elder_id=found.elder_id, power=ProxyPower.SEE)
-    if not is_staff and not is_side and actor.id != found.volunteer_id:
-        raise NotVisible
-    return found
-
-
-def pairs_of(*, person_id: UUID) -> list[Pair]:
-    """The pairs of an old person or of a volunteer that stand or are asked for."""
-    rows = _pairs().filter(Q(elder_id=person_id) | Q(volunteer_id=person_id))
-    return list(rows.filter(state__in=[state.value for state in LIVE_PAIR]).order_by("asked_at", "id"))
-
-
-def pairs_within(*, actor: Actor) -> QuerySet[Pair]:
-    """All pairs of the sites whose board the actor may see."""
-    return _pairs().filter(within(paths=actor.paths(Power.BOARD_SEE), column="site__path"))
-
-
-def who_is_asked_first(*, elder_id: UUID, on: date) -> tuple[Pair, UUID] | None:
-    """The pair whose turn it is on that day, and whom to ask: the helper, or who stands in for her."""
-    states = [PairState.ACTIVE.value, PairState.PAUSED.value]
-    for pair in _pairs().filter(elder_id=elder_id, state__in=states).order_by("asked_at", "id"):
-        if pair.state == PairState.ACTIVE:
-            return pair, pair.volunteer_id
-        is_back = pair.paused_until is not None and on > pair.paused_until
-        if is_back:
-            return pair, pair.volunteer_id
-        if pair.substitute_id is not None:
-            return pair, pair.substitute_id
-    return None
-
-
-def asked_first(*, volunteer_id: UUID, now: datetime) -> QuerySet[FirstAsked]:
-    """What this helper is asked before everybody, and may still take."""
-    rows = FirstAsked.objects.filter(volunteer_id=volunteer_id, state=FirstState.WAITING.value, until__gt=now)
-    return rows.filter(need__state="open").select_related("need__service", "need__elder", "need__site")
-
-
-def kept_for(*, need: Need, now: datetime) -> UUID | None:
-    """For whom a need is kept at `now`; None if anybody may take it."""
-    rows = FirstAsked.objects.filter(site_id=need.site_id, need_id=need.id, state=FirstState.WAITING.value)
-    return rows.filter(until__gt=now).values_list("volunteer_id", flat=True).first()

@@ -30,6 +30,26 @@ GONE_ON = frozenset({_S.ENTERED, _S.USED, _S.VOID})
 """States that show that the pad was used further than a number which is still outstanding."""
 
 
+class BatchState(StrEnum):
+    """Where a batch of slips that were typed in together stands."""
+
+    WAITING = "waiting"
+    """For a second person's signature."""
+    SIGNED = "signed"
+    RETURNED = "returned"
+    REVERSED = "reversed"
+
+
+_B = BatchState
+
+BATCH_STEPS: dict[BatchState, frozenset[BatchState]] = {
+    _B.WAITING: frozenset({_B.SIGNED, _B.RETURNED}),
+    _B.SIGNED: frozenset({_B.REVERSED}),
+    _B.RETURNED: frozenset(),
+    _B.REVERSED: frozenset(),
+}
+
+
 class StrayKind(StrEnum):
     """What is wrong with a slip that was handed in."""
 

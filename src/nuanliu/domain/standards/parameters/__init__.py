@@ -16,10 +16,24 @@ from nuanliu.domain.standards.parameters import (
     proof,
     savings,
     shops,
+    weighing,
 )
 from nuanliu.domain.standards.parameters.kinds import AtSite, Kind, Parameter, Section, Unit, Value
 
-_MODULES = (eligibility, counting, savings, giving, proof, conduct, matching, shops, honours, commending, privacy)
+_MODULES = (
+    eligibility,
+    counting,
+    savings,
+    giving,
+    proof,
+    conduct,
+    matching,
+    weighing,
+    shops,
+    honours,
+    commending,
+    privacy,
+)
 
 REGISTRY: Mapping[str, Parameter] = MappingProxyType(
     {known.key: known for module in _MODULES for known in module.PARAMETERS}

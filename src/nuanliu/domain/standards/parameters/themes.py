@@ -18,6 +18,7 @@ from nuanliu.domain.standards.parameters import (
     proof,
     savings,
     shops,
+    weighing,
 )
 from nuanliu.domain.standards.parameters.kinds import Parameter
 from nuanliu.platform.errors import Words
@@ -61,7 +62,7 @@ RULES: Mapping[Theme, tuple[Parameter, ...]] = MappingProxyType(
         Theme.GIVING: giving.PARAMETERS,
         Theme.PROOF: proof.PARAMETERS,
         Theme.CONDUCT: conduct.PARAMETERS,
-        Theme.MATCHING: matching.PARAMETERS,
+        Theme.MATCHING: (*matching.PARAMETERS, *weighing.PARAMETERS),
         Theme.SHOPS: shops.PARAMETERS,
         Theme.HONOURS: (*honours.PARAMETERS, *commending.PARAMETERS),
         Theme.PRIVACY: privacy.PARAMETERS,

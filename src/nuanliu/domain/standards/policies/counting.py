@@ -32,6 +32,8 @@ class StepCode(StrEnum):
     DAILY_CAP = "daily_cap"
     PAIR_CAP = "pair_cap"
     WHOLE_STEPS = "whole_steps"
+    CORRECTED = "corrected"
+    """What a ruling on a dispute came to; never a step of the counting."""
 
 
 class Flag(StrEnum):
@@ -233,6 +235,7 @@ def _step_words(code: StepCode, standard: Standard, factor: Fraction | None) -> 
         StepCode.SENIOR_DAILY: lambda: format_lazy(_("老年志愿者一天最多 {most}。"), most=said("senior_daily_max_min")),
         StepCode.DAILY_CAP: lambda: format_lazy(_("一天最多记 {most}。"), most=said("daily_review_cap_min")),
         StepCode.PAIR_CAP: lambda: format_lazy(_("同两个人一个月最多记 {most}。"), most=said("pair_monthly_cap_min")),
+        StepCode.CORRECTED: lambda: _("异议定下来，算这么多。"),
         StepCode.WHOLE_STEPS: lambda: format_lazy(_("只记整 {step}的。"), step=said("credit_step_min")),
     }[code]()
 

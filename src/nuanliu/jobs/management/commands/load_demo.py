@@ -24,6 +24,8 @@ from nuanliu.jobs.demo.city import (
 )
 from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.desk import say_and_keep
+from nuanliu.jobs.demo.disagreeing import disagree
+from nuanliu.jobs.demo.gathering import hold_gatherings
 from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
 from nuanliu.jobs.demo.history import play
@@ -34,7 +36,9 @@ from nuanliu.jobs.demo.paper import print_the_papers
 from nuanliu.jobs.demo.privacy import show_what_happens, sign_sheets
 from nuanliu.jobs.demo.reporting import report_something
 from nuanliu.jobs.demo.shops import open_the_shops
+from nuanliu.jobs.demo.slips import put_slips_on_the_desk
 from nuanliu.jobs.demo.standard import appoint_second, publish_standards
+from nuanliu.jobs.demo.weekly import come_every_week
 from nuanliu.platform import clock
 
 
@@ -73,11 +77,15 @@ class Command(BaseCommand):
             publish_standards(cast)
             fill_and_grant(cast)
             play(cast)
+            disagree(cast)
+            come_every_week(cast)
             decide_about_pools(cast)
             knock_at_the_doors(cast)
             give_in_families(cast)
             open_the_shops(cast)
+            hold_gatherings(cast)
             print_the_papers(cast)
+            put_slips_on_the_desk(cast)
             say_and_keep(now=now)
             give_certificates(cast)
             commend(cast)

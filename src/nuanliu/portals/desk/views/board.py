@@ -10,6 +10,9 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanliu.domain.care import queries as care
+from nuanliu.domain.care.series.queries import series_within
+from nuanliu.domain.care.series.tasks import tasks_within
+from nuanliu.domain.care.series.types import SeriesState, TaskState
 from nuanliu.domain.network.types import Power
 from nuanliu.portals.desk.exports import table_of
 from nuanliu.portals.desk.lists import search, sort_keys
@@ -66,7 +69,14 @@ def board(request: HouseRequest) -> HttpResponse:
         )
         for number, column in enumerate(columns, start=1)
     ]
-    return render(request, "desk/board.html", {"late": stacks[0], "stacks": stacks[1:], "all": stacks})
+    context = {
+        "late": stacks[0],
+        "stacks": stacks[1:],
+        "all": stacks,
+        "nobody": tasks_within(actor=request.actor).filter(state=TaskState.OPEN.value).count(),
+        "weekly": series_within(actor=request.actor).filter(state=SeriesState.SUBMITTED.value).count(),
+    }
+    return render(request, "desk/board.html", context)
 
 
 def column_of(request: HouseRequest, code: str) -> QuerySet[Any]:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from nuanliu.domain.care.disputes.queries import waiting_disputes
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.queries import visits_by_id
 from nuanliu.domain.network.types import Power
@@ -44,6 +45,7 @@ def certifying(request: HouseRequest) -> HttpResponse:
         "asked": asked,
         "count": len(found),
         "is_more": len(found) == MOST,
+        "disputes": waiting_disputes(actor=request.actor).count(),
         "late": late,
         "breaches": sum(one.standing is Standing.BREACH for one in found),
     }

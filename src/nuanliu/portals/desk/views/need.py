@@ -13,13 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanliu.domain.alliance.queries import allied_with
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.queries import story_of_need
+from nuanliu.domain.care.series.queries import series_of_need
+from nuanliu.domain.care.series.types import ForWhom, Wish
+from nuanliu.domain.care.series.wished import unanswered, wishes_of
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.clock import local
-from nuanliu.portals.desk.forms import AssignForm, MendForm, ReasonForm, ReopenForm, ReturnForm
+from nuanliu.portals.desk.forms import AssignForm, ChangeForm, MendForm, ReasonForm, ReopenForm, ReturnForm
 from nuanliu.portals.desk.gate import need_at_desk, powers_at
 from nuanliu.portals.desk.helpers import helpers_meant
+from nuanliu.portals.desk.suiting import Suiting, suited_helpers, suiting_of
 from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
@@ -27,6 +31,7 @@ from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.usecases.accept_need import assign_need
 from nuanliu.usecases.cancel import cancel_need
+from nuanliu.usecases.change_need import Changed, change_need
 from nuanliu.usecases.fall_back import reopen_need
 from nuanliu.usecases.review_need import resubmit_need, review_need
 
@@ -46,6 +51,20 @@ def _forms(need: Need, now: datetime) -> Forms:
         forms["mend"] = MendForm(auto_id="mend_%s", initial=typed, now=now)
     if need.state == NeedState.OPEN:
         forms["assign"] = AssignForm(auto_id="assign_%s")
+    if need.state in {NeedState.OPEN, NeedState.MATCHED} and need.starts_at > now:
+        known = wishes_of(needs=[need]).get(need.id)
+        forms["change"] = ChangeForm(
+            auto_id="change_%s",
+            now=now,
+            initial={
+                "when": _as_typed(need.starts_at),
+                "minutes": need.planned_minutes,
+                "note": need.note,
+                "place": known.place if known else "",
+                "wishes": known.codes if known else [],
+                "for_whom": known.for_whom if known else ForWhom.HERSELF,
+            },
+        )
     if need.state == NeedState.UNSERVED:
         forms["reopen"] = ReopenForm(auto_id="reopen_%s", now=now)
     if need.state in CANCELLABLE:
@@ -59,20 +78,31 @@ def _as_typed(moment: datetime) -> str:
 
 
 def show_need(
-    request: HouseRequest, need: Need, *, changed: Forms | None = None, candidates: Sequence[Person] = ()
+    request: HouseRequest,
+    need: Need,
+    *,
+    changed: Forms | None = None,
+    candidates: Sequence[Person] = (),
+    named: Suiting | None = None,
 ) -> HttpResponse:
-    """The page; a refused form replaces its empty one, `candidates` are helpers to choose from."""
+    """The page; a refused form replaces its empty one, `candidates` are to choose from, `named` was asked about."""
     changed = changed or {}
     refused = next(iter(changed.values()), None)
+    acts = _forms(need, request.now) | changed
     context = {
         "need": need,
+        "suited": suited_helpers(actor=request.actor, need=need, now=request.now) if "assign" in acts else [],
+        "named": named,
         "visits": list(need.visits.all()),
         "standing": [visit for visit in need.visits.all() if visit.state in STANDING_VISIT],
         "story": story_of_need(need=need),
-        "acts": _forms(need, request.now) | changed,
+        "acts": acts,
         "may": powers_at(request, path=need.site.path),
         "form": refused,
         "candidates": candidates,
+        "wishes": wishes_of(needs=[need]).get(need.id),
+        "unanswered": unanswered(need=need),
+        "series": series_of_need(need=need),
         "allied": allied_with(services=[need.service]).get(need.service.code, []),
     }
     return render(request, "desk/need.html", context)
@@ -147,6 +177,27 @@ def mend(request: HouseRequest, need_id: UUID) -> HttpResponse:
     return _answer(request, need_id, name="mend", form=form, act=act, words=_("改好了，等审核。"))
 
 
+@opens_with(Power.NEED_ASSIST)
+@require_POST
+def change(request: HouseRequest, need_id: UUID) -> HttpResponse:
+    """Another time, length, place or wish for a published need; whoever has taken it is asked."""
+    form = ChangeForm(request.POST, auto_id="change_%s", now=request.now)
+
+    def act() -> None:
+        said = form.cleaned_data
+        changed = Changed(
+            starts_at=said["when"].starts_at,
+            minutes=said["minutes"],
+            note=said["note"],
+            place=said["place"],
+            wishes=tuple(Wish(code) for code in said["wishes"]),
+            for_whom=ForWhom(said["for_whom"]),
+        )
+        change_need(actor=request.actor, need_id=need_id, changed=changed, now=request.now)
+
+    return _answer(request, need_id, name="change", form=form, act=act, words=_("改好了，约好的人会收到消息。"))
+
+
 @opens_with(Power.NEED_REVIEW)
 @require_POST
 def reopen(request: HouseRequest, need_id: UUID) -> HttpResponse:
@@ -184,7 +235,7 @@ def cancel(request: HouseRequest, need_id: UUID) -> HttpResponse:
 @opens_with(Power.NEED_ASSIST)
 @require_POST
 def assign(request: HouseRequest, need_id: UUID) -> HttpResponse:
-    """Put a helper on it who agreed by telephone; several of one name are offered to choose from."""
+    """Put a helper on it who agreed by telephone, or say how she suits; of one name several are offered."""
     form = AssignForm(request.POST, auto_id="assign_%s")
     found = need_at_desk(request, need_id)
     if not form.is_valid():
@@ -192,6 +243,9 @@ def assign(request: HouseRequest, need_id: UUID) -> HttpResponse:
     candidates = helpers_meant(actor=request.actor, need=found, text=form.cleaned_data["helper"])
     if len(candidates) != 1:
         return _which(request, found, form, candidates)
+    if "look" in request.POST:
+        named = suiting_of(helper=candidates[0], need=found, now=request.now)
+        return show_need(request, found, changed={"assign": form}, named=named)
     return _answer(
         request,
         need_id,

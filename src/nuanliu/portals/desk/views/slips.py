@@ -12,20 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from nuanliu.domain.care.slips.models import Slip
-from nuanliu.domain.care.slips.numbers import UnreadableNumber, read_number, written
-from nuanliu.domain.care.slips.queries import (
+from nuanliu.domain.care.slips.access import (
     SLIP_DESK,
     access_range,
     access_slip,
     access_slip_site,
     access_stray,
+    slip_sites,
+)
+from nuanliu.domain.care.slips.batches import batches_of
+from nuanliu.domain.care.slips.models import Slip
+from nuanliu.domain.care.slips.numbers import UnreadableNumber, read_number, written
+from nuanliu.domain.care.slips.queries import (
     counts_of,
     missing_slips,
     ranges_of,
     skipped_slips,
     slip_numbered,
-    slip_sites,
     slips_of,
     stray_slips,
 )
@@ -33,6 +36,7 @@ from nuanliu.domain.care.slips.types import SlipState, StrayKind
 from nuanliu.domain.network.models import Node
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.desk.slip_forms import OutcomeForm, PadForm, ReasonForm, StrayForm
+from nuanliu.portals.desk.views.slip_batch import STATES as BATCH_STATES
 from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
@@ -46,13 +50,12 @@ from nuanliu.usecases.keep_slips import (
     holders_at,
     issue_slips,
     lose_slip,
-    note_stray,
     printed_numbers,
-    settle_stray,
     void_slip,
 )
+from nuanliu.usecases.keep_strays import note_stray, settle_stray
 
-PADS_ON_A_PAGE, ODD_ONES = 15, 200
+PADS_ON_A_PAGE, BATCHES, ODD_ONES = 15, 12, 200
 STATES: dict[str, tuple[str, Promise]] = {
     SlipState.ISSUED: ("todo", gettext_lazy("还没用")),
     SlipState.ENTERED: ("pending", gettext_lazy("等复核")),
@@ -95,6 +98,7 @@ def slips(request: HouseRequest) -> HttpResponse:
         "skipped": _written(skipped_slips(site=site.pk)[:ODD_ONES]),
         "missing": _written(missing_slips(site=site.pk)[:ODD_ONES]),
         "strays": [(stray, KINDS[stray.kind]) for stray in stray_slips(site=site.pk)[:ODD_ONES]],
+        "batches": [(one, *BATCH_STATES[one.state]) for one in batches_of(site=site.pk)[:BATCHES]],
         "text": text,
         "said": words,
     }

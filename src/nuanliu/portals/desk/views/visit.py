@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from nuanliu.domain.care.disputes.queries import dispute_of
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import VisitState
+from nuanliu.domain.care.watching.queries import photos_of
 from nuanliu.domain.network.types import Power
 from nuanliu.platform import clock
 from nuanliu.platform.fonts import missing_from
@@ -25,6 +27,7 @@ from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.usecases.cancel import cancel_visit
 from nuanliu.usecases.certify_visit import void_visit
 from nuanliu.usecases.confirm_visit import confirm_visit, uphold_visit
+from nuanliu.usecases.disputes.raising import may_dispute
 from nuanliu.usecases.start_visit import end_visit, start_visit
 
 VOIDABLE = frozenset({VisitState.CONFIRMED, VisitState.CERTIFIED, VisitState.CREDITED, VisitState.DISPUTED})
@@ -62,6 +65,9 @@ def show_visit(request: HouseRequest, visit: Visit, **changed: ActForm) -> HttpR
         "acts": _forms(visit, request) | changed,
         "may": powers_at(request, path=visit.site.path),
         "form": refused,
+        "photos": photos_of(visit=visit),
+        "dispute": dispute_of(site=visit.site_id, visit=visit.id),
+        "may_object": may_dispute(visit=visit, now=request.now),
         "missing": missing_from(visit.volunteer.name),
     }
     return render(request, "desk/visit.html", context)

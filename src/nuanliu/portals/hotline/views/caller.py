@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.queries import needs_of, services_offered
+from nuanliu.domain.care.series.types import ForWhom
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.passbook.accounts import Holder
@@ -154,6 +155,8 @@ def _draft(request: HouseRequest, form: NeedForm, elder_id: UUID) -> Draft:
         minutes=said["minutes"] or service.default_minutes,
         payer=said["payer"],
         note=said["note"],
+        wishes=said["wishes"],
+        for_whom=said["for_whom"] or ForWhom.HERSELF.value,
         **(drafted(weekly) if weekly else {}),
     )
 
@@ -172,6 +175,8 @@ def _typed_before(request: HouseRequest, elder_id: UUID) -> dict[str, Any]:
         "minutes": kept.minutes,
         "payer": kept.payer,
         "note": kept.note,
+        "wishes": kept.wishes,
+        "for_whom": kept.for_whom,
     }
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.queries import access_need, needs_of
+from nuanliu.domain.care.series.types import ForWhom, Wish
 from nuanliu.domain.care.types import LIVE_NEED, Channel, Payer
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.people.models import Elder
@@ -80,6 +81,8 @@ def _place(request: HouseRequest, elder_id: UUID, token: UUID, draft: Draft) -> 
         payer=Payer(draft.payer) if draft.payer else None,
         note=draft.note,
         channel=Channel.PHONE,
+        wishes=[Wish(code) for code in draft.wishes],
+        for_whom=ForWhom(draft.for_whom),
     )
 
 

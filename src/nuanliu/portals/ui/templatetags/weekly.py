@@ -45,3 +45,15 @@ def for_whom_words(code: str) -> Words:
 def left_out(code: str, day: date) -> Words:
     """Why nobody comes on that day."""
     return weekly.why_left_out(day=day, code=code)
+
+
+@register.filter
+def pair_state(code: str) -> Words:
+    """Where a pairing stands."""
+    return weekly.PAIRS[code]
+
+
+@register.filter
+def task_state(code: str) -> Words:
+    """How a need that nobody took was answered."""
+    return weekly.TASKS[code]

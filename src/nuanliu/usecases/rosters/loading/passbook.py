@@ -76,7 +76,7 @@ def _plan(  # noqa: PLR0917 (one row and what it is held against)
             occurred_at=when,
             actor=ground.actor.id,
             standard_version=standard_in_force(at=ground.now).version_id,
-            memo=_memo(value, names),
+            memo=memo_of(value, names),
         )
 
     return planned(row.number, is_new=line not in known, changed=(), write=write)
@@ -85,7 +85,7 @@ def _plan(  # noqa: PLR0917 (one row and what it is held against)
 LONGEST_NAME = 3
 
 
-def _memo(value: PassbookRow, names: dict[str, str]) -> str:
+def memo_of(value: PassbookRow, names: dict[str, str]) -> str:
     """What the line was, and who checked the copy: two people, or one flagged as alone.
 
     A line of the book stays for ever, and the people named on it may ask to be forgotten: so family names only.

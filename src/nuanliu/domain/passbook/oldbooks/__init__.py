@@ -1,0 +1,1 @@
+"""Pages of old paper passbooks: photographed, typed by one person, looked at by another, once."""

@@ -1,0 +1,101 @@
+"""What a visit is worth when helpers are ranked and a week is proposed: points, each with its words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from nuanliu.domain.standards.parameters.kinds import Section, Unit
+from nuanliu.domain.standards.parameters.making import Making
+
+_made = Making(Section.MATCHING)
+_MOST = 500
+
+
+PARAMETERS = (
+    _made.quantity(
+        "match_points_served",
+        100,
+        Unit.POINTS,
+        (1, _MOST),
+        label=_("有人去，值多少分"),
+        sentence=_("挑人时打分：有人去，记 {value}。"),
+    ),
+    _made.quantity(
+        "match_points_urgent",
+        60,
+        Unit.POINTS,
+        (1, _MOST),
+        label=_("急事加分"),
+        sentence=_("急事再加 {value}。"),
+    ),
+    _made.quantity(
+        "match_points_frail",
+        30,
+        Unit.POINTS,
+        (1, _MOST),
+        label=_("最难的老人加分"),
+        sentence=_("独居、失能等最难的老人，最多再加 {value}。"),
+    ),
+    _made.quantity(
+        "match_points_known",
+        25,
+        Unit.POINTS,
+        (1, _MOST),
+        label=_("熟人加分"),
+        sentence=_("老人认识的志愿者，最多再加 {value}。"),
+    ),
+    _made.quantity(
+        "match_points_speech",
+        8,
+        Unit.POINTS,
+        (1, _MOST),
+        label=_("说得来加分"),
+        sentence=_("会说老人的话，再加 {value}。"),
+    ),
+    _made.quantity(
+        "match_points_sex",
+        8,
+        Unit.POINTS,
+        (1, _MOST),
+        label=_("合老人心愿加分"),
+        sentence=_("老人想要女志愿者或男志愿者，合了再加 {value}。"),
+    ),
+    _made.quantity(
+        "match_points_chance",
+        10,
+        Unit.POINTS,
+        (1, _MOST),
+        label=_("多半会答应加分"),
+        sentence=_("多半会答应的，最多再加 {value}。"),
+    ),
+    _made.quantity(
+        "match_points_new",
+        4,
+        Unit.POINTS,
+        (1, _MOST),
+        label=_("新志愿者加分"),
+        sentence=_("新来的也要有机会，再加 {value}。"),
+    ),
+    _made.quantity(
+        "match_points_kept",
+        15,
+        Unit.POINTS,
+        (1, _MOST),
+        label=_("说好的不变，加分"),
+        sentence=_("已经告诉大家的，再排时加 {value}，少变动。"),
+    ),
+    _made.quantity(
+        "match_points_km",
+        3,
+        Unit.POINTS,
+        (1, _MOST),
+        label=_("路远减分"),
+        sentence=_("来回每走一公里，减 {value}。"),
+    ),
+    _made.quantity(
+        "match_load_percent",
+        20,
+        Unit.PERCENT,
+        (1, _MOST),
+        label=_("忙的人少派"),
+        sentence=_("近一个月小时数的平方，乘 {value}，就是减的分。"),
+    ),
+)

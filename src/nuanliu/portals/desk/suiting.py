@@ -1,0 +1,90 @@
+"""Who suits a need, in words for the clerk: why her, or why not."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from nuanliu.domain.care.models import Need
+from nuanliu.domain.network.types import Actor
+from nuanliu.domain.people.models import Person
+from nuanliu.domain.people.queries import people_within
+from nuanliu.platform import words
+from nuanliu.portals.ui.skills import language_words
+from nuanliu.usecases.matching.ranking import about, ranked_helpers
+from nuanliu.usecases.matching.types import Hindrance, Suited
+
+SHOWN = 6
+_LONG_NOT_ASKED = timedelta(days=30)
+
+HINDRANCES: Mapping[str, Promise] = MappingProxyType(
+    {
+        Hindrance.INACTIVE: gettext_lazy("现在不是在岗的志愿者。"),
+        Hindrance.HERSELF: gettext_lazy("这是她自己提的。"),
+        Hindrance.THERE: gettext_lazy("她已经接了这一单。"),
+        Hindrance.KIN: gettext_lazy("是老人的家里人。"),
+        Hindrance.NO_SKILL: gettext_lazy("没有这项培训或资格。"),
+        Hindrance.EXPIRED: gettext_lazy("证件到那天就过期了。"),
+        Hindrance.BUSY: gettext_lazy("那段时间已有别的服务。"),
+        Hindrance.DECLINED: gettext_lazy("她说过这一单不合适。"),
+        Hindrance.TOO_FAR: gettext_lazy("比她愿意走的路远。"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Suiting:
+    """One helper beside the need. `against` is empty if she may go."""
+
+    person: Person
+    reasons: list[str]
+    against: list[str]
+
+
+def suited_helpers(*, actor: Actor, need: Need, now: datetime) -> list[Suiting]:
+    """The best few of those whom the clerk may look up, the best first."""
+    people = people_within(actor=actor).exclude(pk=need.elder_id)
+    found = ranked_helpers(need=need, people=people, now=now, limit=SHOWN)
+    return [_said(one, now) for one in found]
+
+
+def suiting_of(*, helper: Person, need: Need, now: datetime) -> Suiting:
+    """The one whom the clerk named."""
+    return _said(about(need=need, helpers=[helper], now=now)[0], now)
+
+
+def _said(one: Suited, now: datetime) -> Suiting:
+    return Suiting(one.person, list(_reasons(one, now)), [str(HINDRANCES.get(code, code)) for code in _against(one)])
+
+
+def _against(one: Suited) -> Iterator[Hindrance | str]:
+    for code in one.hindrances:
+        yield code if isinstance(code, Hindrance) else str(code)
+    if one.is_free is False:
+        yield _("她写的空闲时间里没有那时。")
+
+
+def _reasons(one: Suited, now: datetime) -> Iterator[str]:
+    """Shortest first, and only what tells helpers apart."""
+    if one.is_regular:
+        yield _("老人点名的")
+    if one.seen:
+        yield ngettext("来过 %(n)d 次", "来过 %(n)d 次", one.seen) % {"n": one.seen}
+    if one.walk is not None:
+        yield ngettext("走 %(n)d 分钟", "走 %(n)d 分钟", one.walk) % {"n": one.walk}
+    elif one.kilometres:
+        yield _("约 %(km)d 公里") % {"km": one.kilometres}
+    if one.speech:
+        yield _("会说%(languages)s") % {"languages": language_words(list(one.speech))}
+    if one.is_free:
+        yield _("写了那时有空")
+    if one.asked_at is None:
+        yield _("新来的，还没接过")
+    elif one.asked_at < now - _LONG_NOT_ASKED:
+        yield _("一个月没接过了")
+    if one.week_minutes:
+        yield _("那周已排 %(minutes)s") % {"minutes": words.minutes(one.week_minutes)}

@@ -1,0 +1,1 @@
+"""Objecting to a visit, answering, deciding with two keys, appealing once."""

@@ -1,0 +1,1 @@
+"""Regular pairing (结对): asked, agreed by both, paused with a substitute, ended; and who is asked first."""
