@@ -18,16 +18,16 @@ from nuanliu.usecases.paper_slips.judging import judge
 from nuanliu.usecases.paper_slips.picturing import add_picture
 from nuanliu.usecases.paper_slips.types import Level, Typed
 
+SITE = "ZS01"
 PAD, IN_THE_BATCH, TRIED = 30, 4, 40
 
 
 def put_slips_on_the_desk(cast: Cast) -> None:
-    """At the first site that has somebody to type."""
-    for site in cast.sites.values():
-        clerk = site.staff.get(Role.HOTLINE) or site.staff.get(Role.COORDINATOR)
-        if clerk is not None and site.elders and site.volunteers:
-            _pad(cast, site, cast.actor(clerk))
-            return
+    """At the site at whose desk a visitor sits."""
+    site = cast.sites.get(SITE)
+    clerk = site and (site.staff.get(Role.HOTLINE) or site.staff.get(Role.COORDINATOR))
+    if site is not None and clerk is not None and site.elders and site.volunteers:
+        _pad(cast, site, cast.actor(clerk))
 
 
 def _pad(cast: Cast, site: SiteCast, clerk: Actor) -> None:

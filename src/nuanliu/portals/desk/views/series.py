@@ -111,11 +111,12 @@ class Page:
 
     def show(self) -> HttpResponse:
         """The page; a refused form says why."""
-        since = local_date(self.now) - BACK
+        today = local_date(self.now)
+        past = occurrences_of(series=self.found, since=today - BACK, limit=SHOWN)
         context = {
             "series": self.found,
             "coming": self.coming,
-            "past": [one for one in occurrences_of(series=self.found, limit=SHOWN) if one.day >= since][::-1],
+            "past": [one for one in past if one.day < today][::-1],
             "acts": self.forms,
             "form": self.forms.get(self.act),
             "may": powers_at(self.request, path=self.found.site.path),
