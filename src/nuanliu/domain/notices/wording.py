@@ -118,18 +118,20 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.PAIR_ASKED, _E): Wording(
         _("有人想常来看您"), _("%(helper)s想和您结对，常来看您。同不同意都行，打 %(site_phone)s。")
     ),
-    (_K.PAIR_ASKED, _V): Wording(_("有老人想和您结对"), _("%(elder)s想请您常去。到“结对”里回一声。")),
+    (_K.PAIR_ASKED, _V): Wording(_("有老人想和您结对"), _("有一位老人想请您常去。到“结对”里回一声。")),
     (_K.PAIR_AGREED, _E): Wording(_("结对好了"), _("%(helper)s以后常来看您。有事打 %(site_phone)s。")),
-    (_K.PAIR_AGREED, _V): Wording(_("结对好了"), _("您和%(elder)s结对了。每周的事先问您。")),
+    (_K.PAIR_AGREED, _V): Wording(_("结对好了"), _("您和老人结对了。每周的事先问您。")),
     (_K.PAIR_REFUSED, _E): Wording(_("这次没有结成对"), _("%(helper)s现在不方便。想另找人，打 %(site_phone)s。")),
-    (_K.PAIR_REFUSED, _V): Wording(_("这次没有结成对"), _("%(elder)s想再看看。谢谢您的心意。")),
+    (_K.PAIR_REFUSED, _V): Wording(_("这次没有结成对"), _("老人想再看看。谢谢您的心意。")),
     (_K.PAIR_PAUSED, _E): Wording(_("常来的人要歇一歇"), _("%(helper)s这阵子来不了，我们另找人来，您不用操心。")),
-    (_K.PAIR_PAUSED, _V): Wording(_("结对先停一停"), _("您和%(elder)s的结对先停一停。恢复时再告诉您。")),
+    (_K.PAIR_PAUSED, _V): Wording(_("结对先停一停"), _("您的一个结对先停一停。恢复时再告诉您。")),
     (_K.PAIR_ENDED, _E): Wording(_("结对到此为止"), _("您和%(helper)s不再结对。想另找人，打 %(site_phone)s。")),
-    (_K.PAIR_ENDED, _V): Wording(_("结对到此为止"), _("您和%(elder)s不再结对。谢谢您一直去看望。")),
-    (_K.ASKED_FIRST, _V): Wording(_("先问问您能不能去"), _("%(when)s，%(elder)s要%(service)s。能去请在“结对”里接下。")),
+    (_K.PAIR_ENDED, _V): Wording(_("结对到此为止"), _("您的一个结对到此为止。谢谢您一直去看望。")),
+    (_K.ASKED_FIRST, _V): Wording(
+        _("先问问您能不能去"), _("%(when)s，您结对的老人要%(service)s。能去请在“结对”里接下。")
+    ),
     (_K.COVER_ASKED, _V): Wording(
-        _("请您替一次"), _("%(when)s，%(elder)s要%(service)s，常去的人来不了。能去请在“结对”里接下。")
+        _("请您替一次"), _("%(when)s，一位老人要%(service)s，常去的人来不了。能去请在“结对”里接下。")
     ),
     (_K.GRANTED, _E): Wording(
         _("每月给您 %(amount)s"), _("请人帮忙时先用它。这个月的用到 %(day)s为止。想用，打 %(site_phone)s。")

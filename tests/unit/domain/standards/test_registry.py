@@ -43,7 +43,8 @@ KEYS = {
         check_out_late_alert_min check_in_gps check_in_gps_metres check_in_gps_consent elder_confirm_hours
         silent_credit_allowed site_decides_working_days site_decides_legal_working_days two_person_review
         self_certification_allowed kin_certification_allowed backfill_days backfill_photo_required
-        callback_percent callback_min_count dispute_days dispute_decide_working_days score_start score_max
+        callback_percent callback_min_count dispute_days dispute_decide_working_days dispute_second_person
+        round_visits_in_a_row score_start score_max
         score_suspend_below score_monthly_recovery late_cancel_hours late_cancel_points no_show_points
         no_show_pause_count no_show_pause_days no_show_exit_count no_show_exit_appeal elder_absent_warnings
         elder_absent_debit_min complaint_order_credit_min complaint_points false_hours_void_all
@@ -283,6 +284,8 @@ YOUNGER = {
     "series_horizon_days",
     "series_longest_days",
     "pair_first_hours",
+    "dispute_second_person",
+    "round_visits_in_a_row",
     "training_pass_percent",
     "registration_sample_percent",
     "notice_retention_days",
