@@ -74,11 +74,13 @@ def test_certified_or_objected_to_first_never_both_at_once() -> None:
     certifiers, clerk = [town.certifier(f"认定员{n}").id for n in range(2)], town.clerk().id
     needs = add_needs(town, elders, NeedState.CONFIRMED, MANY)
     visits = add_visits(town, needs, [helper], VisitState.CONFIRMED)
-    now, people = starts(MANY) + timedelta(days=1), [*certifiers, helper.pk, clerk]
+    people = [*certifiers, helper.pk, clerk]
     outcomes = race(
         count=4,
         function=rulings.certify_or_object,
-        given=[{"visit": visit.id, "people": people, "now": now} for visit in visits],
+        given=[
+            {"visit": visit.id, "people": people, "now": visit.need.starts_at + timedelta(days=1)} for visit in visits
+        ],
     )
     assert {f"{one.error}: {one.words}" for each in outcomes for one in each if not one.is_ok} == set()
     told = {one.value for each in outcomes for one in each}

@@ -92,9 +92,9 @@ def test_certifying_twice_credits_once(story: Story, javascript) -> None:
     stale = office.context.new_page()
     stale.goto(office.url)
     office.get_by_role("button", name="认定，看下一个").dblclick()
-    office.wait_for_url("**/desk/")
+    office.wait_for_url("**/desk/certifying/")
     stale.get_by_role("button", name="认定，看下一个").click()
-    stale.wait_for_url("**/desk/")
+    stale.wait_for_url("**/desk/certifying/")
     assert (lines(story, "helper"), lines(story, "helper", Unit.HONOUR)) == ([(1, 60, 60)], [(1, 60, 60)])
     assert check_books().is_right
 

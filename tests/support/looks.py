@@ -165,7 +165,7 @@ def _asked_back_at_desk(world: World, client: Client) -> HttpResponse:
 
 def _proposed(world: World, client: Client) -> HttpResponse:
     """One officer has proposed what a dispute comes to; another opens it."""
-    dispute = Dispute.objects.get(visit_id=world.homes["hers"].visits["certified"].id)
+    dispute = Dispute.objects.get(visit_id=world.homes["neighbour"].visits["certified"].id)
     if not dispute.rulings.exists():
         actor = world.actor("coordinator")
         answer = Answer(Finding.STANDS, None, "风雨无阻")

@@ -141,7 +141,7 @@ ASKS_ITSELF = {"accept_need.py", "certify_visit.py"}
 def test_the_acts_that_decide_ask_one_predicate() -> None:
     deciding = {
         "act_for_parent.py", "certify_visit.py", "confirm_visit.py", "correct_data.py", "fall_back.py", "fill_posts.py",
-        "join_on_paper.py", "join_review.py", "merge_people.py", "place_need.py", "renew_volunteer.py", "reveal.py",
+        "join_on_paper.py", "join_review.py", "merge_people.py", "placing.py", "renew_volunteer.py", "reveal.py",
         "review_need.py", "special_status.py", "start_visit.py",
     }  # fmt: skip
     named: dict[str, set[str]] = {}

@@ -15,9 +15,9 @@ ADDRESSES = [
 ]
 
 
-def test_three_things_to_press_and_the_telephone(browser: Client) -> None:
+def test_four_things_to_press_and_the_telephone(browser: Client) -> None:
     page = browser.get("/elder/")
-    assert [said for said, _href in big_choices(page)] == ["我要人来帮忙", "看我的安排", "我的时间"]
+    assert [said for said, _href in big_choices(page)] == ["我要人来帮忙", "看我的安排", "我的时间", "有什么活动"]
     assert 'href="tel:0858-6000000"' in page.content.decode()
     assert "王秀英，您好" in main_words(page)
 

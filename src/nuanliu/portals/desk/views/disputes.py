@@ -90,7 +90,16 @@ def dispute(request: HouseRequest, dispute_id: UUID) -> HttpResponse:
             messages.success(request, _("记下了。"))
             return see_other("desk:dispute", dispute_id)
         forms[name] = refused = form
-    return render(request, "desk/dispute.html", {**_context(request, found), "acts": forms, "refused": refused})
+    context = _context(request, found)
+    shown = next((name for name in ("ruling", "second") if forms[name].is_bound), _offered(context))
+    return render(request, "desk/dispute.html", {**context, "acts": forms, "refused": refused, "shown": shown})
+
+
+def _offered(context: dict[str, object]) -> str:
+    """Which form the reader may fill in; a refused one stands there in any case, with what was typed."""
+    if context["why_not"] or context["is_own_proposal"]:
+        return ""
+    return "second" if context["proposed"] else "ruling"
 
 
 def _context(request: HouseRequest, found: Dispute) -> dict[str, object]:
