@@ -25,8 +25,10 @@ PAD, IN_THE_BATCH, TRIED = 30, 4, 40
 def put_slips_on_the_desk(cast: Cast) -> None:
     """At the site at whose desk a visitor sits."""
     site = cast.sites.get(SITE)
-    clerk = site and (site.staff.get(Role.HOTLINE) or site.staff.get(Role.COORDINATOR))
-    if site is not None and clerk is not None and site.elders and site.volunteers:
+    if site is None:
+        return
+    clerk = site.staff.get(Role.HOTLINE) or site.staff.get(Role.COORDINATOR)
+    if clerk is not None and site.elders and site.volunteers:
         _pad(cast, site, cast.actor(clerk))
 
 
