@@ -40,7 +40,7 @@ def given(settings, tmp_path):
     make_elder(person=elder, circumstances=[], at=town.now, helper_note="膝盖不好")
     for number in range(20):
         town.person(f"老住户{number}", phone=f"1360000{number:04d}")
-    return {"path": str(path), "site": town.site.pk, "now": town.now, "elder": elder.pk, "follow": True, "most": 10_000}
+    return {"path": str(path), "site": town.site.pk, "now": town.now, "elder": elder.pk, "follow": True, "most": 1_500}
 
 
 def rotate_or_write(*, worker: int, round: int, given) -> list[str]:

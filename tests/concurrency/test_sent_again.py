@@ -21,7 +21,7 @@ from nuanliu.platform import retry
 from nuanliu.platform.db import durable
 from nuanliu.platform.ids import new_id
 from nuanliu.platform.retry import TRIES, UnableNow, repeated
-from nuanliu.usecases import place_need
+from nuanliu.usecases import place_need, placing
 from nuanliu.usecases.accept_need import accept_need
 from tests.support.faults import on_every_connection
 from tests.support.races import current_database_url, run_in_threads
@@ -191,7 +191,7 @@ def test_one_form_sent_twice_at_once_is_one_need(is_sent_again, monkeypatch) -> 
     On SQLite the second one waits at the door, so there is nothing to see even in the control.
     """
     if on_postgres():
-        monkeypatch.setattr(place_need, "next_number", both_have_looked(place_need.next_number))
+        monkeypatch.setattr(placing, "next_number", both_have_looked(placing.next_number))
     act = place_need.place_need if is_sent_again else place_need.place_need.__wrapped__
     town = Town.found()
     facts = {
