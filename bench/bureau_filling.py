@@ -84,11 +84,12 @@ FILLS: tuple[tuple[str, str], ...] = (
         f"""
         INSERT INTO care_visit (site_id, id, need_id, volunteer_id, slot, state, taken_at, started_at, start_evidence,
             ended_at, end_evidence, reported_late, code_failures, grade, measured_minutes, counted_minutes, arithmetic,
-            choice, helper_note, confirmed_at, face, certified_at, certified_by, decision_note, credited_at, cancel_reason)
+            choice, helper_note, confirmed_at, face, certified_at, certified_by, decision_note, credited_at, cancel_reason,
+            paused)
         SELECT {site("(1 + n % {sites})")}, md5('visit' || n)::uuid, md5('need' || n)::uuid, {person(_VOLUNTEER)}, 1,
             'credited', at + (n % 50) * interval '1 hour', at + interval '1 day', 'elder_code', at + interval '25 hours',
             'elder_code', false, 0, CASE WHEN n % 4 = 0 THEN 'witnessed' ELSE 'verified' END, 60, 30 + 30 * (n % 3)::int, '[]',
-            'time', '', at + interval '26 hours', 'happy', at + interval '2 days', {person("{people}")}, '', at + interval '2 days', ''
+            'time', '', at + interval '26 hours', 'happy', at + interval '2 days', {person("{people}")}, '', at + interval '2 days', '', ''
         FROM generate_series(1, {{visits}}) n, LATERAL (SELECT {_MOMENT} AS at) t
         WHERE n % 20 < 18;
         """,
