@@ -27,6 +27,7 @@ from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
 from nuanliu.usecases.keep_shelf import access_good, note
+from nuanliu.usecases.rest_account import insist_present
 
 SERIES = "handover"
 
@@ -83,6 +84,7 @@ def hand_over(*, actor: Actor, person_id: UUID, good_id: UUID, proved: Proved, t
 
 def _count(person: Person, good: Good, standard: Standard, now: datetime) -> None:
     """The same month's cap as in shops, and the same beginning. Raises UnableToRedeem."""
+    insist_present(person_id=person.pk)
     today, home, coins = clock.local_date(now), person.home_site_id, good.price
     month, cap = policies.first_of_month(today), standard.hundredths("coin_spend_monthly_cap")
     needed = standard.minutes("first_redemption_min")

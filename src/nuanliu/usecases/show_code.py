@@ -15,6 +15,7 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.rest_account import insist_present
 
 
 def offer_for(*, offer_id: UUID) -> Offer:
@@ -27,7 +28,10 @@ def offer_for(*, offer_id: UUID) -> Offer:
 
 @repeated
 def show_code(*, actor: Actor, offer_id: UUID, token: UUID, now: datetime) -> Code:
-    """A code of the actor's own for one offer; the same token finds the first. Raises UnableToRedeem, NotVisible."""
+    """A code of the actor's own for one offer; the same token finds the first.
+
+    Raises UnableToRedeem, UnableToRest, NotVisible.
+    """
     with durable():
         person = Person.objects.filter(pk=actor.id, closed_at=None).first() if actor.id is not None else None
         if person is None:
@@ -45,7 +49,7 @@ def code_by_passbook(
 ) -> Code:
     """A code for whoever stands at the till with number and PIN instead of a telephone.
 
-    Tries are counted as at signing in. Raises UnableToSignIn, UnableToRedeem, NotVisible.
+    Tries are counted as at signing in. Raises UnableToSignIn, UnableToRest, NotVisible.
     """
     offer = offer_for(offer_id=offer_id)
     if not actor.may(Power.SHOP_SEE, path=offer.shop.node.path):
@@ -61,6 +65,7 @@ def _issue(person: Person, offer: Offer, shown: Shown, token: UUID, now: datetim
     known = Code.objects.filter(site_id=person.home_site_id, id=row).first()
     if known is not None:
         return known
+    insist_present(person_id=person.pk)
     standard = standard_in_force(at=now, site=person.home_site_id)
     return Code.objects.create(
         site_id=person.home_site_id,

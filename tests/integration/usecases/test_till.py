@@ -28,6 +28,7 @@ from nuanliu.usecases.keep_cashiers import cashiers_of, end_cashier, invite_cash
 from nuanliu.usecases.my_papers import papers_kept
 from nuanliu.usecases.note_codes import note_code
 from nuanliu.usecases.redeem_at_shop import at_till, redeem
+from nuanliu.usecases.rest_account import UnableToRest, come_back, move_away
 from nuanliu.usecases.show_code import show_code
 from nuanliu.usecases.tell_of_courtesies import tell_of_courtesies
 from nuanliu.usecases.undo_redemption import undo_redemption
@@ -79,6 +80,17 @@ def test_a_bowl_of_noodles_for_a_coin(town):
     assert [(one["kind"], one["what"]) for one in papers_kept(person=person)] == [("courtesy", "老王面馆 牛肉粉一碗")]
     assert Event.objects.filter(action="redemption.made").count() == 1
     assert check_books().findings == []
+
+
+def test_who_moved_away_shows_a_code_only_when_back(town):
+    shop = shop_in(town, site=town.site)
+    person, offer = spender(town), offer_of(shop)
+    move_away(actor=town.clerk(), person_id=person.pk, now=town.now)
+    with pytest.raises(UnableToRest, match="搬走了"):
+        code_for(town, person, offer)
+    assert not Code.objects.exists()
+    come_back(actor=town.actor(person), person_id=person.pk, now=town.now)
+    assert code_for(town, person, offer).person_id == person.pk
 
 
 def test_undone_by_either_side_on_the_same_day(town):
