@@ -101,7 +101,8 @@ def keys(page: Page, *words: str) -> int:
 
 
 def enter(page: Page) -> int:
-    """Press Enter and wait for the page that comes."""
+    """Press Enter on what has the focus (a page focuses a moment after it has loaded) and wait for the page that comes."""
+    page.locator("body :focus").wait_for()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     return 1

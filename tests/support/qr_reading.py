@@ -5,12 +5,14 @@ the bytes of the message come out. Anything that does not fit raises ValueError.
 """
 
 from collections.abc import Sequence
+from itertools import permutations
 from typing import Any
 
 from PIL import Image
 from segno import consts
 
 Grid = list[list[int]]
+Finder = tuple[float, float, float]
 _MASKS = (
     lambda i, j: (i + j) % 2 == 0,
     lambda i, _j: i % 2 == 0,
@@ -35,12 +37,7 @@ def modules_in(picture: Image.Image) -> Grid:
     plain = picture.convert("L")
     wide, high = plain.size
     dark = [[value < 128 for value in plain.crop((0, y, wide, y + 1)).tobytes()] for y in range(high)]
-    found = _finders(dark)
-    if len(found) != 3:
-        raise ValueError(f"{len(found)} finder patterns")
-    top_left = min(found, key=lambda one: one[0] + one[1])
-    far = max(found, key=lambda one: one[0])
-    step = sum(one[2] for one in found) / 3
+    top_left, far, step = _corners(_finders(dark))
     count = 4 * round(((far[0] - top_left[0]) / step + 7 - 17) / 4) + 17
     step = (far[0] - top_left[0]) / (count - 7)
     left, top = top_left[0] - 3.5 * step, top_left[1] - 3.5 * step
@@ -50,7 +47,27 @@ def modules_in(picture: Image.Image) -> Grid:
     ]
 
 
-def _finders(dark: list[list[bool]]) -> list[tuple[float, float, float]]:
+def _corners(found: list[Finder]) -> tuple[Finder, Finder, float]:
+    """The upper left finder, the upper right one and the width of a module.
+
+    Modules of the message may happen to look like a fourth: the three that stand in the corners of the largest upright
+    square are the finders.
+    """
+    squares = [
+        (far[0] - corner[0], corner, far, below)
+        for corner, far, below in permutations(found, 3)
+        if abs(far[1] - corner[1]) < corner[2]
+        and abs(below[0] - corner[0]) < corner[2]
+        and abs((far[0] - corner[0]) - (below[1] - corner[1])) < 2 * corner[2]
+        and far[0] > corner[0]
+    ]
+    if not squares:
+        raise ValueError(f"no code: {len(found)} finder patterns")
+    _side, corner, far, below = max(squares)
+    return corner, far, (corner[2] + far[2] + below[2]) / 3
+
+
+def _finders(dark: list[list[bool]]) -> list[Finder]:
     """(x, y of the middle, width of a module) of every square with runs 1:1:3:1:1 across and down."""
     hits: list[list[tuple[float, float, float]]] = []
     for y, row in enumerate(dark):
