@@ -101,7 +101,7 @@ def keys(page: Page, *words: str) -> int:
 
 
 def enter(page: Page) -> int:
-    """Press Enter on what has the focus (a page focuses a moment after it has loaded) and wait for the page that comes."""
+    """Press Enter on what has the focus (which comes a moment after the page) and wait for the page that comes."""
     page.locator("body :focus").wait_for()
     with page.expect_navigation():
         page.keyboard.press("Enter")
