@@ -11,9 +11,9 @@ from nuanliu.platform.db import SiteReference
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0014_watching'),
-        ('network', '0005_seal_keepers'),
-        ('people', '0009_kin_proofs'),
+        ('care', '0002_guards'),
+        ('network', '0002_earlier'),
+        ('people', '0002_guards'),
     ]
 
     operations = [

@@ -6,9 +6,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0005_seal_keepers'),
-        ('notices', '0015_series'),
-        ('people', '0009_kin_proofs'),
+        ('network', '0002_earlier'),
+        ('notices', '0002_earlier'),
+        ('people', '0002_guards'),
     ]
 
     operations = [
