@@ -64,6 +64,9 @@ class NoticeKind(StrEnum):
     PAIR_ENDED = "pair_ended"
     ASKED_FIRST = "asked_first"
     COVER_ASKED = "cover_asked"
+    INVITED = "invited"
+    INVITE_FILLED = "invite_filled"
+    INVITE_OVER = "invite_over"
     ANNOUNCED = "announced"
     HONOUR_REACHED = "honour_reached"
     AWARD_LISTED = "award_listed"
@@ -77,6 +80,8 @@ class NoticeKind(StrEnum):
     GATHERING_COUNTED = "gathering_counted"
     GATHERING_CHOOSE = "gathering_choose"
     GATHERING_VOID = "gathering_void"
+    GATHERING_TOMORROW = "gathering_tomorrow"
+    VISIT_TOMORROW = "visit_tomorrow"
 
 
 ABOUT_WHAT_COMES = frozenset(
@@ -89,7 +94,11 @@ ABOUT_WHAT_COMES = frozenset(
         NoticeKind.NEED_CHANGED,
         NoticeKind.ASKED_FIRST,
         NoticeKind.COVER_ASKED,
+        NoticeKind.INVITED,
+        NoticeKind.INVITE_FILLED,
+        NoticeKind.INVITE_OVER,
         NoticeKind.VISIT_TODAY,
+        NoticeKind.VISIT_TOMORROW,
     }
 )
 """Kinds that help nobody once the agreed time has begun."""
@@ -103,6 +112,36 @@ class Channel(StrEnum):
     VOICE = "voice"
     WECHAT = "wechat"
     CALL_SHEET = "call_sheet"
+
+
+class Outcome(StrEnum):
+    """What a port says of one attempt."""
+
+    SENT = "sent"
+    LATER = "later"
+    """Certainly not sent; another attempt may do."""
+    UNKNOWN = "unknown"
+    """The other end did not answer: it may have been sent, so that is asked before it is tried again."""
+    REFUSED = "refused"
+    """Never to be sent this way: no such number, or its owner wants none."""
+    LAPSED = "lapsed"
+    """Not sent, because by now it helps nobody."""
+
+
+class Topic(StrEnum):
+    """What a person may choose a channel for, each by itself."""
+
+    VISITS = "visits"
+    BOOK = "book"
+    EVENTS = "events"
+
+
+class Language(StrEnum):
+    """In which language the words leave the house."""
+
+    CHINESE = "zh-hans"
+    TRADITIONAL = "zh-hant"
+    ENGLISH = "en"
 
 
 class DeliveryState(StrEnum):

@@ -1,11 +1,11 @@
 """The sentences of every notice: what has happened, then what to do next.
 
 A notice is kept as its kind and its params; the words are made when it is read, in the reader's language. Params are
-JSON: `starts_at` (ISO 8601), `minutes` (whole minutes), `unit` (what they were credited in), `service`, `service_en`,
-`elder`, `helper`, `reason`, `site_phone`, `code` (the old person's four digits: only she is told them, so a code also
-means that the notice speaks to her), `count` and `audience` where that is not enough. Whatever is missing is said in a
-general word, never left as a hole. Sentences have at most 20 characters beside what is put into them, and a body fits
-one text message of 70 characters with ordinary names.
+JSON: `starts_at` and `until` (ISO 8601), `minutes` (whole minutes), `unit` (what they were credited in), `service`,
+`service_en`, `elder`, `helper`, `reason`, `site_phone`, `code` (the old person's four digits: only she is told them, so
+a code also means that the notice speaks to her), `count` and `audience` where that is not enough. Whatever is missing
+is said in a general word, never left as a hole. Sentences have at most 20 characters beside what is put into them, and
+a body fits one text message of 70 characters with ordinary names.
 """
 
 from dataclasses import dataclass
@@ -101,6 +101,12 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.CREDITED, _V): Wording(_("记进存折了"), _("%(when)s的%(service)s，记进 %(amount)s。谢谢您。")),
     (_K.VISIT_TODAY, _E): Wording(_("今天有人来"), _("%(when)s，%(helper)s来%(service)s。到门口请说四位数%(code)s。")),
     (_K.VISIT_TODAY, _V): Wording(_("今天您要去"), _("%(when)s，%(service)s。地址和电话在“今天”里。")),
+    (_K.VISIT_TOMORROW, _E): Wording(
+        _("明天有人来"), _("%(when)s，%(helper)s来%(service)s。不方便请今晚打 %(site_phone)s。")
+    ),
+    (_K.VISIT_TOMORROW, _V): Wording(
+        _("明天您要去"), _("%(when)s，%(service)s。去不了，今晚请打 %(site_phone)s，好换人。")
+    ),
     (_K.SERIES_SET, _E): Wording(
         _("每周的事排好了"), _("每周的%(service)s排好了，到时候有人来。想停，打 %(site_phone)s。")
     ),
@@ -133,6 +139,11 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.COVER_ASKED, _V): Wording(
         _("请您替一次"), _("%(when)s，一位老人要%(service)s，常去的人来不了。能去请在“结对”里接下。")
     ),
+    (_K.INVITED, _V): Wording(
+        _("想请您帮个忙"), _("%(when)s，%(service)s。能不能去，请在“请您去的”里回一声，最晚%(until)s。")
+    ),
+    (_K.INVITE_FILLED, _V): Wording(_("这次有人去了"), _("%(when)s的%(service)s，已经有人接了。谢谢您，下次再请您。")),
+    (_K.INVITE_OVER, _V): Wording(_("这次先不用您去了"), _("%(when)s的%(service)s有变动，先不用您去。谢谢您。")),
     (_K.GRANTED, _E): Wording(
         _("每月给您 %(amount)s"), _("请人帮忙时先用它。这个月的用到 %(day)s为止。想用，打 %(site_phone)s。")
     ),
@@ -230,6 +241,9 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.GATHERING_UP, _V): Wording(
         _("您有名额了"), _("%(when)s，%(gathering)s，在%(place)s。去不了请早说：%(site_phone)s。")
     ),
+    (_K.GATHERING_TOMORROW, _V): Wording(
+        _("明天有活动"), _("%(when)s，%(gathering)s，在%(place)s。去不了请打 %(site_phone)s，好让给别人。")
+    ),
     (_K.GATHERING_CHANGED, _V): Wording(
         _("活动有变动"), _("%(gathering)s改成 %(when)s，在%(place)s。去不了请打 %(site_phone)s。")
     ),
@@ -267,6 +281,7 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.CHOOSE_CREDIT: _V,
     _K.CREDITED: _V,
     _K.VISIT_TODAY: _V,
+    _K.VISIT_TOMORROW: _V,
     _K.SERIES_SET: _E,
     _K.SERIES_REFUSED: _E,
     _K.SERIES_CHANGED: _E,
@@ -279,6 +294,9 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.PAIR_ENDED: _V,
     _K.ASKED_FIRST: _V,
     _K.COVER_ASKED: _V,
+    _K.INVITED: _V,
+    _K.INVITE_FILLED: _V,
+    _K.INVITE_OVER: _V,
     _K.GRANTED: _E,
     _K.NEAR_CAP: _V,
     _K.CAP_REACHED: _V,
@@ -310,6 +328,7 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.GATHERING_COUNTED: _V,
     _K.GATHERING_CHOOSE: _V,
     _K.GATHERING_VOID: _V,
+    _K.GATHERING_TOMORROW: _V,
     _K.GIFT_MADE: _V,
     _K.GIFT_OFFERED: _E,
     _K.GIFT_ACCEPTED: _V,
@@ -367,6 +386,7 @@ def _said(params: dict[str, Any]) -> dict[str, str]:
         "reason": reason,
         "site_phone": str(params.get("site_phone") or settings.HOTLINE),
         "when": _moment(params.get("starts_at")) or gettext("这次"),
+        "until": _moment(params.get("until")) or gettext("开始前"),
         "minutes": _minutes(params.get("minutes")),
         "amount": _amount(params),
         "day": _day(params.get("day")),

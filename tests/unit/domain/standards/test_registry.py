@@ -54,7 +54,8 @@ KEYS = {
     Section.MATCHING: """
         request_review request_review_hours lead_time_hours urgent_lead_hours matching_modes
         fallback_hours_before fallback_to own_time_promise_days series_horizon_days series_longest_days
-        pair_first_hours hold_on_publish two_person_first_visit two_person_bathing
+        pair_first_hours invite_answer_hours invite_before_start_min invite_most_at_once invite_most_a_week
+        hold_on_publish two_person_first_visit two_person_bathing
         insurance_required insurance_risks insurance_months insurance_order_before_start first_redemption_min
         coin_spend_monthly_cap shop_monthly_quota redemption_code_min redemption_code_uses
         offline_till_hours statement_dispute_days
@@ -78,6 +79,8 @@ KEYS = {
         deletion_keeps_nameless_book failed_login_limit failed_login_lock_min admin_two_factors admin_idle_min
         elder_idle_hours idle_warning_min masks_on address_viewers address_before_hours address_after_hours
         health_note_viewers open_data_smallest report_retention_days
+        message_from_hour message_to_hour voice_from_hour voice_to_hour reminder_evening_hour callback_claim_min
+        duplicate_need_hours call_note_days
     """,
 }
 """Every row of the rulebook's tables 4.1 to 4.7, by the keys that carry its numbers."""
@@ -271,6 +274,14 @@ def test_the_defaults_make_a_standard():
 
 
 YOUNGER = {
+    "message_from_hour",
+    "message_to_hour",
+    "voice_from_hour",
+    "voice_to_hour",
+    "reminder_evening_hour",
+    "callback_claim_min",
+    "duplicate_need_hours",
+    "call_note_days",
     "household_kinships",
     "transfer_answer_days",
     "cap_notice_percent",
@@ -284,6 +295,10 @@ YOUNGER = {
     "series_horizon_days",
     "series_longest_days",
     "pair_first_hours",
+    "invite_answer_hours",
+    "invite_before_start_min",
+    "invite_most_at_once",
+    "invite_most_a_week",
     "dispute_second_person",
     "round_visits_in_a_row",
     "training_pass_percent",
