@@ -23,6 +23,7 @@ from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.gather.afterwards import credit_unchosen_gatherings
 from nuanliu.usecases.give_time import time_out_gifts
 from nuanliu.usecases.grant_time import grant_monthly
+from nuanliu.usecases.keep_catalogue import bring_in_services
 from nuanliu.usecases.lend_time import close_overdrafts
 from nuanliu.usecases.make_certificates import continue_lost
 from nuanliu.usecases.mark_honours import mark_honours
@@ -77,6 +78,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("insights.tell-announcements", tell_announcements, every=timedelta(minutes=5)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
     Job("care.raise-tasks", raise_tasks, every=timedelta(minutes=5)),
+    Job("care.bring-in-services", bring_in_services, at=time(0, 1)),
     Job("care.resume-pairs", resume_due, at=time(0, 5)),
     Job("care.make-occurrences", make_occurrences, at=time(0, 10)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),

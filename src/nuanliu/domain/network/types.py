@@ -70,6 +70,7 @@ class Power(StrEnum):
     ROSTER_IMPORT = "site:roster:import"
     BOARD_SEE = "site:board:see"
     GATHERING_RUN = "site:gathering:run"
+    MENU_KEEP = "site:menu:keep"
     POOL_USE = "site:pool:use"
     CALL_SHEET = "site:call-sheet:work"
     BRANCH_SEE = "branch:members:see"
@@ -124,6 +125,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.PERSON_DECIDE,
             Power.PASSBOOK_PRINT,
             Power.SHELF_KEEP,
+            Power.MENU_KEEP,
             Power.GATHERING_RUN,
             Power.ROSTER_IMPORT,
             Power.BOARD_SEE,
