@@ -179,7 +179,7 @@ def _menu_of_the_demo() -> ModuleType:
 
 def test_every_service_of_the_demo_goes_from_asking_to_the_passbook(town: Town) -> None:
     rows = _menu_of_the_demo().SERVICES
-    clerk, certifier, second = town.clerk(), town.certifier("钱一"), town.certifier("钱二")
+    clerk, certifier = town.clerk(), town.certifier()
     skills = list(SKILLS.words)
     helpers = [town.volunteer(name, skills=skills) for name in ("李一", "李二")]
     outcomes = {}
@@ -214,15 +214,14 @@ def test_every_service_of_the_demo_goes_from_asking_to_the_passbook(town: Town) 
             over = {"visit_id": visit.id, "now": need.ends_at}
             end_visit(actor=town.actor(visit.volunteer), code=need.code, choice="time", **over)
             confirm_visit(actor=town.actor(need.elder), came=True, face="happy", **over)
-            for by in (certifier, second):
-                certify_visit(actor=by, note="站里看过票据", **over)
+            certify_visit(actor=certifier, note="站里看过票据", **over)
         outcomes[code] = (Need.objects.get(id=need.id).state, sum(v.counted_minutes or 0 for v in need.visits.all()))
     assert outcomes == {row[0]: (NeedState.CREDITED, row[5] * row[10]) for row in rows}
     assert [town.savings(helper).time_free for helper in helpers] == [
         sum(row[5] for row in rows),
         sum(row[5] for row in rows if row[10] == 2),
     ]
-    assert check_books() == []
+    assert check_books().findings == []
 
 
 def test_versions_are_never_changed(town: Town) -> None:

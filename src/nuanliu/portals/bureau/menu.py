@@ -128,8 +128,8 @@ def publish(request: HouseRequest, menu_draft_id: UUID) -> HttpResponse:
     form = PublishForm(sent(request), today=clock.local_date(request.now))
     if request.method == "POST":
         act = request.POST.get("act", "")
+        form = form if act == "publish" else _only_token(form)
         if act == "drop":
-            form = _only_token(form)
             if done(form, lambda: drop_draft(actor=request.actor, draft_id=menu_draft_id, now=request.now)):
                 messages.success(request, _("不改了，原来的照旧。"))
                 return see_other("bureau:catalogue")
@@ -151,7 +151,7 @@ def publish(request: HouseRequest, menu_draft_id: UUID) -> HttpResponse:
 
 
 def _only_token(form: PublishForm) -> PublishForm:
-    """Who drops a draft need not say from which day it would have held."""
+    """Whoever does not publish need not say from which day it would have held."""
     for name in ("reason", "day"):
         form.fields[name].required = False
     return form

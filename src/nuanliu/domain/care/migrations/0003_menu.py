@@ -10,8 +10,8 @@ from nuanliu.platform.db import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0014_watching'),
-        ('network', '0005_seal_keepers'),
+        ('care', '0002_guards'),
+        ('network', '0001_initial'),
     ]
 
     operations = [
