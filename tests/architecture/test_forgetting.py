@@ -29,6 +29,7 @@ FORGOTTEN = {
     "care.Series": "ended, words blanked",
     "care.Pair": "ended, words blanked",
     "care.FirstAsked": "removed",
+    "care.Invitation": "removed",
     "gatherings.Signup": "words blanked",
     "honours.Nomination": "words blanked",
     "notices.Notice": "removed",

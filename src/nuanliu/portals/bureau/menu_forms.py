@@ -59,7 +59,7 @@ class TermsForm(ActForm):
         super().__init__(*args, **kwargs)
         choices = {
             "group": [(word, _(word)) for word in GROUPS.words],
-            "five_help": [_NONE, *((word, _(word)) for word in FIVE_HELPS.words)],
+            "five_help": [("", _("没有")), *((word, _(word)) for word in FIVE_HELPS.words)],
             "icon": [(name, Card(words, icon=name)) for name, words in ICONS.items()],
         }
         for name, listed in choices.items():

@@ -10,7 +10,7 @@ from nuanliu.platform.db import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0002_guards'),
+        ('care', '0003_invitations'),
         ('network', '0001_initial'),
     ]
 
