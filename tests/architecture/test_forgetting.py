@@ -34,6 +34,7 @@ FORGOTTEN = {
     "gatherings.Signup": "words blanked",
     "honours.Nomination": "words blanked",
     "notices.Notice": "removed",
+    "notices.Preference": "removed",
     "passbook.PoolUse": "words blanked",
     "passbook.Overdraft": "words blanked",
     "certificates.Certificate": "name, citation and lines blanked",

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -92,3 +93,18 @@ def open_hosts_are_encrypted(**_kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register(Tags.security)
+def messages_can_leave(**_kwargs: Any) -> list[CheckMessage]:
+    """E010: a provider of messages is spoken to with its key, signature and template, and encrypted."""
+    if settings.NOTICE_PORT != "aliyun":
+        return []
+    wanted = ("SMS_KEY_ID", "SMS_KEY_SECRET", "SMS_SIGN", "SMS_TEMPLATE")
+    missing = [f"NUANLIU_{name}" for name in wanted if not getattr(settings, name)]
+    where = urlsplit(settings.SMS_ENDPOINT)
+    if where.scheme != "https" and where.hostname not in LOOPBACK:
+        missing.append("NUANLIU_SMS_ENDPOINT (https)")
+    if not missing:
+        return []
+    return [Error(f"Messages cannot leave without {', '.join(missing)}.", hint="docs/messages.md", id="nuanliu.E010")]

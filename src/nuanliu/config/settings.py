@@ -159,7 +159,19 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 NOTICE_PORT = env.str("NUANLIU_NOTICE_PORT", default="file")
-"""Where messages leave: `file` (the outbox in the state folder) or `console`."""
+"""Where messages leave: `file` (the outbox in the state folder), `console`, or `aliyun` (docs/messages.md)."""
+NOTICE_CHANNELS = env.list(
+    "NUANLIU_NOTICE_CHANNELS", default=["sms"] if NOTICE_PORT == "aliyun" else ["sms", "voice", "wechat"]
+)
+"""The ways to a telephone that this installation has."""
+SMS_ENDPOINT = env.str("NUANLIU_SMS_ENDPOINT", default="https://dysmsapi.aliyuncs.com")
+SMS_KEY_ID = env.str("NUANLIU_SMS_KEY_ID", default="")
+SMS_KEY_SECRET = env.str("NUANLIU_SMS_KEY_SECRET", default="")
+SMS_SIGN = env.str("NUANLIU_SMS_SIGN", default="")
+SMS_TEMPLATE = env.str("NUANLIU_SMS_TEMPLATE", default="")
+"""Code of the approved template with the places `title` and `body`."""
+SMS_SECONDS = env.float("NUANLIU_SMS_SECONDS", default=8.0)
+"""How long an answer is waited for."""
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 

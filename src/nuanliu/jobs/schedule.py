@@ -22,6 +22,7 @@ from nuanliu.usecases.dispatch.running import continue_lost_runs
 from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.gather.afterwards import credit_unchosen_gatherings
+from nuanliu.usecases.gather.reminding import remind_of_gatherings
 from nuanliu.usecases.give_time import time_out_gifts
 from nuanliu.usecases.grant_time import grant_monthly
 from nuanliu.usecases.lend_time import close_overdrafts
@@ -31,7 +32,7 @@ from nuanliu.usecases.pairing.change import resume_due
 from nuanliu.usecases.raise_fallbacks import raise_tasks
 from nuanliu.usecases.reconcile import check_everything
 from nuanliu.usecases.release_figures import release_figures
-from nuanliu.usecases.remind_visits import NOT_BEFORE, remind_visits
+from nuanliu.usecases.remind_visits import remind_of_tomorrow, remind_visits
 from nuanliu.usecases.rest_account import end_moved_accounts, rest_quiet_accounts
 from nuanliu.usecases.retention import sweep_all
 from nuanliu.usecases.run_out import expire_lots, warn_of_expiry
@@ -82,11 +83,13 @@ SCHEDULE: tuple[Job, ...] = (
     Job("care.make-occurrences", make_occurrences, at=time(0, 10)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
     Job("gatherings.credit-unchosen", credit_unchosen_gatherings, every=timedelta(hours=1)),
-    Job("care.remind-visits", remind_visits, at=NOT_BEFORE),
+    Job("care.remind-visits", remind_visits, every=timedelta(minutes=15)),
+    Job("care.remind-of-tomorrow", remind_of_tomorrow, every=timedelta(minutes=15)),
+    Job("gatherings.remind-of-tomorrow", remind_of_gatherings, every=timedelta(minutes=15)),
     Job("passbook.time-out-gifts", time_out_gifts, every=timedelta(minutes=15)),
     Job("passbook.time-out-holds", time_out_holds, every=timedelta(hours=1)),
     Job("passbook.expire-lots", expire_lots, at=time(0, 20)),
-    Job("passbook.warn-of-expiry", warn_of_expiry, at=NOT_BEFORE),
+    Job("passbook.warn-of-expiry", warn_of_expiry, at=time(7, 30)),
     Job("passbook.close-estates", close_estates, at=time(0, 50)),
     Job("passbook.rest-quiet", rest_quiet_accounts, at=time(1, 0)),
     Job("passbook.end-moved", end_moved_accounts, at=time(1, 10)),

@@ -1,8 +1,10 @@
 """Trying again: notices that could not leave the house are put in the queue once more, later each time."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -22,13 +24,17 @@ def _queued() -> Counter[str]:
 def send_what_waits(*, now: datetime, limit: int = 200) -> int:
     """Queue again each waiting delivery whose wait is over and which is not in the queue. Returns how many.
 
-    The wait counts from when the person was told: 1, 4, 16, 64 minutes after the first, second ... attempt.
+    The wait counts from when the person was told, or the quiet hours were over: 1, 4, 16, 64 minutes after the first,
+    second ... attempt.
     """
     waiting = Delivery.objects.filter(state=DeliveryState.WAITING).exclude(channel=Channel.CALL_SHEET)
-    rows = waiting.order_by("id").values_list("id", "attempts", "notice__created_at")[:limit]
+    waiting = waiting.filter(Q(leaves_at=None) | Q(leaves_at__lte=now))
+    told = Coalesce("leaves_at", "notice__created_at")
+    rows = waiting.order_by("id").values_list("id", "attempts", told, "leaves_at")[:limit]
     queued, done = _queued(), 0
-    for row_id, attempts, told_at in rows:
-        if now >= told_at + wait_before(attempt=max(attempts, 1)) and not queued[str(row_id)]:
+    for row_id, attempts, told_at, waits_for in rows:
+        wait = timedelta() if waits_for and not attempts else wait_before(attempt=max(attempts, 1))
+        if now >= told_at + wait and not queued[str(row_id)]:
             deliver.enqueue(str(row_id))
             done += 1
     return done

@@ -137,20 +137,6 @@ class AppendOnly(TableSql):
         ]
 
 
-class StillAppendOnly(AppendOnly):
-    """The triggers of `AppendOnly` again: SQLite loses them when a migration builds the table anew."""
-
-    def forwards(self, vendor: str) -> list[str]:
-        """On SQLite the triggers, if they are gone; elsewhere nothing, because they are still there."""
-        if vendor != "sqlite":
-            return []
-        return [one.replace("CREATE TRIGGER", "CREATE TRIGGER IF NOT EXISTS") for one in super().forwards(vendor)]
-
-    def backwards(self, vendor: str) -> list[str]:  # noqa: ARG002 (the same for every database)
-        """They go with the operation that made them."""
-        return []
-
-
 class SiteReference(TableSql):
     """`table.column` names an `id` of `parent` at the same site; the database refuses an orphan."""
 

@@ -1,7 +1,7 @@
 """Letting people know: on their first pages from when to when, and if wanted as a notice to each, never at night."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -18,15 +18,13 @@ from nuanliu.domain.notices.operations import tell_of_standing
 from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.types import VolunteerState
+from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
-from nuanliu.usecases.remind_visits import NOT_BEFORE
 
-NOT_AFTER = time(20, 30)
-"""Nobody's telephone rings later than this for an announcement."""
 AT_ONCE = 100
 
 
@@ -128,7 +126,8 @@ def said_to(*, audiences: Iterable[Audience], paths: Iterable[str], now: datetim
 
 def tell_announcements(*, now: datetime) -> int:
     """Notices of what has begun, to each person once, some at a time; none at night. Returns how many were told."""
-    if not NOT_BEFORE <= local(now).time() <= NOT_AFTER:
+    standard = standard_in_force(at=now)
+    if not standard.integer("voice_from_hour") <= local(now).hour < standard.integer("voice_to_hour"):
         return 0
     due = Announcement.objects.filter(
         is_told=True, told_at=None, withdrawn_at=None, starts_at__lte=now, ends_at__gt=now

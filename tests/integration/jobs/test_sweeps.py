@@ -22,7 +22,7 @@ def town(db) -> Town:
     return Town.found()
 
 
-def morning_of(moment: datetime, hour: int = 7, minute: int = 30) -> datetime:
+def morning_of(moment: datetime, hour: int = 7, minute: int = 0) -> datetime:
     return at(local_date(moment), hour, minute)
 
 

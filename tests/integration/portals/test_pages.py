@@ -66,7 +66,7 @@ def read(html: str) -> Page:
 
 SAMPLES = "ui:gallery"
 """The gallery of components shows Chinese samples to those who build pages."""
-IN_BOTH = {"中文", "语言", "繁體"}
+IN_BOTH = {"中文", "语言", "繁體", "简体中文", "繁體中文"}
 """The switch of languages says itself in both, so that whoever is lost in one finds the other."""
 EXAMPLES = {"建设中路", "张*", "张桂兰", "下周二 9点", "门铃坏了"}
 """What the hotline may type, and what its clerk has typed and is shown again."""

@@ -103,12 +103,12 @@ def test_nobody_is_proposed_against_a_rule(town: Town) -> None:
 
 def test_caps_of_day_week_and_month_hold(town: Town) -> None:
     elder = town.elder("张桂兰")
-    helper, leader = town.volunteer("李志愿"), town.coordinator()
+    helper, leader = town.volunteer("李志愿", born=date(1960, 1, 1)), town.coordinator()
     needs = [town.need(elder, starts_at=day(1 + n, 9)) for n in range(4)]
     same_day = town.need(town.elder("王秀英"), starts_at=day(1, 11), minutes=120)
 
     assert len(chosen(proposed(town, leader))) == 5
-    town.rules(town.now + timedelta(hours=1), match_week_max_min=120, senior_age=40, senior_daily_max_min=120)
+    town.rules(town.now + timedelta(hours=1), match_week_max_min=120, senior_daily_max_min=120)
     run = proposed(town, leader)
     assert sum(RunVisit.objects.filter(run=run).values_list("minutes", flat=True)) == 120
     town.rules(town.now + timedelta(hours=2), pair_monthly_cap_min=60)

@@ -56,34 +56,3 @@ class OnlyTakesOut(TableSql):
             f"DROP TRIGGER {self.table}_no_truncate ON {self.table}",
             f"DROP FUNCTION {self.table}_only_out()",
         ]
-
-
-class NoLongerAppendOnly(TableSql):
-    """Takes the guard of `AppendOnly` off `table`, for a finer one to follow."""
-
-    def __init__(self, table: str) -> None:
-        self.table = table
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        """For migration files."""
-        return self.__class__.__qualname__, [self.table], {}
-
-    def describe(self) -> str:
-        """For `sqlmigrate`."""
-        return f"Make room for a finer guard of {self.table}"
-
-    def forwards(self, vendor: str) -> list[str]:
-        """Drop the triggers."""
-        if vendor == "sqlite":
-            return [f"DROP TRIGGER {self.table}_no_update", f"DROP TRIGGER {self.table}_no_delete"]
-        return [
-            f"DROP TRIGGER {self.table}_no_change ON {self.table}",
-            f"DROP TRIGGER {self.table}_no_truncate ON {self.table}",
-            f"DROP FUNCTION {self.table}_refuse()",
-        ]
-
-    def backwards(self, vendor: str) -> list[str]:
-        """Put them back."""
-        from nuanliu.platform.db import AppendOnly  # noqa: PLC0415 (only when going back)
-
-        return AppendOnly(self.table).forwards(vendor)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from nuanliu.domain.notices.models import Delivery, Notice
+from nuanliu.domain.notices.models import Delivery, Notice, Preference
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.words import masked_name
 
@@ -27,6 +27,7 @@ def forget_notices(*, person: Person, subjects: Collection[UUID]) -> list[UUID]:
             Notice.objects.filter(pk=notice.pk).update(params=params)
     gone.delete()
     Notice.objects.filter(person=person).delete()
+    Preference.objects.filter(person=person).delete()
     return ids
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from nuanliu.domain.network.models import Node
-from nuanliu.domain.notices.types import Channel, DeliveryState, NoticeKind
+from nuanliu.domain.notices.types import Channel, DeliveryState, Language, NoticeKind
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.db import one_of
 from nuanliu.platform.ids import new_id
@@ -42,6 +42,10 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(null=True)
     sent_by = models.UUIDField(null=True)
     outcome = models.CharField(max_length=200, blank=True)
+    leaves_at = models.DateTimeField(null=True)
+    """Not before this: nobody's telephone rings in the quiet hours. None: at once."""
+    request = models.PositiveSmallIntegerField(default=0)
+    """Number of the request to the provider; the next one only after an answer that this one was not sent."""
     lapses_at = models.DateTimeField(null=True)
     """From when telling it helps nobody any more: a call about a visit that is over."""
 
@@ -59,3 +63,26 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.state}"
+
+
+class Preference(models.Model):
+    """How one person wants to be told, as she, her desk or her family said; empty is the usual way of the house."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="notice_preference")
+    language = models.CharField(max_length=8, default=Language.CHINESE)
+    visits = models.CharField(max_length=12, blank=True)
+    book = models.CharField(max_length=12, blank=True)
+    events = models.CharField(max_length=12, blank=True)
+    set_by = models.UUIDField()
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("language", Language, table="preference"),
+            one_of("visits", Channel, table="preference", blank=True),
+            one_of("book", Channel, table="preference", blank=True),
+            one_of("events", Channel, table="preference", blank=True),
+        ]
+
+    def __str__(self) -> str:
+        return f"preference of {self.person_id}"

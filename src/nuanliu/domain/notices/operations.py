@@ -12,8 +12,9 @@ from nuanliu.domain.audit.operations import record
 from nuanliu.domain.audit.queries import was_recorded
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.delivery import deliver, deliver_many
-from nuanliu.domain.notices.models import Delivery, Notice
+from nuanliu.domain.notices.models import Delivery, Notice, Preference
 from nuanliu.domain.notices.types import ABOUT_WHAT_COMES, Channel, DeliveryState, NoticeKind
+from nuanliu.domain.notices.ways import leaves_at, preferences_of, way_out
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible
@@ -125,20 +126,17 @@ def tell_many(*, told: Sequence[Told], site: UUID, at: datetime, lapses_at: date
 
     Whoever has died is left out. `lapses_at`: from when it helps nobody any more.
     """
+    living = [one for one in told if one.person.died_on is None]
+    chosen = preferences_of(people={one.person.pk for one in living})
     notices, deliveries, out = [], [], []
-    for one in told:
-        if one.person.died_on is not None:
-            continue
+    for one in living:
         notice = Notice(
             site_id=site, person=one.person, kind=one.kind, subject_id=one.subject, created_at=at, params=one.params
         )
         notices.append(notice)
-        sent = {"channel": Channel.INBOX, "state": DeliveryState.SENT, "sent_at": at}
-        deliveries.append(Delivery(site_id=site, notice=notice, **sent))
-        way = Delivery(site_id=site, notice=notice, channel=_way_out(one.person), lapses_at=lapses_at)
-        deliveries.append(way)
-        if way.channel != Channel.CALL_SHEET:
-            out.append(str(way.id))
+        ways = _ways(notice, preference=chosen.get(one.person.pk), lapses_at=lapses_at)
+        deliveries += ways
+        out += [str(way.id) for way in ways if _leaves_now(way)]
     Notice.objects.bulk_create(notices)
     Delivery.objects.bulk_create(deliveries)
     if out:
@@ -164,31 +162,37 @@ def tell_in_inbox(*, small: Sequence[Small]) -> int:
 
 def _send(notice: Notice, *, lapses_at: datetime | None) -> Notice:
     notice.save(force_insert=True)
-    site, at, channel = notice.site_id, notice.created_at, _way_out(notice.person)
+    chosen = preferences_of(people=[notice.person_id])
+    ways = _ways(notice, preference=chosen.get(notice.person_id), lapses_at=lapses_at)
+    Delivery.objects.bulk_create(ways)
+    for way in ways:
+        if _leaves_now(way):
+            deliver.enqueue(str(way.id))
+    return notice
+
+
+def _ways(notice: Notice, *, preference: Preference | None, lapses_at: datetime | None) -> list[Delivery]:
+    """The inbox, and if anything leaves the house besides, one way out. Nobody rings for who has died."""
+    site, at = notice.site_id, notice.created_at
     inbox = Delivery(site_id=site, notice=notice, channel=Channel.INBOX, state=DeliveryState.SENT, sent_at=at)
     if notice.person.died_on is not None:
-        inbox.save(force_insert=True)
-        return notice
-    delivery = Delivery(site_id=site, notice=notice, channel=channel, lapses_at=lapses_at)
-    Delivery.objects.bulk_create([inbox, delivery])
-    if channel is not Channel.CALL_SHEET:
-        deliver.enqueue(str(delivery.id))
-    return notice
+        return [inbox]
+    channel = way_out(person=notice.person, kind=NoticeKind(notice.kind), preference=preference)
+    if channel is None:
+        return [inbox]
+    leaves = leaves_at(channel=channel, at=at, lapses_at=lapses_at)
+    return [inbox, Delivery(site_id=site, notice=notice, channel=channel, lapses_at=lapses_at, leaves_at=leaves)]
+
+
+def _leaves_now(way: Delivery) -> bool:
+    """Whether a task is to carry it at once; what waits for the morning is found by the sweep."""
+    return way.state == DeliveryState.WAITING and way.channel != Channel.CALL_SHEET and way.leaves_at is None
 
 
 def stop_telling(*, person_id: UUID, at: datetime) -> None:
     """Nobody rings or writes any more to somebody who has died."""
     waiting = Delivery.objects.filter(notice__person_id=person_id, state=DeliveryState.WAITING)
     waiting.update(lapses_at=at)
-
-
-def _way_out(person: Person) -> Channel:
-    elder = getattr(person, "elder", None)
-    if elder is not None and not elder.has_phone:
-        return Channel.CALL_SHEET
-    if person.phone_sealed is None:
-        return Channel.CALL_SHEET
-    return Channel.VOICE if elder is not None else Channel.SMS
 
 
 @repeated

@@ -1,7 +1,7 @@
 """The ways out of the house: a port takes words to one telephone and says whether they left.
 
-Two ports for development: one writes to a file that a person or a test can read, one to the console. The inbox and the
-call sheet need no port, they are pages.
+Two ports for development: one writes to a file that a person or a test can read, one to the console. One sends text
+messages through a provider (`aliyun`). The inbox and the call sheet need no port, they are pages.
 """
 
 import json
@@ -13,19 +13,17 @@ from typing import Protocol, TextIO
 
 from django.conf import settings
 
-from nuanliu.domain.notices.types import Channel
+from nuanliu.domain.notices.aliyun import AliyunSms
+from nuanliu.domain.notices.messages import Message
+from nuanliu.domain.notices.types import Channel, Outcome
 from nuanliu.platform.words import masked_phone
 
 
 class Port(Protocol):
     """A way out."""
 
-    def send(self, *, to: str, title: str, body: str, reference: str) -> bool:
-        """Hand the words over; False asks for another attempt later.
-
-        `to` is a telephone number. `reference` is the delivery's id, so that a repeated send is recognised at the other
-        end. Never raises for a telephone that does not answer.
-        """
+    def send(self, message: Message) -> Outcome:
+        """Hand the words over. Never raises for a telephone, or another end, that does not answer."""
         ...
 
 
@@ -36,11 +34,11 @@ class ConsolePort:
     channel: Channel
     stream: TextIO | None = None
 
-    def send(self, *, to: str, title: str, body: str, reference: str) -> bool:
+    def send(self, message: Message) -> Outcome:
         """Print one line."""
-        line = f"[{self.channel}] {masked_phone(to)} {title} | {body} ({reference})"
+        line = f"[{self.channel}] {masked_phone(message.to)} {message.title} | {message.body} ({message.reference})"
         print(line, file=self.stream or sys.stdout, flush=True)
-        return True
+        return Outcome.SENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +48,10 @@ class FilePort:
     channel: Channel
     folder: Path
 
-    def send(self, *, to: str, title: str, body: str, reference: str) -> bool:
+    def send(self, message: Message) -> Outcome:
         """Append the line; a full or read-only disk is to be tried again."""
-        line = json.dumps({"reference": reference, "to": to, "title": title, "body": body}, ensure_ascii=False)
+        said = {"reference": message.reference, "to": message.to, "title": message.title, "body": message.body}
+        line = json.dumps(said, ensure_ascii=False)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path = self.folder / f"{self.channel.value}.jsonl"
@@ -60,12 +59,14 @@ class FilePort:
             with os.fdopen(descriptor, "a", encoding="utf-8") as file:
                 file.write(f"{line}\n")
         except OSError:
-            return False
-        return True
+            return Outcome.LATER
+        return Outcome.SENT
 
 
 def port_for(channel: Channel) -> Port:
-    """The port of this installation for a channel: a file in the state folder, or the console if settings say so."""
-    if getattr(settings, "NOTICE_PORT", "file") == "console":
+    """The port of this installation for a channel: what the settings say, else a file in the state folder."""
+    if settings.NOTICE_PORT == "console":
         return ConsolePort(channel)
+    if settings.NOTICE_PORT == "aliyun" and channel is Channel.SMS:
+        return AliyunSms.from_settings()
     return FilePort(channel, Path(settings.STATE) / "outbox")

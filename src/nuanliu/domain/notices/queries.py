@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.notices.delivery import FELL
 from nuanliu.domain.notices.models import Delivery, Notice
 from nuanliu.domain.notices.types import Channel, DeliveryState, NoticeKind
 from nuanliu.domain.notices.wording import words_of
@@ -35,6 +36,8 @@ class CallLine:
     since: datetime
     need_id: UUID | None
     asks: bool
+    not_sent_by: str = ""
+    """The channel by which it should have reached her and did not."""
 
 
 def inbox_of(*, person_id: UUID, limit: int = 30) -> list[Told]:
@@ -69,4 +72,5 @@ def _call_line(row: Delivery) -> CallLine:
     notice = row.notice
     title, body = words_of(notice, is_spoken=True)
     asks = notice.kind == NoticeKind.VISIT_ENDED
-    return CallLine(row, notice.person, title, body, notice.created_at, _need_of(notice), asks)
+    fell = row.outcome.removeprefix(FELL) if row.outcome.startswith(FELL) else ""
+    return CallLine(row, notice.person, title, body, notice.created_at, _need_of(notice), asks, fell)

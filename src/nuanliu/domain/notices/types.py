@@ -77,6 +77,8 @@ class NoticeKind(StrEnum):
     GATHERING_COUNTED = "gathering_counted"
     GATHERING_CHOOSE = "gathering_choose"
     GATHERING_VOID = "gathering_void"
+    GATHERING_TOMORROW = "gathering_tomorrow"
+    VISIT_TOMORROW = "visit_tomorrow"
 
 
 ABOUT_WHAT_COMES = frozenset(
@@ -90,6 +92,7 @@ ABOUT_WHAT_COMES = frozenset(
         NoticeKind.ASKED_FIRST,
         NoticeKind.COVER_ASKED,
         NoticeKind.VISIT_TODAY,
+        NoticeKind.VISIT_TOMORROW,
     }
 )
 """Kinds that help nobody once the agreed time has begun."""
@@ -103,6 +106,36 @@ class Channel(StrEnum):
     VOICE = "voice"
     WECHAT = "wechat"
     CALL_SHEET = "call_sheet"
+
+
+class Outcome(StrEnum):
+    """What a port says of one attempt."""
+
+    SENT = "sent"
+    LATER = "later"
+    """Certainly not sent; another attempt may do."""
+    UNKNOWN = "unknown"
+    """The other end did not answer: it may have been sent, so that is asked before it is tried again."""
+    REFUSED = "refused"
+    """Never to be sent this way: no such number, or its owner wants none."""
+    LAPSED = "lapsed"
+    """Not sent, because by now it helps nobody."""
+
+
+class Topic(StrEnum):
+    """What a person may choose a channel for, each by itself."""
+
+    VISITS = "visits"
+    BOOK = "book"
+    EVENTS = "events"
+
+
+class Language(StrEnum):
+    """In which language the words leave the house."""
+
+    CHINESE = "zh-hans"
+    TRADITIONAL = "zh-hant"
+    ENGLISH = "en"
 
 
 class DeliveryState(StrEnum):

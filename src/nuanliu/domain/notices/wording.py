@@ -101,6 +101,12 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.CREDITED, _V): Wording(_("记进存折了"), _("%(when)s的%(service)s，记进 %(amount)s。谢谢您。")),
     (_K.VISIT_TODAY, _E): Wording(_("今天有人来"), _("%(when)s，%(helper)s来%(service)s。到门口请说四位数%(code)s。")),
     (_K.VISIT_TODAY, _V): Wording(_("今天您要去"), _("%(when)s，%(service)s。地址和电话在“今天”里。")),
+    (_K.VISIT_TOMORROW, _E): Wording(
+        _("明天有人来"), _("%(when)s，%(helper)s来%(service)s。不方便请今晚打 %(site_phone)s。")
+    ),
+    (_K.VISIT_TOMORROW, _V): Wording(
+        _("明天您要去"), _("%(when)s，%(service)s。去不了，今晚请打 %(site_phone)s，好换人。")
+    ),
     (_K.SERIES_SET, _E): Wording(
         _("每周的事排好了"), _("每周的%(service)s排好了，到时候有人来。想停，打 %(site_phone)s。")
     ),
@@ -230,6 +236,9 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.GATHERING_UP, _V): Wording(
         _("您有名额了"), _("%(when)s，%(gathering)s，在%(place)s。去不了请早说：%(site_phone)s。")
     ),
+    (_K.GATHERING_TOMORROW, _V): Wording(
+        _("明天有活动"), _("%(when)s，%(gathering)s，在%(place)s。去不了请打 %(site_phone)s，好让给别人。")
+    ),
     (_K.GATHERING_CHANGED, _V): Wording(
         _("活动有变动"), _("%(gathering)s改成 %(when)s，在%(place)s。去不了请打 %(site_phone)s。")
     ),
@@ -267,6 +276,7 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.CHOOSE_CREDIT: _V,
     _K.CREDITED: _V,
     _K.VISIT_TODAY: _V,
+    _K.VISIT_TOMORROW: _V,
     _K.SERIES_SET: _E,
     _K.SERIES_REFUSED: _E,
     _K.SERIES_CHANGED: _E,
@@ -310,6 +320,7 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.GATHERING_COUNTED: _V,
     _K.GATHERING_CHOOSE: _V,
     _K.GATHERING_VOID: _V,
+    _K.GATHERING_TOMORROW: _V,
     _K.GIFT_MADE: _V,
     _K.GIFT_OFFERED: _E,
     _K.GIFT_ACCEPTED: _V,

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from nuanliu.domain.notices.messages import Message
 from nuanliu.domain.notices.ports import port_for
 from nuanliu.domain.notices.types import Channel as Way
+from nuanliu.domain.notices.types import Outcome
 from nuanliu.domain.signing.models import OneTimeCode
 from nuanliu.domain.signing.operations import logins_with_phone
 from nuanliu.domain.signing.types import Channel, Purpose
@@ -31,5 +33,5 @@ def carry_code(code_id: str) -> str:
         "number": said,
     }
     port = port_for(WAYS[Channel(code.channel)])
-    sent = port.send(to=phone, title=_("登录验证码"), body=body, reference=str(code.pk))
-    return "sent" if sent else "failed"
+    sent = port.send(Message(to=phone, title=_("登录验证码"), body=body, reference=str(code.pk)))
+    return "sent" if sent is Outcome.SENT else "failed"

@@ -114,6 +114,7 @@ ACTIONS: dict[str, Promise] = {
     "session.ended": _("让一台设备退出"),
     "sessions.ended": _("让所有设备退出"),
     "notice.called": _("打电话告诉了"),
+    "notice.channels_chosen": _("选了怎样通知"),
     "person.changed": _("改了一个人的登记"),
     "node.created": _("新建单位"),
     "node.changed": _("改了单位的登记"),

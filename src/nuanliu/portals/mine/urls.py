@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nuanliu.portals.mine import close, consents, correct, data, paper, views
+from nuanliu.portals.mine import channels, close, consents, correct, data, paper, views
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 app_name = "mine"
@@ -16,6 +16,7 @@ PAGES = (
     ("correct", asked_or_sent(correct.correct), "correct"),
     ("close", asked_or_sent(close.close), "close"),
     ("keep", require_POST(close.keep), "keep"),
+    ("channels", asked_or_sent(channels.channels), "channels"),
     ("consents", require_safe(consents.consents), "consents"),
     ("consents/<slug:purpose>", asked_or_sent(consents.consent), "consent"),
 )

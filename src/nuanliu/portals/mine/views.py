@@ -10,7 +10,7 @@ from nuanliu.usecases.erase_person import closing_under_way
 @about
 def home(request: HouseRequest, whose: Whose) -> HttpResponse:
     """Where everything about my data is."""
-    names = ("data", "consents", "looked", "close")
+    names = ("data", "channels", "consents", "looked", "close")
     context = {
         "urls": {name: whose.url(name) for name in names},
         "closing": closing_under_way(person_id=whose.person.pk),

@@ -8,7 +8,14 @@ from nuanliu.domain.gatherings.models import Gathering, Signup
 from nuanliu.domain.notices.operations import Told, tell_many
 from nuanliu.domain.notices.types import NoticeKind
 
-LAPSING = frozenset({NoticeKind.GATHERING_IN, NoticeKind.GATHERING_UP, NoticeKind.GATHERING_CHANGED})
+LAPSING = frozenset(
+    {
+        NoticeKind.GATHERING_IN,
+        NoticeKind.GATHERING_UP,
+        NoticeKind.GATHERING_CHANGED,
+        NoticeKind.GATHERING_TOMORROW,
+    }
+)
 
 
 def facts_of(gathering: Gathering) -> dict[str, str | int]:

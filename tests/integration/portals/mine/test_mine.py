@@ -166,3 +166,23 @@ def test_whoever_is_forgotten_has_no_page_any_more(town, elder):
     for page in ("mine-at-desk:home", "desk:person"):
         assert desk.get(reverse(page, args=[elder.pk])).status_code == 404
     assert "王秀英" not in words_of(desk.get(reverse("desk:people")))
+
+
+# -- how she is told
+
+
+def test_she_chooses_how_she_is_told_and_so_does_the_desk(own, desk, elder):
+    page = own.get(reverse("mine:channels"))
+    assert "打电话念出来" in words_of(page)
+    assert send(own, "mine:channels", visits="sms", language="en").status_code == 303
+    elder.refresh_from_db()
+    chosen = elder.notice_preference
+    assert (chosen.language, chosen.visits, chosen.book, chosen.events) == ("en", "sms", "sms", "sms")
+    said = {"visits": "call_sheet", "book": "inbox", "language": "zh-hans"}
+    assert send(desk, "mine-at-desk:channels", elder.pk, **said).status_code == 303
+    chosen.refresh_from_db()
+    assert (chosen.language, chosen.visits, chosen.book, chosen.events) == (
+        "zh-hans", "call_sheet", "inbox", "call_sheet",
+    )  # fmt: skip
+    refused = send(own, "mine:channels", visits="pigeon", language="zh-hans")
+    assert "请从列出的里面选一个。" in words_of(refused)

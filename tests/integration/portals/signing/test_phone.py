@@ -1,5 +1,6 @@
 """Signing in with a telephone and a code: the same answers for everybody, a code for ten minutes and once."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from nuanliu.domain.notices.messages import Message
+from nuanliu.domain.notices.types import Outcome
 from nuanliu.domain.people.models import Elder, Person
 from nuanliu.domain.signing.models import OneTimeCode
 from nuanliu.domain.signing.sending import carry_code
@@ -27,9 +30,9 @@ def outbox(monkeypatch) -> list[dict[str, str]]:
     sent: list[dict[str, str]] = []
 
     class Port:
-        def send(self, **said: str) -> bool:
-            sent.append(said)
-            return True
+        def send(self, message: Message) -> Outcome:
+            sent.append(asdict(message))
+            return Outcome.SENT
 
     monkeypatch.setattr("nuanliu.domain.signing.sending.port_for", lambda _channel: Port())
     return sent

@@ -78,6 +78,8 @@ KEYS = {
         deletion_keeps_nameless_book failed_login_limit failed_login_lock_min admin_two_factors admin_idle_min
         elder_idle_hours idle_warning_min masks_on address_viewers address_before_hours address_after_hours
         health_note_viewers open_data_smallest report_retention_days
+        message_from_hour message_to_hour voice_from_hour voice_to_hour reminder_evening_hour callback_claim_min
+        duplicate_need_hours call_note_days
     """,
 }
 """Every row of the rulebook's tables 4.1 to 4.7, by the keys that carry its numbers."""
@@ -271,6 +273,14 @@ def test_the_defaults_make_a_standard():
 
 
 YOUNGER = {
+    "message_from_hour",
+    "message_to_hour",
+    "voice_from_hour",
+    "voice_to_hour",
+    "reminder_evening_hour",
+    "callback_claim_min",
+    "duplicate_need_hours",
+    "call_note_days",
     "household_kinships",
     "transfer_answer_days",
     "cap_notice_percent",

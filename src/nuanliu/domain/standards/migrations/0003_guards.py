@@ -1,12 +1,21 @@
+import nuanliu.platform.db
 from django.db import migrations
-
-from nuanliu.platform.db import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("standards", "0002_version_1")]
+    replaces = [("standards", "0004_drafts")]
+
+    dependencies = [
+        ("standards", "0002_version_1"),
+    ]
 
     operations = [
-        AppendOnly("standards_standardversion", allow_update=True),
-        AppendOnly("standards_standardvalue"),
+        nuanliu.platform.db.AppendOnly(
+            table="standards_standardversion",
+            allow_update=True,
+        ),
+        nuanliu.platform.db.AppendOnly(
+            table="standards_standardvalue",
+            allow_update=False,
+        ),
     ]

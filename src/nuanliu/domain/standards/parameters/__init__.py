@@ -16,6 +16,7 @@ from nuanliu.domain.standards.parameters import (
     proof,
     savings,
     shops,
+    telling,
     weighing,
 )
 from nuanliu.domain.standards.parameters.kinds import AtSite, Kind, Parameter, Section, Unit, Value
@@ -33,6 +34,7 @@ _MODULES = (
     honours,
     commending,
     privacy,
+    telling,
 )
 
 REGISTRY: Mapping[str, Parameter] = MappingProxyType(

@@ -18,6 +18,7 @@ from nuanliu.domain.standards.parameters import (
     proof,
     savings,
     shops,
+    telling,
     weighing,
 )
 from nuanliu.domain.standards.parameters.kinds import Parameter
@@ -65,7 +66,7 @@ RULES: Mapping[Theme, tuple[Parameter, ...]] = MappingProxyType(
         Theme.MATCHING: (*matching.PARAMETERS, *weighing.PARAMETERS),
         Theme.SHOPS: shops.PARAMETERS,
         Theme.HONOURS: (*honours.PARAMETERS, *commending.PARAMETERS),
-        Theme.PRIVACY: privacy.PARAMETERS,
+        Theme.PRIVACY: (*privacy.PARAMETERS, *telling.PARAMETERS),
     }
 )
 """The parameters of each theme, in the rulebook's order."""
