@@ -108,12 +108,12 @@ def test_caps_of_day_week_and_month_hold(town: Town) -> None:
     same_day = town.need(town.elder("王秀英"), starts_at=day(1, 11), minutes=120)
 
     assert len(chosen(proposed(town, leader))) == 5
-    town.rules(town.now + timedelta(hours=1), match_week_max_min=120, senior_daily_max_min=120)
+    town.rules(town.now + timedelta(hours=1), match_week_max_min=180, senior_daily_max_min=120)
     run = proposed(town, leader)
-    assert sum(RunVisit.objects.filter(run=run).values_list("minutes", flat=True)) == 120
-    town.rules(town.now + timedelta(hours=2), pair_monthly_cap_min=60)
+    assert sum(RunVisit.objects.filter(run=run).values_list("minutes", flat=True)) == 180
+    town.rules(town.now + timedelta(hours=2), pair_monthly_cap_min=120, match_week_max_min=600)
     only = chosen(proposed(town, leader))
-    assert len([need for need, _who in only if need in {one.id for one in needs}]) == 1
+    assert len([need for need, _who in only if need in {one.id for one in needs}]) == 2
     assert {who for _need, who in only} == {helper.pk}
     assert same_day.id in {need for need, _who in only}
 
