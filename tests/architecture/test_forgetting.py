@@ -31,6 +31,7 @@ FORGOTTEN = {
     "care.FirstAsked": "removed",
     "dispatch.RunVisit": "removed",
     "dispatch.Acceptance": "removed",
+    "care.Invitation": "removed",
     "gatherings.Signup": "words blanked",
     "honours.Nomination": "words blanked",
     "notices.Notice": "removed",

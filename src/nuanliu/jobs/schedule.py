@@ -25,6 +25,7 @@ from nuanliu.usecases.gather.afterwards import credit_unchosen_gatherings
 from nuanliu.usecases.gather.reminding import remind_of_gatherings
 from nuanliu.usecases.give_time import time_out_gifts
 from nuanliu.usecases.grant_time import grant_monthly
+from nuanliu.usecases.inviting.answer import expire_invitations
 from nuanliu.usecases.lend_time import close_overdrafts
 from nuanliu.usecases.make_certificates import continue_lost
 from nuanliu.usecases.mark_honours import mark_honours
@@ -78,6 +79,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("alliance.tell-of-courtesies", tell_of_courtesies, every=timedelta(minutes=1)),
     Job("insights.tell-announcements", tell_announcements, every=timedelta(minutes=5)),
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
+    Job("care.expire-invitations", expire_invitations, every=timedelta(minutes=5)),
     Job("care.raise-tasks", raise_tasks, every=timedelta(minutes=5)),
     Job("care.resume-pairs", resume_due, at=time(0, 5)),
     Job("care.make-occurrences", make_occurrences, at=time(0, 10)),

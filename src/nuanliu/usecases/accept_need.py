@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care import operations as care
+from nuanliu.domain.care.invitations.types import InvitationState
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import is_staff_for
 from nuanliu.domain.care.series.operations import answer_first
@@ -28,6 +29,7 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.inviting.close import close_invitations, note_yes
 
 
 class UnableToTakeNeed(Unable):
@@ -100,8 +102,10 @@ def take(*, need: Need, helper_id: UUID, actor: Actor, now: datetime, action: st
     )
     answer_first(need=need, state=FirstState.TAKEN)
     care.note(action=action, subject=visit, actor=actor, at=now, role=role, on_behalf_of=_other(actor, helper_id))
+    note_yes(need=need, volunteer_id=helper_id, actor=actor, role=role, now=now)
     if len(standing) + 1 == need.helpers_wanted:
         care.step_need(need=need, to=NeedState.MATCHED)
+        close_invitations(need=need, to=InvitationState.FILLED, actor=actor, role=role, now=now)
         tell(person=need.elder, kind=NoticeKind.HELPER_FOUND, need=need, at=now, helper=helper.name)
     return visit
 

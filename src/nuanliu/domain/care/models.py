@@ -228,6 +228,7 @@ class Declined(models.Model):
 
 from nuanliu.domain.care.certifying import models as _certifying  # noqa: E402, F401 (its tables belong to this app)
 from nuanliu.domain.care.disputes import models as _disputes  # noqa: E402, F401 (its tables belong to this app)
+from nuanliu.domain.care.invitations import models as _invitations  # noqa: E402, F401 (as above)
 from nuanliu.domain.care.series import models as _series  # noqa: E402, F401 (the tables of series belong to this app)
 from nuanliu.domain.care.slips import batch_models as _batches  # noqa: E402, F401 (as above)
 from nuanliu.domain.care.slips import models as _slips  # noqa: E402, F401 (the tables of slips belong to this app)
