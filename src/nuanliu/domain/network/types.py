@@ -58,6 +58,7 @@ class Power(StrEnum):
     NEED_PLACE = "site:need:place"
     NEED_REVIEW = "site:need:review"
     NEED_ASSIST = "site:need:assist"
+    DISPATCH = "site:dispatch:run"
     VISIT_CERTIFY = "site:visit:certify"
     DISPUTE_HEAR = "city:dispute:hear"
     PERSON_FIND = "site:person:find"
@@ -105,6 +106,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.TREE_EDIT,
             Power.POST_FILL,
             Power.PLEDGE,
+            Power.DISPATCH,
             Power.ROSTER_IMPORT,
             Power.ROSTER_EXPORT,
             Power.SHOP_VISIT,
@@ -118,6 +120,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.NEED_PLACE,
             Power.NEED_REVIEW,
             Power.NEED_ASSIST,
+            Power.DISPATCH,
             Power.VISIT_CERTIFY,
             Power.PERSON_FIND,
             Power.PERSON_REVEAL,
@@ -170,6 +173,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
         {
             Power.CITY_SEE,
             Power.BOARD_SEE,
+            Power.DISPATCH,
             Power.BOOKS_CHECK,
             Power.ROSTER_IMPORT,
             Power.ROSTER_EXPORT,
