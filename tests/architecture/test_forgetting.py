@@ -29,6 +29,8 @@ FORGOTTEN = {
     "care.Series": "ended, words blanked",
     "care.Pair": "ended, words blanked",
     "care.FirstAsked": "removed",
+    "dispatch.RunVisit": "removed",
+    "dispatch.Acceptance": "removed",
     "care.Invitation": "removed",
     "gatherings.Signup": "words blanked",
     "honours.Nomination": "words blanked",
