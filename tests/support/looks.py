@@ -60,6 +60,8 @@ NO_PAGE = {
     "public:calendar": "a file",
     "public:event-file": "a file",
     "gatherings:poster": "a file",
+    "desk:menu-poster": "a file",
+    "desk:menu-card": "a file",
     "gatherings:photo": "a picture",
     "public:event-photo": "a picture",
     "gatherings:roll-sheet": "a file",

@@ -33,7 +33,8 @@ from nuanliu.domain.alliance.models import (
 from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.disputes.models import Dispute
-from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.care.menu.queries import values_of
+from nuanliu.domain.care.models import Need, Service, Visit
 from nuanliu.domain.care.series.models import FallbackTask, Pair
 from nuanliu.domain.care.slips.numbers import written
 from nuanliu.domain.care.slips.queries import slips_of
@@ -104,6 +105,7 @@ from nuanliu.usecases.hand_over import hand_over
 from nuanliu.usecases.import_roster import upload_roster
 from nuanliu.usecases.issue_certificates import issue_certificates
 from nuanliu.usecases.issue_paper import issue_slip, issue_statement
+from nuanliu.usecases.keep_catalogue import begin_service
 from nuanliu.usecases.keep_seals import put_seal
 from nuanliu.usecases.keep_shelf import put_good, stock_in
 from nuanliu.usecases.keep_slips import issue_slips, lose_slip, void_slip
@@ -242,6 +244,8 @@ class World:
     """By set what was printed into its elder's booklet."""
     goods: dict[str, UUID] = field(default_factory=dict)
     """By set one kind of goods on its site's shelf."""
+    menu_drafts: dict[str, UUID] = field(default_factory=dict)
+    """By set a service that somebody of the bureau is about to add."""
     handovers: dict[str, UUID] = field(default_factory=dict)
     """By set a piece of it that its elder got."""
     pads: dict[str, UUID] = field(default_factory=dict)
@@ -329,6 +333,8 @@ class World:
             "dealing_id": lambda: self.dealings[which],
             "printing_id": lambda: self.printings[which],
             "good_id": lambda: self.goods[which],
+            "service_id": lambda: Service.objects.get(code="S201").pk,
+            "menu_draft_id": lambda: self.menu_drafts[which],
             "handover_id": lambda: self.handovers[which],
             "range_id": lambda: self.pads[which],
             "slip_id": lambda: self.slips[which],
@@ -780,6 +786,7 @@ def _drafted(world: World, which: str) -> None:
     wishes = {"credit_grace_min": Wish(5, 3)}
     set_values(actor=hand, draft_id=draft.pk, wishes=wishes, now=world.town.now)
     world.drafts[which] = draft.pk
+    _new_service(world, which, hand)
 
 
 def _went_wrong(world: World, which: str) -> None:
@@ -901,6 +908,14 @@ def _on_the_telephone(world: World, which: str, clerk: Actor) -> None:
         id=made, site_id=elder.home_site_id, day=day - timedelta(days=1 + SETS.index(which)), left={"late": 1},
         words_sealed=seal_closing(closing_id=made, text="灯坏了"), closed_by=clerk.id or made, closed_at=NOW,
     )  # fmt: skip
+
+
+def _new_service(world: World, which: str, editor: Actor) -> None:
+    """Reading aloud, in a draft."""
+    values = values_of(terms=Service.objects.get(code="S201")) | {"name": "7-3-1", "name_en": which}
+    code = f"S90{SETS.index(which)}"
+    draft = begin_service(actor=editor, code=code, values=values, token=new_id(), now=world.town.now)
+    world.menu_drafts[which] = draft.pk
 
 
 def _on_the_shelf(world: World, which: str, clerk: Actor) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.care import operations as care
+from nuanliu.domain.care.invitations.types import InvitationState
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.series.models import FallbackTask
 from nuanliu.domain.care.series.tasks import may_answer
@@ -24,6 +25,7 @@ from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.retry import repeated
 from nuanliu.usecases.accept_need import take
 from nuanliu.usecases.fall_back import leave_unserved, open_again
+from nuanliu.usecases.inviting.close import close_invitations
 from nuanliu.usecases.use_pool import ask_pool
 
 HELD = frozenset({NeedState.OPEN, NeedState.UNSERVED})
@@ -100,6 +102,7 @@ def move_to(*, actor: Actor, task_id: UUID, starts_at: datetime, now: datetime) 
             ends_at = starts_at + timedelta(minutes=need.planned_minutes)
             care.change(need, starts_at=starts_at, ends_at=ends_at)
             care.note(action="need.changed", subject=need, actor=actor, at=now, role=role)
+            close_invitations(need=need, to=InvitationState.WITHDRAWN, actor=actor, role=role, now=now, is_moved=True)
         tell(person=need.elder, kind=NoticeKind.NEED_CHANGED, need=need, at=now)
         mark_answered(task=task, actor=actor, state=TaskState.MOVED, now=now)
         return task

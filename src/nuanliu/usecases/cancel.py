@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care import operations as care
+from nuanliu.domain.care.invitations.types import InvitationState
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import acts_for_elder, is_staff_for
 from nuanliu.domain.care.types import NeedState, VisitState
@@ -17,6 +18,7 @@ from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.inviting.close import close_invitations
 from nuanliu.usecases.publishing import give_back_hold
 
 
@@ -50,6 +52,7 @@ def call_off(*, need: Need, actor: Actor, role: str, reason: str, now: datetime)
     for visit in care.standing_visits(need=need):
         care.step_visit(visit=visit, to=VisitState.CANCELLED, cancel_reason=reason)
         tell(person=visit.volunteer, kind=NoticeKind.NEED_CANCELLED, need=need, at=now, reason=reason)
+    close_invitations(need=need, to=InvitationState.WITHDRAWN, actor=actor, role=role, now=now)
     give_back_hold(need=need, actor=actor, now=now)
     on_behalf = None if actor.id == need.elder_id else need.elder_id
     care.note(

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care import operations as care
+from nuanliu.domain.care.invitations.types import InvitationState
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import acts_for_elder, is_staff_for
 from nuanliu.domain.care.series.models import ChangeAsked
@@ -23,6 +24,7 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.retry import repeated
 from nuanliu.usecases.cancel import give_back
+from nuanliu.usecases.inviting.close import close_invitations
 from nuanliu.usecases.placing import check_minutes, check_time
 
 DOES_NOT_SUIT = "改了以后去不了"
@@ -85,6 +87,10 @@ def change_need(*, actor: Actor, need_id: UUID, changed: Changed, now: datetime)
             on_behalf_of=None if actor.id == need.elder_id else need.elder_id,
             was=was[0].isoformat(),
         )
+        if moved or is_other_place:
+            role = actor.role_for(Power.NEED_ASSIST, path=need.site.path) if is_staff else ""
+            over = InvitationState.WITHDRAWN
+            close_invitations(need=need, to=over, actor=actor, role=role, now=now, is_moved=moved)
         for visit in care.standing_visits(need=need):
             ask_about_change(visit=visit, need=need, starts_at=was[0], minutes=was[1], at=now)
             tell(person=visit.volunteer, kind=NoticeKind.NEED_CHANGED, need=need, at=now)

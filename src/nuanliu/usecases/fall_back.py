@@ -6,6 +6,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care import operations as care
+from nuanliu.domain.care.invitations.operations import forget_declines
+from nuanliu.domain.care.invitations.types import InvitationState
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.rules import is_staff_for
 from nuanliu.domain.care.types import NeedState, VisitState
@@ -16,6 +18,7 @@ from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.inviting.close import close_invitations
 from nuanliu.usecases.publishing import give_back_hold, publish
 
 NO_SECOND = "没有找到第二位志愿者"
@@ -54,6 +57,7 @@ def leave_unserved(*, need: Need, actor: Actor, role: str, reason: str, now: dat
         care.step_visit(visit=visit, to=VisitState.CANCELLED, cancel_reason=NO_SECOND)
         tell(person=visit.volunteer, kind=NoticeKind.NEED_CANCELLED, need=need, at=now, reason=NO_SECOND)
     care.step_need(need=need, to=NeedState.UNSERVED)
+    close_invitations(need=need, to=InvitationState.WITHDRAWN, actor=actor, role=role, now=now)
     give_back_hold(need=need, actor=actor, now=now)
     care.note(action="need.unserved", subject=need, actor=actor, at=now, role=role, reason=reason)
 
@@ -62,6 +66,7 @@ def open_again(*, need: Need, actor: Actor, role: str, starts_at: datetime, now:
     """An unserved need at another time; reserved minutes are welfare's from here. Inside the caller's transaction."""
     ends_at = starts_at + timedelta(minutes=need.planned_minutes)
     care.change(need, starts_at=starts_at, ends_at=ends_at, payer="welfare")
+    forget_declines(need=need)
     publish(need=need, actor=actor, role=role, now=now)
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from nuanliu.domain.care.certifying.models import Asking
 from nuanliu.domain.care.disputes.models import Dispute, Ruling, Saying
+from nuanliu.domain.care.invitations.models import Invitation
 from nuanliu.domain.care.models import Declined, Need, Visit
 from nuanliu.domain.care.series.forgetting import forget_series
 from nuanliu.domain.care.types import LIVE_NEED, STANDING_VISIT, VisitState
@@ -47,4 +48,5 @@ def forget_in_care(*, person_id: UUID) -> None:
     Ruling.objects.filter(dispute_id__in=disputes).update(words="", second_words="")
     needs.update(note="", return_reason="", cancel_reason="")
     Declined.objects.filter(volunteer_id=person_id).delete()
+    Invitation.objects.filter(volunteer_id=person_id).delete()
     forget_series(person_id=person_id)

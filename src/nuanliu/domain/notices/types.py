@@ -64,6 +64,9 @@ class NoticeKind(StrEnum):
     PAIR_ENDED = "pair_ended"
     ASKED_FIRST = "asked_first"
     COVER_ASKED = "cover_asked"
+    INVITED = "invited"
+    INVITE_FILLED = "invite_filled"
+    INVITE_OVER = "invite_over"
     ANNOUNCED = "announced"
     HONOUR_REACHED = "honour_reached"
     AWARD_LISTED = "award_listed"
@@ -91,6 +94,9 @@ ABOUT_WHAT_COMES = frozenset(
         NoticeKind.NEED_CHANGED,
         NoticeKind.ASKED_FIRST,
         NoticeKind.COVER_ASKED,
+        NoticeKind.INVITED,
+        NoticeKind.INVITE_FILLED,
+        NoticeKind.INVITE_OVER,
         NoticeKind.VISIT_TODAY,
         NoticeKind.VISIT_TOMORROW,
     }

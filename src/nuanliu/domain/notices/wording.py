@@ -1,11 +1,11 @@
 """The sentences of every notice: what has happened, then what to do next.
 
 A notice is kept as its kind and its params; the words are made when it is read, in the reader's language. Params are
-JSON: `starts_at` (ISO 8601), `minutes` (whole minutes), `unit` (what they were credited in), `service`, `service_en`,
-`elder`, `helper`, `reason`, `site_phone`, `code` (the old person's four digits: only she is told them, so a code also
-means that the notice speaks to her), `count` and `audience` where that is not enough. Whatever is missing is said in a
-general word, never left as a hole. Sentences have at most 20 characters beside what is put into them, and a body fits
-one text message of 70 characters with ordinary names.
+JSON: `starts_at` and `until` (ISO 8601), `minutes` (whole minutes), `unit` (what they were credited in), `service`,
+`service_en`, `elder`, `helper`, `reason`, `site_phone`, `code` (the old person's four digits: only she is told them, so
+a code also means that the notice speaks to her), `count` and `audience` where that is not enough. Whatever is missing
+is said in a general word, never left as a hole. Sentences have at most 20 characters beside what is put into them, and
+a body fits one text message of 70 characters with ordinary names.
 """
 
 from dataclasses import dataclass
@@ -139,6 +139,11 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.COVER_ASKED, _V): Wording(
         _("请您替一次"), _("%(when)s，一位老人要%(service)s，常去的人来不了。能去请在“结对”里接下。")
     ),
+    (_K.INVITED, _V): Wording(
+        _("想请您帮个忙"), _("%(when)s，%(service)s。能不能去，请在“请您去的”里回一声，最晚%(until)s。")
+    ),
+    (_K.INVITE_FILLED, _V): Wording(_("这次有人去了"), _("%(when)s的%(service)s，已经有人接了。谢谢您，下次再请您。")),
+    (_K.INVITE_OVER, _V): Wording(_("这次先不用您去了"), _("%(when)s的%(service)s有变动，先不用您去。谢谢您。")),
     (_K.GRANTED, _E): Wording(
         _("每月给您 %(amount)s"), _("请人帮忙时先用它。这个月的用到 %(day)s为止。想用，打 %(site_phone)s。")
     ),
@@ -289,6 +294,9 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.PAIR_ENDED: _V,
     _K.ASKED_FIRST: _V,
     _K.COVER_ASKED: _V,
+    _K.INVITED: _V,
+    _K.INVITE_FILLED: _V,
+    _K.INVITE_OVER: _V,
     _K.GRANTED: _E,
     _K.NEAR_CAP: _V,
     _K.CAP_REACHED: _V,
@@ -378,6 +386,7 @@ def _said(params: dict[str, Any]) -> dict[str, str]:
         "reason": reason,
         "site_phone": str(params.get("site_phone") or settings.HOTLINE),
         "when": _moment(params.get("starts_at")) or gettext("这次"),
+        "until": _moment(params.get("until")) or gettext("开始前"),
         "minutes": _minutes(params.get("minutes")),
         "amount": _amount(params),
         "day": _day(params.get("day")),

@@ -32,6 +32,8 @@ HINDRANCES: Mapping[str, Promise] = MappingProxyType(
         Hindrance.BUSY: gettext_lazy("那段时间已有别的服务。"),
         Hindrance.DECLINED: gettext_lazy("她说过这一单不合适。"),
         Hindrance.TOO_FAR: gettext_lazy("比她愿意走的路远。"),
+        Hindrance.INVITED: gettext_lazy("已经请了，还没回话。"),
+        Hindrance.ASKED_ENOUGH: gettext_lazy("七天里请过她好几次了，让她歇歇。"),
     }
 )
 
@@ -85,6 +87,6 @@ def _reasons(one: Suited, now: datetime) -> Iterator[str]:
     if one.asked_at is None:
         yield _("新来的，还没接过")
     elif one.asked_at < now - _LONG_NOT_ASKED:
-        yield _("一个月没接过了")
+        yield _("一个月没请过了")
     if one.week_minutes:
         yield _("那周已排 %(minutes)s") % {"minutes": words.minutes(one.week_minutes)}

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from nuanliu.domain.care.menu.queries import terms_of
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries import NearNeed, access_need, open_needs_near, visits_today
 from nuanliu.domain.care.series.pairs import asked_first
@@ -112,6 +113,7 @@ def _shown(
         "need": found,
         "near": next((one for one in near if one.need.id == found.id), None),
         "is_open": found.state == NeedState.OPEN and found.starts_at > request.now,
+        "terms": terms_of(need=found),
         "wishes": wishes_of(needs=[found]).get(found.id),
         "standing": [visit for visit in found.visits.all() if visit.state in STANDING_VISIT],
     }

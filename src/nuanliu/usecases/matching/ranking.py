@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet, Sum
 
+from nuanliu.domain.care.invitations.queries import last_asked, times_asked, waiting_at
 from nuanliu.domain.care.models import Declined, Need, Visit
 from nuanliu.domain.care.types import STANDING_VISIT
 from nuanliu.domain.matching.online import Wish, at_the_site, quarters, rank_volunteers
@@ -31,6 +32,8 @@ from nuanliu.usecases.matching.weights import weights_of
 
 _LOOKED_AT = 40
 """Helpers of the index whose facts are read; of these the best are shown."""
+PACE = timedelta(days=7)
+"""How far back it is counted how often somebody was asked (Standard: invite_most_a_week)."""
 _STANDING = [state.value for state in STANDING_VISIT]
 
 
@@ -49,6 +52,8 @@ class _Facts:
     week: dict[UUID, int]
     day: dict[UUID, int]
     free: dict[UUID, bool]
+    waiting: set[UUID]
+    pace: dict[UUID, int]
 
 
 def ranked_helpers(*, need: Need, people: QuerySet[Person], now: datetime, limit: int) -> list[Suited]:
@@ -138,12 +143,18 @@ def _facts(need: Need, ids: list[UUID], now: datetime) -> _Facts:
             .values_list("volunteer_id")
             .annotate(n=Count("id"))
         ),
-        asked=dict(asked.annotate(last=Max("taken_at"))),
+        asked=_later(dict(asked.annotate(last=Max("taken_at"))), last_asked(people=ids)),
         prior=_minutes(mine, now - timedelta(days=LOAD_DAYS), now),
         week=_minutes(mine, monday, monday + timedelta(days=7)),
         day=_minutes(mine, start, end),
         free=_free(need, ids),
+        waiting=waiting_at(need=need),
+        pace={} if need.is_urgent else times_asked(people=ids, since=now - PACE),
     )
+
+
+def _later(one: dict[UUID, datetime], other: dict[UUID, datetime]) -> dict[UUID, datetime]:
+    return {who: max(known[who] for known in (one, other) if who in known) for who in one.keys() | other.keys()}
 
 
 def _minutes(visits: QuerySet[Visit], begin: datetime, end: datetime) -> dict[UUID, int]:
@@ -208,6 +219,8 @@ def _hindrances(
         Hindrance.EXPIRED: bool(skill) and who in facts.expired,
         Hindrance.BUSY: not stands and who in facts.busy,
         Hindrance.DECLINED: who in facts.declined,
+        Hindrance.INVITED: who in facts.waiting,
+        Hindrance.ASKED_ENOUGH: facts.pace.get(who, 0) >= standard.integer("invite_most_a_week"),
         Hindrance.TOO_FAR: not is_known and metres is not None and metres > volunteer.reach_metres,
     }
     yield from (code for code, holds in rules.items() if holds)

@@ -25,6 +25,8 @@ class Hindrance(StrEnum):
     BUSY = "busy"
     DECLINED = "declined"
     TOO_FAR = "too_far"
+    INVITED = "invited"
+    ASKED_ENOUGH = "asked_enough"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Suited:
     is_free: bool | None
     """Whether she said that she is free then; None if she said nothing of her times."""
     asked_at: datetime | None
-    """When she last took something, whatever came of it."""
+    """When she last took something or was invited, whatever came of it."""
     week_minutes: int
     hindrances: tuple[Hindrance | Words, ...]
     """Codes of ours, or words of the Standard; empty if she may go."""

@@ -54,14 +54,15 @@ KEYS = {
     Section.MATCHING: """
         request_review request_review_hours lead_time_hours urgent_lead_hours matching_modes
         fallback_hours_before fallback_to own_time_promise_days series_horizon_days series_longest_days
-        pair_first_hours hold_on_publish two_person_first_visit two_person_bathing
+        pair_first_hours invite_answer_hours invite_before_start_min invite_most_at_once invite_most_a_week
+        hold_on_publish two_person_first_visit two_person_bathing
         insurance_required insurance_risks insurance_months insurance_order_before_start first_redemption_min
         coin_spend_monthly_cap shop_monthly_quota redemption_code_min redemption_code_uses
         offline_till_hours statement_dispute_days
         redemption_undo_same_day settlement_period settlement_in_cash sponsor_fund_allowed year_end_reissue
         offer_kinds match_points_served match_points_urgent match_points_frail match_points_known
         match_points_speech match_points_sex match_points_chance match_points_new match_points_kept
-        match_points_km match_load_percent
+        match_points_km match_load_percent match_week_max_min
     """,
     Section.HONOURS: """
         star_hours starter_badge_hours medal_hours award_min_hours award_min_rating award_min_elders
@@ -294,6 +295,10 @@ YOUNGER = {
     "series_horizon_days",
     "series_longest_days",
     "pair_first_hours",
+    "invite_answer_hours",
+    "invite_before_start_min",
+    "invite_most_at_once",
+    "invite_most_a_week",
     "dispute_second_person",
     "round_visits_in_a_row",
     "training_pass_percent",
@@ -326,6 +331,7 @@ YOUNGER = {
     "match_points_kept",
     "match_points_km",
     "match_load_percent",
+    "match_week_max_min",
 }
 """Keys that came after version 1: what it does not say, the registry's default answers."""
 

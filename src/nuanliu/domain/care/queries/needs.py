@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from nuanliu.domain.care.models import Declined, Need, Service, Visit
+from nuanliu.domain.care.models import Declined, Need, Visit
 from nuanliu.domain.care.rules import may_see_need
 from nuanliu.domain.care.series.models import FirstAsked
 from nuanliu.domain.care.series.types import FirstState
@@ -28,16 +28,6 @@ LONGEST_WALK = 60
 """Minutes; what is further is said in kilometres."""
 NEAR_DAYS = 21
 """How far ahead "needs near me" looks."""
-
-
-def services_offered() -> list[Service]:
-    """The catalogue as offered now, in its own order."""
-    return list(Service.objects.filter(is_offered=True).order_by("position", "code"))
-
-
-def service_by_code(*, code: str) -> Service | None:
-    """One service of the catalogue, if it is offered."""
-    return Service.objects.filter(code=code, is_offered=True).first()
 
 
 WITH_VISITS = Prefetch("visits", queryset=Visit.objects.select_related("volunteer").order_by("slot", "taken_at"))

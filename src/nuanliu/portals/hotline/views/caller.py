@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from nuanliu.domain.care.menu.queries import services_offered
 from nuanliu.domain.care.models import Need
-from nuanliu.domain.care.queries import needs_of, services_offered
+from nuanliu.domain.care.queries import needs_of
 from nuanliu.domain.care.series.types import ForWhom
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.network.types import Power
@@ -131,7 +132,7 @@ def show_caller(request: HouseRequest, found: Elder, *, form: NeedForm, reveal: 
 def need_form(request: HouseRequest, found: Elder, *args: Any, **kwargs: Any) -> NeedForm:
     """The need form for this moment, with the payers that the clerk may choose."""
     may_use_pool = request.actor.may(Power.POOL_USE, path=found.person.home_site.path)
-    services = services_offered()
+    services = services_offered(site_id=found.person.home_site_id)
     return NeedForm(*args, services=services, may_use_pool=may_use_pool, now=request.now, **kwargs)
 
 

@@ -1,0 +1,1 @@
+"""Helpers are invited for a need: asked, answered, taken back; who says yes first goes."""
