@@ -107,7 +107,7 @@ def left_at(*, actor: Actor, site: Node, now: datetime) -> Left:
 def _within(actor: Actor, site: Node) -> Actor:
     """The same person with her powers over this site only, so that every list is this site's."""
     held = (replace(one, path=site.path) for one in actor.appointments if site.path.startswith(one.path))
-    return replace(actor, appointments=tuple(held))
+    return Actor(id=actor.id, name=actor.name, appointments=tuple(held))
 
 
 def closed_on(*, site: Node, day: date) -> Closing | None:
