@@ -105,7 +105,7 @@ def need(request: HouseRequest, run_id: UUID, need_id: UUID) -> HttpResponse:
             (
                 one,
                 [hindrance_words(why) for why in one.hindrances],
-                points(hundredths=abs(one.loss)),
+                points(hundredths=abs(one.loss)).lstrip("+"),
                 marked.get(str(one.person.pk), ""),
             )
             for one in found

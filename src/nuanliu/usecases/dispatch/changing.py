@@ -33,7 +33,6 @@ def insist_current(run: Run) -> None:
         raise UnableToDispatch("replaced", _("这份安排已经重排过了，请看新的一份。"))
 
 
-@repeated
 def pin(*, actor: Actor, run_id: UUID, need_id: UUID, volunteer_id: UUID, now: datetime) -> None:
     """She goes there, whatever else: her visit is a promise when the week is proposed anew.
 
@@ -54,7 +53,6 @@ def pin(*, actor: Actor, run_id: UUID, need_id: UUID, volunteer_id: UUID, now: d
     _mark(actor, run_id, need_id, now, change)
 
 
-@repeated
 def ban(*, actor: Actor, run_id: UUID, need_id: UUID, volunteer_id: UUID, now: datetime) -> None:
     """She does not go there. Raises UnableToDispatch, NotVisible."""
 
@@ -65,7 +63,6 @@ def ban(*, actor: Actor, run_id: UUID, need_id: UUID, volunteer_id: UUID, now: d
     _mark(actor, run_id, need_id, now, change)
 
 
-@repeated
 def unmark(*, actor: Actor, run_id: UUID, need_id: UUID, volunteer_id: UUID, now: datetime) -> None:
     """Neither fixed nor kept away any more. Raises UnableToDispatch, NotVisible."""
 
@@ -75,7 +72,6 @@ def unmark(*, actor: Actor, run_id: UUID, need_id: UUID, volunteer_id: UUID, now
     _mark(actor, run_id, need_id, now, change)
 
 
-@repeated
 def exchange(*, actor: Actor, run_id: UUID, need_id: UUID, volunteer_id: UUID, with_need: UUID, now: datetime) -> None:
     """The helper of another need comes here, and who was to come here goes there.
 
@@ -102,6 +98,7 @@ def _insist_active(volunteer_id: UUID) -> None:
         raise UnableToDispatch("not_active", _("这位现在不是在岗的志愿者。"), field="helper")
 
 
+@repeated
 def _mark(
     actor: Actor, run_id: UUID, need_id: UUID, now: datetime, change: Callable[[Run, list[Mark]], list[Mark]]
 ) -> None:
