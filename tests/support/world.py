@@ -33,6 +33,7 @@ from nuanliu.domain.alliance.models import (
 from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.disputes.models import Dispute
+from nuanliu.domain.care.invitations.models import Invitation
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.series.models import FallbackTask, Pair
 from nuanliu.domain.care.slips.numbers import written
@@ -311,6 +312,7 @@ class World:
             "series_id": lambda: self.series[which],
             "pair_id": lambda: Pair.objects.get(elder=home.elder).id,
             "task_id": lambda: FallbackTask.objects.get(need_id=home.needs["open"].id).id,
+            "invitation_id": lambda: Invitation.objects.get(need_id=home.needs["open"].id).id,
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "asking_id": lambda: _of(home.asking).id,
             "wish_id": lambda: _of(home.wish).id,
@@ -747,6 +749,10 @@ def _every_week(world: World, which: str) -> None:
     FallbackTask.objects.create(
         site=elder.home_site, id=derived_id(need.id, "fallback"), need_id=need.id, starts_at=need.starts_at,
         to="branch", branch=world.branches[which], raised_at=now,
+    )  # fmt: skip
+    Invitation.objects.create(
+        site=need.site, need_id=need.id, volunteer=world.homes[which].helper, source="desk", asked_at=now,
+        answer_by=need.starts_at, starts_at=need.starts_at,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from nuanliu.domain.care.invitations.queries import waiting_for_me
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries import NearNeed, access_need, open_needs_near, visits_today
 from nuanliu.domain.care.series.pairs import asked_first
@@ -49,6 +50,7 @@ def home(request: HouseRequest) -> HttpResponse:
         "count": len(shown),
         "next_visit": next_visit,
         "starts_from": starts_from(next_visit) if next_visit else None,
+        "invited": waiting_for_me(volunteer_id=me(request), now=request.now).count(),
         "first": asked_first(volunteer_id=me(request), now=request.now).count(),
     }
     return render(request, "volunteer/home.html", context)

@@ -30,6 +30,7 @@ from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
 from nuanliu.jobs.demo.history import play
 from nuanliu.jobs.demo.honouring import commend
+from nuanliu.jobs.demo.inviting import ask_helpers_out
 from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
 from nuanliu.jobs.demo.paper import print_the_papers
@@ -79,6 +80,7 @@ class Command(BaseCommand):
             play(cast)
             disagree(cast)
             come_every_week(cast)
+            ask_helpers_out(cast)
             decide_about_pools(cast)
             knock_at_the_doors(cast)
             give_in_families(cast)
