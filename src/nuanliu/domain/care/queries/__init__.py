@@ -2,7 +2,6 @@
 
 from nuanliu.domain.care.queries.board import Column, board, board_column, column_labels
 from nuanliu.domain.care.queries.needs import (
-    NearNeed,
     access_need,
     access_visit,
     address_for_helper,
@@ -11,7 +10,6 @@ from nuanliu.domain.care.queries.needs import (
     needs_of,
     needs_within,
     next_need_of,
-    open_needs_near,
     service_by_code,
     services_offered,
     visits_by_id,
@@ -22,7 +20,6 @@ from nuanliu.domain.care.queries.story import StoryLine, story_of_need
 
 __all__ = [
     "Column",
-    "NearNeed",
     "StoryLine",
     "access_need",
     "access_visit",
@@ -35,7 +32,6 @@ __all__ = [
     "needs_of",
     "needs_within",
     "next_need_of",
-    "open_needs_near",
     "service_by_code",
     "services_offered",
     "story_of_need",
