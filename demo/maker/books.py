@@ -249,7 +249,7 @@ def _lines(town: Town) -> Iterator[list[object]]:
 
 def services() -> Book:
     """08."""
-    rows = [[*row, "是"] for row in catalogue.SERVICES]
+    rows = [[*row, catalogue.SAFETY.get(row[0], ""), "是"] for row in catalogue.SERVICES]
     return Book(
         "08-服务目录.xlsx", "时间银行服务目录", catalogue.HEADERS, "“老人看得懂的说法”会原样显示给老人，请用大白话。", rows,
         {"风险": ("低", "中", "高"), "五助": ("助餐", "助浴", "助洁", "助急", "助医"), "是否提供": ("是", "否")},

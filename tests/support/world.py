@@ -34,7 +34,8 @@ from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.disputes.models import Dispute
 from nuanliu.domain.care.invitations.models import Invitation
-from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.care.menu.queries import values_of
+from nuanliu.domain.care.models import Need, Service, Visit
 from nuanliu.domain.care.series.models import FallbackTask, Pair
 from nuanliu.domain.care.slips.numbers import written
 from nuanliu.domain.care.slips.queries import slips_of
@@ -57,6 +58,9 @@ from nuanliu.domain.network.models import Login, Node
 from nuanliu.domain.network.operations import appoint, create_node
 from nuanliu.domain.network.pledges import pledge_services
 from nuanliu.domain.network.types import Actor, NodeKind, Role
+from nuanliu.domain.notices.calls.models import Closing
+from nuanliu.domain.notices.calls.types import CallKind
+from nuanliu.domain.notices.calls.words import seal_closing
 from nuanliu.domain.notices.models import Delivery
 from nuanliu.domain.passbook.accounts import Holder, open_savings, savings
 from nuanliu.domain.passbook.types import PoolUseKind, SaidHow
@@ -78,11 +82,12 @@ from nuanliu.domain.people.operations import (
 )
 from nuanliu.domain.people.sealing import seal_for
 from nuanliu.domain.people.types import ConsentPurpose, Correctable, KinProof, Kinship, ProxyPower, Sex, VolunteerState
-from nuanliu.platform.clock import at
+from nuanliu.platform.clock import at, local_date
 from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.portals.volunteer.calendars import feed_key
 from nuanliu.usecases.accept_need import accept_need
 from nuanliu.usecases.announce import announce
+from nuanliu.usecases.calling.notes import Heard, note_call
 from nuanliu.usecases.cancel import cancel_need
 from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.commend.begin import open_nominations
@@ -101,6 +106,7 @@ from nuanliu.usecases.hand_over import hand_over
 from nuanliu.usecases.import_roster import upload_roster
 from nuanliu.usecases.issue_certificates import issue_certificates
 from nuanliu.usecases.issue_paper import issue_slip, issue_statement
+from nuanliu.usecases.keep_catalogue import begin_service
 from nuanliu.usecases.keep_seals import put_seal
 from nuanliu.usecases.keep_shelf import put_good, stock_in
 from nuanliu.usecases.keep_slips import issue_slips, lose_slip, void_slip
@@ -239,6 +245,8 @@ class World:
     """By set what was printed into its elder's booklet."""
     goods: dict[str, UUID] = field(default_factory=dict)
     """By set one kind of goods on its site's shelf."""
+    menu_drafts: dict[str, UUID] = field(default_factory=dict)
+    """By set a service that somebody of the bureau is about to add."""
     handovers: dict[str, UUID] = field(default_factory=dict)
     """By set a piece of it that its elder got."""
     pads: dict[str, UUID] = field(default_factory=dict)
@@ -315,6 +323,8 @@ class World:
             "invitation_id": lambda: Invitation.objects.get(need_id=home.needs["open"].id).id,
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "asking_id": lambda: _of(home.asking).id,
+            "call_id": lambda: derived_id(home.elder.pk, "call"),
+            "closing_id": lambda: derived_id(home.elder.pk, "closing"),
             "wish_id": lambda: _of(home.wish).id,
             "tip_id": lambda: derived_id(home.elder.pk, "tip"),
             "application_id": lambda: _of(home.application).id,
@@ -325,6 +335,8 @@ class World:
             "dealing_id": lambda: self.dealings[which],
             "printing_id": lambda: self.printings[which],
             "good_id": lambda: self.goods[which],
+            "service_id": lambda: Service.objects.get(code="S201").pk,
+            "menu_draft_id": lambda: self.menu_drafts[which],
             "handover_id": lambda: self.handovers[which],
             "range_id": lambda: self.pads[which],
             "slip_id": lambda: self.slips[which],
@@ -780,6 +792,7 @@ def _drafted(world: World, which: str) -> None:
     wishes = {"credit_grace_min": Wish(5, 3)}
     set_values(actor=hand, draft_id=draft.pk, wishes=wishes, now=world.town.now)
     world.drafts[which] = draft.pk
+    _new_service(world, which, hand)
 
 
 def _went_wrong(world: World, which: str) -> None:
@@ -828,6 +841,7 @@ def _printed(world: World, which: str) -> None:
     made = print_new(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     world.printings[which] = made.id
     _on_the_shelf(world, which, clerk)
+    _on_the_telephone(world, which, clerk)
     _slips(world, which, clerk)
     _honoured(world, which)
     issue_slip(actor=clerk, visit_id=world.homes[which].visits["credited"].id, now=NOW)
@@ -888,6 +902,26 @@ def _courtesy(world: World, which: str) -> None:
         state="visited",
     )  # fmt: skip
     world.courtesies[which] = Courtesy(shop, offer, codes[1], used, statement, fund, asking)
+
+
+def _on_the_telephone(world: World, which: str, clerk: Actor) -> None:
+    """Somebody to ring back, and what an earlier shift left to this one."""
+    elder, day = world.homes[which].elder, local_date(NOW)
+    heard = Heard(kind=CallKind.BACK, words="灯坏了", ring_on=day)
+    note_call(actor=clerk, person_id=elder.pk, heard=heard, token=elder.pk, now=NOW)
+    made = derived_id(elder.pk, "closing")
+    Closing.objects.create(
+        id=made, site_id=elder.home_site_id, day=day - timedelta(days=1 + SETS.index(which)), left={"late": 1},
+        words_sealed=seal_closing(closing_id=made, text="灯坏了"), closed_by=clerk.id or made, closed_at=NOW,
+    )  # fmt: skip
+
+
+def _new_service(world: World, which: str, editor: Actor) -> None:
+    """Reading aloud, in a draft."""
+    values = values_of(terms=Service.objects.get(code="S201")) | {"name": "7-3-1", "name_en": which}
+    code = f"S90{SETS.index(which)}"
+    draft = begin_service(actor=editor, code=code, values=values, token=new_id(), now=world.town.now)
+    world.menu_drafts[which] = draft.pk
 
 
 def _on_the_shelf(world: World, which: str, clerk: Actor) -> None:

@@ -67,6 +67,7 @@ DOMAIN_APPS = [
     "nuanliu.domain.honours",
     "nuanliu.domain.insights",
     "nuanliu.domain.opendata",
+    "nuanliu.domain.dispatch",
 ]
 PORTAL_APPS = [
     "nuanliu.portals.ui",

@@ -18,6 +18,7 @@ from nuanliu.usecases.check_audit import check_audit
 from nuanliu.usecases.close_estates import close_estates
 from nuanliu.usecases.close_months import close_months
 from nuanliu.usecases.commend.freeze import freeze_due
+from nuanliu.usecases.dispatch.running import continue_lost_runs
 from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.gather.afterwards import credit_unchosen_gatherings
@@ -25,6 +26,7 @@ from nuanliu.usecases.gather.reminding import remind_of_gatherings
 from nuanliu.usecases.give_time import time_out_gifts
 from nuanliu.usecases.grant_time import grant_monthly
 from nuanliu.usecases.inviting.answer import expire_invitations
+from nuanliu.usecases.keep_catalogue import bring_in_services
 from nuanliu.usecases.lend_time import close_overdrafts
 from nuanliu.usecases.make_certificates import continue_lost
 from nuanliu.usecases.mark_honours import mark_honours
@@ -80,6 +82,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("care.mark-unserved", mark_unserved, every=timedelta(minutes=5)),
     Job("care.expire-invitations", expire_invitations, every=timedelta(minutes=5)),
     Job("care.raise-tasks", raise_tasks, every=timedelta(minutes=5)),
+    Job("care.bring-in-services", bring_in_services, at=time(0, 1)),
     Job("care.resume-pairs", resume_due, at=time(0, 5)),
     Job("care.make-occurrences", make_occurrences, at=time(0, 10)),
     Job("care.credit-unchosen", credit_unchosen, every=timedelta(hours=1)),
@@ -106,6 +109,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("audit.check", check_audit, at=time(2, 50)),
     Job("people.erase-due", erase_due, at=time(3, 0)),
     Job("certificates.continue-lost", continue_lost, every=timedelta(minutes=1)),
+    Job("dispatch.continue-lost", continue_lost_runs, every=timedelta(minutes=1)),
     Job("kept.sweep", sweep_all, at=time(3, 10)),
     Job("jobs.forget-old-runs", forget_old_runs, at=time(3, 30)),
 )

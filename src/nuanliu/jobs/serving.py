@@ -1,6 +1,7 @@
 """The processes of one installation on one machine: web, task worker, scheduler, and the door they are reached by."""
 
 import http.client
+import os
 import socket
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,9 @@ from nuanliu.jobs.supervisor import Child
 WEB_WORKERS = 2
 WEB_THREADS = 4
 """SQLite has one writer at a time: two processes of four threads keep two cores busy with reading and rendering."""
+
+GO = "NUANLIU_GO"
+"""The number of the pipe at which the web process waits."""
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 (workers' heartbeats must not wait for a disk)
 
@@ -37,38 +41,65 @@ PAGES = (
 )
 
 
-def open_door(*, host: str, port: int) -> socket.socket:
-    """A listening socket on `port`, or on any free port if that is taken (or 0).
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The web process, which loads its pages while everything else is still being prepared.
 
-    It is handed to the web process by number: nobody can take the port in between, and a page asked for while the web
-    process starts again waits instead of failing.
+    `door` is its listening socket, handed over by number before it has a port: nobody can take the port in between,
+    and a page asked for while the web process starts again waits instead of failing. It serves when `go` is closed.
     """
-    for wanted in (port, 0):
+
+    child: Child
+    door: socket.socket
+    go: int
+    began: float
+    """`time.monotonic` at the very start."""
+
+    def serve_at(self, *, host: str, port: int) -> int:
+        """Open the door on `port`, or on any free port if that is taken (or 0), and let it serve; the port."""
+        try:
+            self.door.bind((host, port))
+        except OSError:
+            self.door.bind((host, 0))
+        self.door.listen(256)
+        os.close(self.go)
+        return int(self.door.getsockname()[1])
+
+
+_begun: list[Web] = []
+
+
+def begin_web() -> Web:
+    """Start the web process; a second call gives the one that was started."""
+    if not _begun:
         door = socket.socket()
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            door.bind((host, wanted))
-            door.listen(256)
-        except OSError:
-            door.close()
-            if not wanted:
-                raise
-        else:
-            door.set_inheritable(True)
-            return door
-    raise OSError(f"no free port on {host}")
+        wait, go = os.pipe()
+        child = _web(door.fileno(), wait)
+        child.start()
+        _begun.append(Web(child, door, go, child.started))
+    return _begun[0]
 
 
-def children(*, door: socket.socket) -> list[Child]:
-    """What the supervisor keeps alive."""
-    number = door.fileno()
-    gunicorn = ["-m", "gunicorn", "nuanliu.config.wsgi:application", "--bind", f"fd://{number}"]
+def wait_for_go() -> None:
+    """In the web process: everything is loaded; wait until everything is prepared. Nobody to wait for: go on."""
+    if GO in os.environ:
+        os.read(int(os.environ[GO]), 1)
+
+
+def _web(door: int, wait: int) -> Child:
+    gunicorn = ["-m", "gunicorn", "nuanliu.config.wsgi:application", "--bind", f"fd://{door}"]
     workers = ["--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--preload"]
     if _MEMORY.is_dir():
         workers += ["--worker-tmp-dir", str(_MEMORY)]
     quiet = ["--log-level", "warning", "--no-control-socket", "--graceful-timeout", "8"]
+    command = [sys.executable, *gunicorn, *workers, *quiet]
+    return Child("web", command, env={GO: str(wait)}, pass_fds=[door, wait])
+
+
+def others() -> list[Child]:
+    """What the supervisor keeps alive beside it."""
     return [
-        Child("web", [sys.executable, *gunicorn, *workers, *quiet], pass_fds=[number]),
         Child("tasks", [sys.executable, "-m", "nuanliu", "db_worker", "--interval", "1", "-v", "0"], delay=6),
         Child("schedule", [sys.executable, "-m", "nuanliu", "schedule"], delay=6),
     ]

@@ -36,6 +36,17 @@ class Child:
     quick_deaths: int = 0
     start_again: float = 0.0
 
+    def start(self) -> None:
+        """Start it now."""
+        self.process = subprocess.Popen(  # noqa: S603 (our own commands)
+            self.argv,
+            env={**os.environ, **self.env},
+            pass_fds=tuple(self.pass_fds),
+            start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 (the supervisor has no threads)
+        )
+        self.started, self.start_again = time.monotonic(), 0.0
+
 
 class GaveUp(Exception):  # noqa: N818 (it is the supervisor's last word, not an error of its own)
     """A child died quickly three times in a row; the text says which and with what exit code."""
@@ -58,11 +69,12 @@ class Supervisor:
         self._stopping = True
 
     def start(self) -> None:
-        """Start every child; from here on SIGINT, SIGTERM and SIGHUP end all of them."""
+        """Start every child that is not; from here on SIGINT, SIGTERM and SIGHUP end all of them."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._on_signal)
         for child in self.children:
-            child.start_again = time.monotonic() + child.delay
+            if child.process is None:
+                child.start_again = time.monotonic() + child.delay
 
     def run(self, *, each_tick: Callable[[], None] = lambda: None) -> None:
         """Watch the children until `stop`; always ends all of them. Raises GaveUp."""
@@ -92,20 +104,10 @@ class Supervisor:
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
 
-    def _start(self, child: Child) -> None:
-        child.process = subprocess.Popen(  # noqa: S603 (our own commands)
-            child.argv,
-            env={**os.environ, **child.env},
-            pass_fds=tuple(child.pass_fds),
-            start_new_session=True,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509 (the supervisor has no threads)
-        )
-        child.started, child.start_again = time.monotonic(), 0.0
-
     def _look_after(self, child: Child) -> None:
         if child.start_again:
             if time.monotonic() >= child.start_again:
-                self._start(child)
+                child.start()
         elif child.process is not None and child.process.poll() is not None:
             self._mourn(child, child.process.returncode)
 

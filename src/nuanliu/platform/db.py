@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -25,6 +25,21 @@ def durable() -> Iterator[None]:
     case never runs inside another.
     """
     with transaction.atomic(durable=True):
+        yield
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """A transaction that only reads, and in which everything read is of one moment.
+
+    PostgreSQL: REPEATABLE READ. SQLite has one writer, and a transaction there sees the file as it began. Inside
+    another transaction (a test's) it is part of that one.
+    """
+    is_outer = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outer and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.invitations.types import InvitationState
+from nuanliu.domain.care.menu.queries import terms_of
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import is_staff_for
 from nuanliu.domain.care.series.operations import answer_first
@@ -118,6 +119,7 @@ def _other(actor: Actor, helper_id: UUID) -> UUID | None:
 
 
 def _check_helper(need: Need, helper: Person, now: datetime) -> None:
+    terms = terms_of(need=need)
     volunteer = getattr(helper, "volunteer", None)
     if volunteer is None or volunteer.state != VolunteerState.ACTIVE:
         raise UnableToTakeNeed("not_active", _("只有已批准的志愿者才能接单。"))
@@ -125,7 +127,7 @@ def _check_helper(need: Need, helper: Person, now: datetime) -> None:
         raise UnableToTakeNeed("own_need", _("这是您自己提的需求。"))
     if are_kin(person=helper.pk, others=[need.elder_id]):
         raise UnableToTakeNeed("kin", _("照顾自己的家人不记志愿时间，请让别人来接。"))
-    skill = need.service.skill
+    skill = terms.skill
     if skill and skill not in volunteer.skills:
         raise UnableToTakeNeed("no_skill", _("这项服务需要相应的培训或资格，请联系站点。"))
     if skill and is_expired(person_id=helper.pk, skill=skill, day=local_date(need.starts_at)):
@@ -133,7 +135,7 @@ def _check_helper(need: Need, helper: Person, now: datetime) -> None:
     busy = _standing_of(helper).filter(need__starts_at__lt=need.ends_at, need__ends_at__gt=need.starts_at)
     if busy.exists() or is_promised(person_id=helper.pk, starts_at=need.starts_at, ends_at=need.ends_at):
         raise UnableToTakeNeed("overlap", _("这段时间您已经有别的服务了。"))
-    _check_standard(need, helper, now)
+    _check_standard(need, helper, now, risk=terms.risk)
 
 
 def _standing_of(helper: Person) -> QuerySet[Visit]:
@@ -141,7 +143,7 @@ def _standing_of(helper: Person) -> QuerySet[Visit]:
     return Visit.objects.filter(volunteer=helper, state__in=states)
 
 
-def _check_standard(need: Need, helper: Person, now: datetime) -> None:
+def _check_standard(need: Need, helper: Person, now: datetime, *, risk: str) -> None:
     start, end = day_bounds(local_date(need.starts_at))
     that_day = _standing_of(helper).filter(need__starts_at__gte=start, need__starts_at__lt=end)
     taker = Taker(
@@ -152,7 +154,7 @@ def _check_standard(need: Need, helper: Person, now: datetime) -> None:
         trained_on=helper.volunteer.trained_on,
         health_declared_on=helper.volunteer.health_declared_on,
         insured_until=helper.volunteer.insured_until,
-        risk=need.service.risk,
+        risk=risk,
     )
     refusals = refusals_to_take(taker=taker, standard=standard_in_force(at=now, site=need.site_id))
     if refusals:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import Done, record_all
 from nuanliu.domain.care import operations as care
+from nuanliu.domain.care.menu.evidence import without_receipt
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import entered_by_hand, is_staff_for
 from nuanliu.domain.care.types import Paused, VisitState
@@ -29,6 +30,8 @@ from nuanliu.usecases.counting import counting_context
 from nuanliu.usecases.crediting import credit_certified
 from nuanliu.usecases.mark_honours import mark_at_once, take_back
 from nuanliu.usecases.publishing import release_place
+
+NO_RECEIPT = _("这项要有票据照片。没有照片的，请写明您在哪里看过票据。")
 
 
 class UnableToCertify(Unable):
@@ -95,6 +98,7 @@ def certify_visit(*, actor: Actor, visit_id: UUID, now: datetime, note: str = ""
     Where the Standard wants two people, the first call records the first review and the second, by somebody else,
     decides. Certifying a certified visit changes nothing, nor does reviewing again what one has reviewed.
     `only_if_plain` refuses a visit about which the counting raises anything: whoever certifies many did not look at it.
+    A service that wants the receipt is certified by its photograph, or by a note that says where it was seen.
     Raises UnableToCertify, UnableToStep, UnableToPost, NotVisible.
     """
     with durable():
@@ -109,6 +113,8 @@ def certify_visit(*, actor: Actor, visit_id: UUID, now: datetime, note: str = ""
         assessment = assess_visit(actor=actor, visit=visit, now=now)
         if assessment.refusal is not None:
             raise assessment.refusal
+        if not note.strip() and without_receipt(visits=[visit]):
+            raise UnableToCertify("no_receipt", NO_RECEIPT, field="note")
         if only_if_plain and assessment.counted.flags:
             raise UnableToCertify("look_first", _("这一次要单独看一看。"))
         role = actor.role_for(Power.VISIT_CERTIFY, path=need.site.path)

@@ -15,6 +15,7 @@ from nuanliu.domain.audit.operations import record, take_words_out
 from nuanliu.domain.audit.queries import events_about
 from nuanliu.domain.care.forgetting import forget_in_care, needs_served_by, subjects_of, unfinished_of
 from nuanliu.domain.certificates.forgetting import forget_on_certificates
+from nuanliu.domain.dispatch.forgetting import forget_in_dispatch
 from nuanliu.domain.gatherings.forgetting import forget_in_gatherings, unfinished_gatherings
 from nuanliu.domain.honours.forgetting import forget_in_honours
 from nuanliu.domain.network.operations import end_sessions
@@ -129,6 +130,7 @@ def _erase(*, person_id: UUID, now: datetime) -> list[UUID] | None:
         deliveries = forget_notices(person=person, subjects=told_of)
         forget_in_gatherings(person_id=person_id)
         forget_in_care(person_id=person_id)
+        forget_in_dispatch(person_id=person_id)
         end_sharing(person_id=person_id, at=now)
         forget_in_passbook(person_id=person_id)
         forget_in_honours(person_id=person_id)

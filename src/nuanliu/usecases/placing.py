@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from nuanliu.domain.care.menu.queries import service_by_code
 from nuanliu.domain.care.models import Need, Service
-from nuanliu.domain.care.queries import service_by_code
 from nuanliu.domain.care.rules import acts_for_elder
 from nuanliu.domain.care.types import Channel, NeedState, Payer
 from nuanliu.domain.network.operations import next_number
@@ -125,7 +125,7 @@ def plan_of(
 ) -> Plan:
     """What these answers come to. Raises UnableToPlaceNeed."""
     standard = standard_in_force(at=now, site=elder.person.home_site_id)
-    service = service_named(code=service_code)
+    service = service_named(code=service_code, site_id=elder.person.home_site_id)
     check_time(starts_at=starts_at, now=now, standard=standard, is_staff=asker.is_staff)
     check_minutes(minutes=minutes, service=service, standard=standard)
     wanted = helpers or _helpers(elder, service, standard)
@@ -166,9 +166,11 @@ def asker_of(*, actor: Actor, elder: Elder, channel: Channel | None = None) -> A
     raise NotVisible
 
 
-def service_named(*, code: str) -> Service:
-    """The service, if it is offered. Raises UnableToPlaceNeed."""
-    service = service_by_code(code=code)
+def service_named(*, code: str, site_id: UUID) -> Service:
+    """The service, if the site offers it. Raises UnableToPlaceNeed."""
+    service = service_by_code(code=code, site_id=site_id)
+    if service is None and service_by_code(code=code) is not None:
+        raise UnableToPlaceNeed("left_out", _("这个社区现在不做这一项，请选别的。"), field="service")
     if service is None:
         raise UnableToPlaceNeed("no_such_service", _("没有这项服务，请从服务单里选一项。"), field="service")
     return service

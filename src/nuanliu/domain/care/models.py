@@ -7,6 +7,7 @@ their site in the primary key.
 from django.db import models
 from django.db.models import F, Q
 
+from nuanliu.domain.care.menu.terms import Terms
 from nuanliu.domain.care.types import (
     STANDING_VISIT,
     Channel,
@@ -26,29 +27,13 @@ from nuanliu.platform.db import one_of, within_site
 from nuanliu.platform.ids import new_id
 
 
-class Service(models.Model):
-    """A line of the catalogue. Minutes are the default and the most that one need may ask for."""
+class Service(Terms):
+    """A line of the catalogue as it stands now; `menu.models.ServiceVersion` keeps what it was from which day."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=8, unique=True)
-    name = models.CharField(max_length=40)
-    name_en = models.CharField(max_length=80)
-    group = models.CharField(max_length=20)
-    five_help = models.CharField(max_length=8, blank=True)
-    default_minutes = models.PositiveSmallIntegerField()
-    max_minutes = models.PositiveSmallIntegerField()
-    risk = models.CharField(max_length=4)
-    skill = models.CharField(max_length=20, blank=True)
-    """Qualification or training the helper must have; empty if none."""
-    evidence = models.CharField(max_length=20, blank=True)
-    helpers = models.PositiveSmallIntegerField(default=1)
-    icon = models.CharField(max_length=20)
-    plain_words = models.CharField(max_length=40)
-    """How an old person would say it."""
-    bring = models.CharField(max_length=200, blank=True)
-    never = models.CharField(max_length=200, blank=True)
     position = models.PositiveSmallIntegerField()
-    is_offered = models.BooleanField(default=True)
+    """Its place in the list, and the number that is printed before it on menus and tick-cards."""
 
     class Meta:
         constraints = [
@@ -229,6 +214,7 @@ class Declined(models.Model):
 from nuanliu.domain.care.certifying import models as _certifying  # noqa: E402, F401 (its tables belong to this app)
 from nuanliu.domain.care.disputes import models as _disputes  # noqa: E402, F401 (its tables belong to this app)
 from nuanliu.domain.care.invitations import models as _invitations  # noqa: E402, F401 (as above)
+from nuanliu.domain.care.menu import models as _menu  # noqa: E402, F401 (as above)
 from nuanliu.domain.care.series import models as _series  # noqa: E402, F401 (the tables of series belong to this app)
 from nuanliu.domain.care.slips import batch_models as _batches  # noqa: E402, F401 (as above)
 from nuanliu.domain.care.slips import models as _slips  # noqa: E402, F401 (the tables of slips belong to this app)

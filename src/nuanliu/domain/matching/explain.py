@@ -38,7 +38,7 @@ class Explanation:
 
 def explain(*, snapshot: Snapshot, weights: Weights, plan: Plan, need: int, others: int = 3) -> Explanation:
     """The parts of each chosen helper's points, and the nearest `others` who were not chosen, with the reason."""
-    chosen = [one.helper for one in plan.visits if one.need == need]
+    chosen = [one.helper for one in plan.by_need.get(need, ())]
     parts = tuple(
         (helper, visit_parts(snapshot=snapshot, weights=weights, helper=helper, need=need)) for helper in chosen
     )
@@ -89,9 +89,9 @@ def why_not(*, snapshot: Snapshot, plan: Plan, helper: int, need: int) -> NotHer
         (int(snapshot.window_from[row]), int(snapshot.window_to[row]) + int(snapshot.need_minutes[need]))
         for row in np.flatnonzero(snapshot.window_need == need)
     ]
-    for one in plan.visits:
+    for one in plan.by_helper.get(helper, ()):
         end = one.start + int(snapshot.need_minutes[one.need])
-        if one.helper == helper and any(one.start < until and end > begin for begin, until in windows):
+        if any(one.start < until and end > begin for begin, until in windows):
             return NotHer(helper, "away", one.need)
     return NotHer(helper, "less")
 

@@ -155,6 +155,22 @@ class Plan:
     """Needs nobody goes to, with the reason: no_skill, no_reach, no_time, contested."""
     stats: Stats
 
+    @cached_property
+    def by_helper(self) -> dict[int, list[PlannedVisit]]:
+        """The visits of each helper who has any."""
+        mine: dict[int, list[PlannedVisit]] = {}
+        for one in self.visits:
+            mine.setdefault(one.helper, []).append(one)
+        return mine
+
+    @cached_property
+    def by_need(self) -> dict[int, list[PlannedVisit]]:
+        """The visits to each need that somebody goes to."""
+        there: dict[int, list[PlannedVisit]] = {}
+        for one in self.visits:
+            there.setdefault(one.need, []).append(one)
+        return there
+
     @property
     def gap(self) -> float:
         """How far the value can be from the best, as a share of the bound."""

@@ -58,6 +58,7 @@ class Power(StrEnum):
     NEED_PLACE = "site:need:place"
     NEED_REVIEW = "site:need:review"
     NEED_ASSIST = "site:need:assist"
+    DISPATCH = "site:dispatch:run"
     VISIT_CERTIFY = "site:visit:certify"
     DISPUTE_HEAR = "city:dispute:hear"
     PERSON_FIND = "site:person:find"
@@ -70,6 +71,7 @@ class Power(StrEnum):
     ROSTER_IMPORT = "site:roster:import"
     BOARD_SEE = "site:board:see"
     GATHERING_RUN = "site:gathering:run"
+    MENU_KEEP = "site:menu:keep"
     POOL_USE = "site:pool:use"
     CALL_SHEET = "site:call-sheet:work"
     BRANCH_SEE = "branch:members:see"
@@ -104,6 +106,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.TREE_EDIT,
             Power.POST_FILL,
             Power.PLEDGE,
+            Power.DISPATCH,
             Power.ROSTER_IMPORT,
             Power.ROSTER_EXPORT,
             Power.SHOP_VISIT,
@@ -117,6 +120,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.NEED_PLACE,
             Power.NEED_REVIEW,
             Power.NEED_ASSIST,
+            Power.DISPATCH,
             Power.VISIT_CERTIFY,
             Power.PERSON_FIND,
             Power.PERSON_REVEAL,
@@ -124,6 +128,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.PERSON_DECIDE,
             Power.PASSBOOK_PRINT,
             Power.SHELF_KEEP,
+            Power.MENU_KEEP,
             Power.GATHERING_RUN,
             Power.ROSTER_IMPORT,
             Power.BOARD_SEE,
@@ -168,6 +173,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
         {
             Power.CITY_SEE,
             Power.BOARD_SEE,
+            Power.DISPATCH,
             Power.BOOKS_CHECK,
             Power.ROSTER_IMPORT,
             Power.ROSTER_EXPORT,

@@ -20,6 +20,8 @@ from nuanliu.usecases.review_need import review_need
 from nuanliu.usecases.start_visit import end_visit, start_visit
 
 SEED = 20250831
+SEEN_ON_PAPER = "票据原件在站里看过"
+"""What the certifier of the demo writes where a receipt is wanted and nobody took a picture of it."""
 
 
 @dataclass
@@ -149,9 +151,10 @@ class Cast:
     def certify(self, site: str, visit: Visit, *, at: datetime) -> Visit:
         """The certifier decides; the coordinator where the certifier may not, and both where two are wanted."""
         roles = (Role.CERTIFIER, Role.COORDINATOR)
+        note = SEEN_ON_PAPER if visit.need.service.evidence else ""
         for role in roles:
             try:
-                visit = certify_visit(actor=self.staff(site, role), visit_id=visit.id, now=at)
+                visit = certify_visit(actor=self.staff(site, role), visit_id=visit.id, note=note, now=at)
             except Unable:
                 continue
             if visit.certified_at is not None:

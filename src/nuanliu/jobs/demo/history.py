@@ -7,7 +7,7 @@ from enum import IntEnum
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.people.models import Elder, Person
-from nuanliu.jobs.demo.cast import Cast
+from nuanliu.jobs.demo.cast import SEEN_ON_PAPER, Cast
 from nuanliu.platform.clock import at, local, local_date
 from nuanliu.usecases.cancel import cancel_need
 from nuanliu.usecases.certify_visit import certify_visit, credit_unchosen
@@ -257,4 +257,6 @@ def _told_by_telephone(cast: Cast) -> None:
             cast.confirm("ZS01", need, visit, at=told, face="fine")
             for role in reviewers:
                 by = cast.staff("ZS01", role)
-                certify_visit(actor=by, visit_id=visit.id, now=min(told + timedelta(hours=18), cast.now))
+                certify_visit(
+                    actor=by, visit_id=visit.id, note=SEEN_ON_PAPER, now=min(told + timedelta(hours=18), cast.now)
+                )

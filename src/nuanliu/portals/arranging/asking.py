@@ -7,8 +7,9 @@ from typing import Any
 
 from django.http import QueryDict
 
+from nuanliu.domain.care.menu.queries import services_offered
 from nuanliu.domain.care.models import Need, Service
-from nuanliu.domain.care.queries import needs_of, services_offered
+from nuanliu.domain.care.queries import needs_of
 from nuanliu.domain.care.types import NeedState, Payer
 from nuanliu.domain.passbook.households import family_free
 from nuanliu.domain.passbook.queries import savings_of
@@ -36,7 +37,7 @@ class Asking:
     @cached_property
     def services(self) -> list[Service]:
         """The catalogue."""
-        return list(services_offered())
+        return services_offered(site_id=self.side.elder.person.home_site_id)
 
     @cached_property
     def service(self) -> Service | None:

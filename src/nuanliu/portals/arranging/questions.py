@@ -77,7 +77,7 @@ def what(request: HouseRequest, side: Side) -> HttpResponse:
                 href=asking.onward(what=one.code, minutes=None),
                 title=one.plain_words if not words.english() else one.name_en,
                 hint=_about(one.default_minutes, allied.get(one.code, [])),
-                icon=service_icon(one.code),
+                icon=service_icon(one.icon),
                 is_chosen=one.code == asking.answers.what,
             )
             for one in chosen[1]
@@ -116,7 +116,7 @@ def _same_again(asking: Asking, need: Need) -> Choice:
         href=asking.onward(**answers),
         title=_("和上次一样"),
         hint=f"{name} · {words.clock(need.starts_at)}" if answers["hour"] is not None else name,
-        icon=service_icon(service.code),
+        icon=service_icon(service.icon),
     )
 
 

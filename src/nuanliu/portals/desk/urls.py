@@ -26,6 +26,7 @@ from nuanliu.portals.desk.views import (
     joining,
     joining_paper,
     leaving,
+    menu,
     need,
     old_books,
     overdraft,
@@ -53,6 +54,10 @@ from nuanliu.portals.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", board.board, name="board"),
+    path("menu/", menu.menu, name="menu"),
+    path("menu/<uuid:site_id>/<uuid:service_id>/", menu.service, name="menu-service"),
+    path("menu/<uuid:site_id>/poster.pdf", menu.poster, name="menu-poster"),
+    path("menu/<uuid:site_id>/card.pdf", menu.card, name="menu-card"),
     path("columns/<slug:code>/", board.column, name="column"),
     path("columns/<slug:code>/export.<slug:kind>", board.column_export, name="column-export"),
     path("needs/<uuid:need_id>/", need.need, name="need"),

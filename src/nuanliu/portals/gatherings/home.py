@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nuanliu.domain.care.queries import services_offered
+from nuanliu.domain.care.menu.queries import services_offered
 from nuanliu.domain.gatherings.models import Gathering
 from nuanliu.domain.gatherings.operations import lists_of, parts_of
 from nuanliu.domain.gatherings.queries import access_gathering, gatherings_within, hosts_for

@@ -18,6 +18,7 @@ from nuanliu.portals.hotline.readback import service_name
 from nuanliu.portals.hotline.weekly import weekly_meant
 from nuanliu.portals.ui.forms import ActForm, PhoneField, TextField, WholeNumberField
 from nuanliu.portals.ui.moments import Meant, WhenForm, meant_by
+from nuanliu.portals.ui.ticks import Ticked, read_ticks
 from nuanliu.portals.ui.weekly import FOR_WHOM, WISHES
 
 SEVERAL_SHOWN = 4
@@ -37,7 +38,7 @@ class NeedForm(WhenForm):
 
     service = TextField(
         label=gettext_lazy("要什么帮助"),
-        help_text=gettext_lazy("按菜单上的数字；也可以写名字、拼音首字母。"),
+        help_text=gettext_lazy("按菜单上的数字；也可以写名字、拼音首字母。打钩的单子：数字后面跟字母，比如 6BD。"),
         max_length=40,
     )
     when = TextField(
@@ -73,6 +74,7 @@ class NeedForm(WhenForm):
         if may_use_pool and isinstance(payer, forms.ChoiceField):
             payer.choices = [*PAYERS, (Payer.POOL.value, gettext_lazy("用爱心池的时间"))]
         self.services = services
+        self.ticked: Ticked | None = None
         attrs = {"autocomplete": "off", "spellcheck": "false", "autofocus": True}
         self.fields["service"].widget.attrs.update(attrs)
 
@@ -84,6 +86,8 @@ class NeedForm(WhenForm):
     def clean_service(self) -> Service:
         """The one service that was meant; several or none is a sentence that names them."""
         text = self.cleaned_data["service"]
+        self.ticked = read_ticks(text=text)
+        text = self.ticked.number if self.ticked else text
         meant = services_meant(text=text, services=self.services)
         if len(meant) == 1:
             return meant[0]
@@ -93,6 +97,18 @@ class NeedForm(WhenForm):
             )
         names = "、".join(service_name(one) for one in meant[:SEVERAL_SHOWN])
         raise ValidationError(_("是哪一个？%(names)s") % {"names": names}, code="several_services")
+
+    def clean(self) -> dict[str, Any]:
+        """Letters after the number of a service are boxes of a tick-card: the same as choosing them below."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.ticked is None:
+            return said
+        if len(self.ticked.for_whom) > 1:
+            self.add_error("service", _("给谁只能勾一样。"))
+        elif self.ticked.for_whom:
+            said["for_whom"] = said.get("for_whom") or self.ticked.for_whom[0].value
+        said["wishes"] = list(dict.fromkeys([*said.get("wishes", []), *self.ticked.wishes]))
+        return said
 
 
 class LinesField(forms.Field):

@@ -7,6 +7,8 @@ from nuanliu.domain.care.models import Service
 from nuanliu.platform.pinyin import search_keys
 from nuanliu.platform.typed import tidy_digits, tidy_text
 
+LONGEST_NUMBER = 3
+
 
 @dataclass(frozen=True, slots=True)
 class MenuLine:
@@ -17,8 +19,8 @@ class MenuLine:
 
 
 def menu_of(*, services: Sequence[Service]) -> list[MenuLine]:
-    """The services in the order of the catalogue, numbered from 1."""
-    return [MenuLine(number, service) for number, service in enumerate(services, start=1)]
+    """The services with the numbers of the catalogue: the same at every site, and on every card that was printed."""
+    return [MenuLine(service.position, service) for service in services]
 
 
 def services_meant(*, text: str, services: Sequence[Service]) -> list[Service]:
@@ -27,8 +29,10 @@ def services_meant(*, text: str, services: Sequence[Service]) -> list[Service]:
     One that fits exactly is the only answer; nothing that fits is an empty list.
     """
     typed = tidy_digits(text).upper()
-    if typed.isascii() and typed.isdigit() and len(typed) < 3 and 1 <= int(typed) <= len(services):
-        return [services[int(typed) - 1]]
+    if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_NUMBER:
+        numbered = [one for one in services if one.position == int(typed)]
+        if numbered:
+            return numbered
     exact = [one for one in services if typed in {one.code.upper(), one.code[1:]} or tidy_text(text) == one.name]
     if exact:
         return exact

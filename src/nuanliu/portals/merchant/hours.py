@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nuanliu.domain.alliance.models import AlliedService
 from nuanliu.domain.alliance.queries import access_shop, allied_of
-from nuanliu.domain.care.queries import services_offered
+from nuanliu.domain.care.menu.queries import services_offered
 from nuanliu.domain.network.types import Power
 from nuanliu.platform import words
 from nuanliu.platform.errors import NotVisible

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from nuanliu.domain.alliance.queries import allied_with
-from nuanliu.domain.care.queries import services_offered
+from nuanliu.domain.care.menu.queries import services_offered
 from nuanliu.domain.ledger.seals.queries import past_anchors
 from nuanliu.domain.people.consents.texts import versions_of
 from nuanliu.domain.people.types import ConsentPurpose

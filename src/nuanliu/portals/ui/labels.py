@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nuanliu.domain.alliance.types import Bearer, OfferKind, Span
-from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer
+from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer, Risk
 from nuanliu.domain.network.types import BranchKind, NodeKind, Role
+from nuanliu.domain.notices.calls.types import CallKind
 from nuanliu.domain.passbook.types import (
     CITY_POOL,
     DeathPaper,
@@ -202,6 +203,7 @@ OFFER_KINDS: Labels = {
     OfferKind.FREE_SERVICE.value: _("免费服务"),
     OfferKind.PRIORITY.value: _("优先接待"),
 }
+RISKS: Labels = {Risk.LOW.value: _("低"), Risk.MID.value: _("中"), Risk.HIGH.value: _("高")}
 SPANS: Labels = {Span.DAY.value: _("一天"), Span.MONTH.value: _("一个月"), Span.EVER.value: _("一共")}
 BEARERS: Labels = {
     Bearer.SHOP.value: _("商家自己"),
@@ -257,7 +259,13 @@ OVERDRAFT_ENDS: Labels = {
     OverdraftEnd.UNUSED.value: _("没有用，作罢了"),
     "": _("还没有完"),
 }
+CALL_KINDS: Labels = {
+    CallKind.TALKED: _("说过话"),
+    CallKind.MISSED: _("打来没人接"),
+    CallKind.BACK: _("请我们打回去"),
+}
 LABELS: dict[str, Labels] = {
+    "call_kind": CALL_KINDS,
     "overdraft_end": OVERDRAFT_ENDS,
     "pool_use": POOL_USES,
     "pool_use_state": POOL_USE_STATES,
@@ -266,6 +274,7 @@ LABELS: dict[str, Labels] = {
     "pool_purpose": POOL_PURPOSES,
     "offer_kind": OFFER_KINDS,
     "span": SPANS,
+    "risk": RISKS,
     "bearer": BEARERS,
     "special_state": SPECIAL_STATES,
     "unknown": UNKNOWNS,

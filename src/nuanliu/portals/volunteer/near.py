@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nuanliu.domain.care.invitations.queries import waiting_for_me
+from nuanliu.domain.care.menu.queries import terms_of
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries import access_need, visits_today
 from nuanliu.domain.care.series.pairs import asked_first
@@ -114,6 +115,7 @@ def _shown(
         "need": found,
         "near": need_near(actor=request.actor, need=found, now=request.now),
         "is_open": found.state == NeedState.OPEN and found.starts_at > request.now,
+        "terms": terms_of(need=found),
         "wishes": wishes_of(needs=[found]).get(found.id),
         "standing": [visit for visit in found.visits.all() if visit.state in STANDING_VISIT],
     }

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from nuanliu.domain.care.disputes.queries import dispute_of
+from nuanliu.domain.care.menu.queries import terms_of
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.queries import (
     access_visit,
@@ -82,6 +83,7 @@ def today(request: HouseRequest) -> HttpResponse:
         "next_visit": first,
         "starts_from": starts_from(first) if first else None,
         "door": door_of(visit=first, now=request.now) if first else None,
+        "terms": terms_of(need=first.need) if first else None,
         "later": [visit for visit in to_do if visit is not first],
         "finished": [visit for visit in rows if visit.state not in COMING],
         "afterwards": None if rows else coming.order_by("need__starts_at", "id").first(),
@@ -119,6 +121,7 @@ def shown(request: HouseRequest, visit: Visit, *, form: ActForm | None = None) -
         "stands": stands,
         "is_missed": visit.state == VisitState.TAKEN and request.now > visit.need.ends_at,
         "is_ahead": visit.state in COMING,
+        "terms": terms_of(need=visit.need) if visit.state in COMING else None,
         "may_start": visit.state == VisitState.TAKEN
         and starts_from(visit) <= request.now <= visit.need.ends_at + MISSED_AFTER,
         "starts_from": starts_from(visit),

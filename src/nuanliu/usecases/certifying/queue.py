@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from nuanliu.domain.care.certifying.signs import Signed, Stretch, signs_of
+from nuanliu.domain.care.menu.evidence import without_receipt
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import Paused, VisitState
 from nuanliu.domain.gatherings.counted import counted_by_day
@@ -95,6 +96,7 @@ def seen(*, actor: Actor, visits: Sequence[Visit], now: datetime) -> list[Waitin
     earliest = min(visit.need.starts_at for visit in visits)
     others = _stretches(helpers, earliest)
     gathered = counted_by_day(people=helpers, since=day_bounds(local_date(earliest))[0])
+    lacking = without_receipt(visits=visits)
     standards = standards_at(wanted={(visit.need.starts_at, visit.site_id) for visit in visits})
     return [
         _seen(
@@ -104,6 +106,7 @@ def seen(*, actor: Actor, visits: Sequence[Visit], now: datetime) -> list[Waitin
                 visit.volunteer_id in known,
                 posts.get(visit.volunteer_id, []),
                 gathered.get((visit.volunteer_id, local_date(visit.need.starts_at)), 0),
+                lacks_receipt=visit.id in lacking,
             ),
         )
         for visit in visits
@@ -138,6 +141,8 @@ class _Others:
     posts: list[str]
     gathered: int
     """Her minutes at gatherings of the day of the visit."""
+    lacks_receipt: bool
+    """Of this visit the receipt is wanted, and there is no photograph of it."""
 
 
 def _seen(look: _Look, others: _Others) -> Waiting:
@@ -160,14 +165,14 @@ def _seen(look: _Look, others: _Others) -> Waiting:
     return Waiting(
         visit=visit,
         assessment=assessed(actor=look.actor, visit=visit, standard=standard, kin=look.kin, context=context),
-        signs=_signs(visit, rest, standard, is_known=others.is_known),
+        signs=_signs(visit, rest, standard, others),
         due_at=due,
         legal_at=legal,
         standing=_standing(due, legal, now),
     )
 
 
-def _signs(visit: Visit, rest: list[_Row], standard: Standard, *, is_known: bool) -> tuple[Signed, ...]:
+def _signs(visit: Visit, rest: list[_Row], standard: Standard, others: _Others) -> tuple[Signed, ...]:
     if visit.started_at is None or visit.ended_at is None:
         return ()
     told = max((at for at in (visit.start_told_at, visit.end_told_at) if at), default=None)
@@ -175,7 +180,8 @@ def _signs(visit: Visit, rest: list[_Row], standard: Standard, *, is_known: bool
     return signs_of(
         visit=mine,
         others=[row.stretch for row in rest],
-        is_known=is_known,
+        is_known=others.is_known,
+        lacks_receipt=others.lacks_receipt,
         told_at=told if visit.reported_late else None,
         standard=standard,
     )

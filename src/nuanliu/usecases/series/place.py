@@ -67,7 +67,7 @@ def plan_series(*, actor: Actor, elder_id: UUID, wanted: Wanted, now: datetime) 
     elder = elder_of(elder_id=elder_id)
     asker = asker_of(actor=actor, elder=elder)
     standard = standard_in_force(at=now, site=elder.person.home_site_id)
-    return _plan(wanted, standard, now, is_staff=asker.is_staff)
+    return _plan(wanted, standard, now, site_id=elder.person.home_site_id, is_staff=asker.is_staff)
 
 
 @repeated
@@ -87,7 +87,7 @@ def place_series(
             return _replayed(known, elder_id)
         insist_present(person_id=elder.pk)
         standard = standard_in_force(at=now, site=site.pk)
-        plan = _plan(wanted, standard, now, is_staff=asker.is_staff)
+        plan = _plan(wanted, standard, now, site_id=site.pk, is_staff=asker.is_staff)
         series = Series.objects.create(
             site=site,
             id=identity,
@@ -168,8 +168,8 @@ def _replayed(known: Series, elder_id: UUID) -> Series:
     return known
 
 
-def _plan(wanted: Wanted, standard: Standard, now: datetime, *, is_staff: bool) -> SeriesPlan:
-    service = service_named(code=wanted.service_code)
+def _plan(wanted: Wanted, standard: Standard, now: datetime, *, site_id: UUID, is_staff: bool) -> SeriesPlan:
+    service = service_named(code=wanted.service_code, site_id=site_id)
     check_minutes(minutes=wanted.minutes, service=service, standard=standard)
     if not wanted.weekdays:
         raise UnableToPlaceSeries("no_weekday", _("请选每周哪几天。"), field="when")

@@ -86,6 +86,7 @@ ADDED_SINCE = {
     "match_points_kept",
     "match_points_km",
     "match_load_percent",
+    "match_week_max_min",
     "notice_retention_days",
     "registration_sample_percent",
     "sign_in_retention_days",

@@ -5,6 +5,7 @@ from django.test import Client
 
 from nuanliu.domain.audit.queries import story_of
 from nuanliu.domain.care.models import Need
+from nuanliu.domain.care.series.models import Wishes
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.clock import at, local
@@ -228,3 +229,16 @@ def test_in_english(town: Town) -> None:
     client = browser_of(town.clerk(), language="en")
     page = words_of(client.get(read_back(client, town.elder())))
     assert "Company and talk" in page
+
+
+def test_a_tick_card_is_typed_by_its_numbers_and_letters(town: Town, client: Client) -> None:
+    elder = town.elder()
+    add_service("S201", name="代买代购", plain_words="帮我买东西", position=6)
+    address = read_back(client, elder, service="6be")
+    page = words_of(client.get(address))
+    assert "您要的是：代买代购。" in page
+    client.post(address)
+    wanted = Wishes.objects.get()
+    assert (Need.objects.get().service.code, wanted.codes, wanted.for_whom) == ("S201", ["woman"], "couple")
+    twice = client.post(f"/hotline/elders/{elder.pk}/", typed(service="6AB"))
+    assert "给谁只能勾一样。" in words_of(twice)

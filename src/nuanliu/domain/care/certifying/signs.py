@@ -19,6 +19,7 @@ class Sign(StrEnum):
     ROUND = "round"
     FIRST = "first"
     LATE = "late"
+    RECEIPT = "receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,13 @@ class Signed:
 
 
 def signs_of(
-    *, visit: Stretch, others: Sequence[Stretch], is_known: bool, told_at: datetime | None, standard: Standard
+    *,
+    visit: Stretch,
+    others: Sequence[Stretch],
+    is_known: bool,
+    told_at: datetime | None,
+    standard: Standard,
+    lacks_receipt: bool = False,
 ) -> tuple[Signed, ...]:
     """What is unusual about `visit`. `others` are the helper's other visits of late; `is_known` whether any counted.
 
@@ -58,6 +65,8 @@ def signs_of(
         found.append(Signed(Sign.FIRST, _("这位志愿者还没有认定过服务。")))
     if told_at is not None:
         found.append(Signed(Sign.LATE, _("事后补报：%(moment)s才告诉我们。") % {"moment": words.moment(told_at)}))
+    if lacks_receipt:
+        found.append(Signed(Sign.RECEIPT, _("这项要票据照片，还没有照片。")))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from nuanliu.domain.care.models import Need, Service, Visit
+from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import may_see_need
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.domain.network.reach import within
@@ -17,17 +17,6 @@ from nuanliu.domain.people.types import ConsentPurpose
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.errors import NotVisible
-
-
-def services_offered() -> list[Service]:
-    """The catalogue as offered now, in its own order."""
-    return list(Service.objects.filter(is_offered=True).order_by("position", "code"))
-
-
-def service_by_code(*, code: str) -> Service | None:
-    """One service of the catalogue, if it is offered."""
-    return Service.objects.filter(code=code, is_offered=True).first()
-
 
 WITH_VISITS = Prefetch("visits", queryset=Visit.objects.select_related("volunteer").order_by("slot", "taken_at"))
 """A need's visits with their helpers, by place."""

@@ -98,4 +98,12 @@ PARAMETERS = (
         label=_("忙的人少派"),
         sentence=_("近一个月小时数的平方，乘 {value}，就是减的分。"),
     ),
+    _made.quantity(
+        "match_week_max_min",
+        600,
+        Unit.MINUTES,
+        (60, 2400),
+        label=_("一周最多派一个人多少"),
+        sentence=_("排下周时，一个人最多派 {value}。"),
+    ),
 )

@@ -1,6 +1,5 @@
 """`nuanliu run`: the whole installation on this machine, web and tasks and schedule, until Ctrl-C."""
 
-import socket
 import time
 from typing import Any
 
@@ -30,7 +29,16 @@ class Command(BaseCommand):
             raise CommandError(
                 "示范模式只能在本机打开。 Demo mode signs anyone in with one click: it listens on 127.0.0.1 only."
             )
-        began = time.monotonic()
+        web = serving.begin_web()
+        supervisor = Supervisor([web.child, *serving.others()], say=self._say)
+        try:
+            self._prepare()
+            self._serve(supervisor, web, host=host, port=options["port"])
+        finally:
+            supervisor.end()
+
+    def _prepare(self) -> None:
+        self.check(tags=[Tags.database], databases=["default"])
         try:
             preparing.prepare(say=self._say)
             check_keys()
@@ -41,19 +49,16 @@ class Command(BaseCommand):
         except WrongKeys as wrong:
             raise CommandError(str(wrong.words)) from wrong
         connections.close_all()
-        with serving.open_door(host=host, port=options["port"]) as door:
-            self._serve(door, host, began)
 
-    def _serve(self, door: socket.socket, host: str, began: float) -> None:
-        port, greeted = door.getsockname()[1], False
+    def _serve(self, supervisor: Supervisor, web: serving.Web, *, host: str, port: int) -> None:
+        port, greeted = web.serve_at(host=host, port=port), False
 
         def greet() -> None:
             nonlocal greeted
             if not greeted and serving.answers(host=host, port=port):
                 greeted = True
-                self._say(f"\n{serving.greeting(host=host, port=port)}  ({time.monotonic() - began:.1f} s)\n")
+                self._say(f"\n{serving.greeting(host=host, port=port)}  ({time.monotonic() - web.began:.1f} s)\n")
 
-        supervisor = Supervisor(serving.children(door=door), say=self._say)
         supervisor.start()
         try:
             supervisor.run(each_tick=greet)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanliu.domain.alliance.queries import allied_with
 from nuanliu.domain.care.invitations.queries import invitations_to
 from nuanliu.domain.care.invitations.types import InvitationState
+from nuanliu.domain.care.menu.queries import terms_of
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.queries import story_of_need
 from nuanliu.domain.care.series.queries import series_of_need
@@ -94,6 +95,7 @@ def show_need(
     acts = _forms(need, request.now) | changed
     context = {
         "need": need,
+        "terms": terms_of(need=need),
         "suited": suited_helpers(actor=request.actor, need=need, now=request.now) if "assign" in acts else [],
         **_invited(need, request.now),
         "named": named,

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from nuanliu.domain.care.menu.queries import terms_of
 from nuanliu.domain.care.queries import needs_within
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.network.types import Power
@@ -62,5 +63,5 @@ def slip(request: HouseRequest, visit_id: UUID) -> HttpResponse:
     """
     visit = visit_at_desk(request, visit_id)
     address = address_on_slip(actor=request.actor, visit=visit, now=request.now)
-    context = {"visit": visit, "need": visit.need, "address": address}
+    context = {"visit": visit, "need": visit.need, "address": address, "terms": terms_of(need=visit.need)}
     return render(request, "desk/slip.html", context)

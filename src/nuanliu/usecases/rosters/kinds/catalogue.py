@@ -81,6 +81,7 @@ class ServiceRow:
     plain_words: str
     bring: str = ""
     never: str = ""
+    safety: str = ""
     is_offered: bool = True
 
 
@@ -109,6 +110,7 @@ CATALOGUE = Spec(
         Column("plain_words", "老人看得懂的说法", lambda cell: plain(cell, 40), ("通俗说法", "口语"), is_required=True),
         Column("bring", "要带什么", text(200), ("携带物品",)),
         Column("never", "绝不做什么", text(200), ("禁止事项", "不能做什么")),
+        Column("safety", "安全卡", text(400, lines=True), ("安全提示", "注意事项")),
         Column("is_offered", "是否提供", yes_no(blank=True), ("开通", "是否开通")),
     ),
     check=_check,

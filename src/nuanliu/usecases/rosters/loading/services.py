@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from nuanliu.domain.audit.operations import record
+from nuanliu.domain.care.menu.operations import add_version, keep_first
+from nuanliu.domain.care.menu.queries import values_of
+from nuanliu.domain.care.menu.terms import TERMS
 from nuanliu.domain.care.models import Service
 from nuanliu.usecases.rosters.ground import Ground
 from nuanliu.usecases.rosters.kinds.catalogue import ServiceRow
 from nuanliu.usecases.rosters.loading.plans import Planned, differing, planned, refused
 from nuanliu.usecases.rosters.spec import error
 from nuanliu.usecases.rosters.types import Row
+
+_FROM_A_SHEET = "服务目录表"
+"""The reason of a version that a workbook brought."""
 
 
 def plan_catalogue(rows: Sequence[Row[ServiceRow]], ground: Ground) -> list[Planned]:
@@ -23,8 +29,24 @@ def plan_catalogue(rows: Sequence[Row[ServiceRow]], ground: Ground) -> list[Plan
 def _plan(row: Row[ServiceRow], position: int, stands: Service | None, ground: Ground) -> Planned:
     wanted = {**asdict(row.value), "position": position}
 
+    changed = differing({name: getattr(stands, name) for name in wanted}, wanted) if stands else []
+
     def write() -> None:
+        if stands is not None:
+            keep_first(service=stands, at=ground.now)
         service, is_new = Service.objects.update_or_create(code=row.value.code, defaults=wanted)
+        if is_new:
+            keep_first(service=service, at=ground.now)
+        elif set(changed) & set(TERMS):
+            values = values_of(terms=service)
+            add_version(
+                service=service,
+                values=values,
+                in_force_from=ground.now,
+                reason=_FROM_A_SHEET,
+                by=ground.actor.id,
+                at=ground.now,
+            )
         record(
             action="service.added" if is_new else "service.changed",
             subject_type="service",
@@ -34,5 +56,4 @@ def _plan(row: Row[ServiceRow], position: int, stands: Service | None, ground: G
             details={"code": service.code},
         )
 
-    changed = differing({name: getattr(stands, name) for name in wanted}, wanted) if stands else []
     return planned(row.number, is_new=stands is None, changed=changed, write=write)

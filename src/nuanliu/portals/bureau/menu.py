@@ -1,0 +1,166 @@
+"""The bureau's catalogue: every service, one service with its versions, a draft, and publishing it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nuanliu.domain.care.menu.models import MenuDraft
+from nuanliu.domain.care.menu.queries import changes_between, open_drafts, values_of, versions_of
+from nuanliu.domain.care.menu.types import MenuDraftState
+from nuanliu.domain.care.models import Service
+from nuanliu.domain.network.types import Power
+from nuanliu.platform import clock
+from nuanliu.platform.errors import NotVisible
+from nuanliu.portals.bureau.frame import show
+from nuanliu.portals.bureau.menu_forms import NewServiceForm, PublishForm, TermsForm
+from nuanliu.portals.ui.acting import ask_for_button, done
+from nuanliu.portals.ui.answers import see_other
+from nuanliu.portals.ui.doors import opens_with
+from nuanliu.portals.ui.forms import ActForm
+from nuanliu.portals.ui.menu import said_changes
+from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.usecases.keep_catalogue import begin_change, begin_service, drop_draft, publish_draft, save_draft
+from nuanliu.usecases.read_audit import names_of
+
+
+@opens_with(Power.STANDARD_EDIT)
+@require_safe
+def catalogue(request: HouseRequest) -> HttpResponse:
+    """Every service with its number, and what somebody is writing."""
+    services = list(Service.objects.order_by("position", "code"))
+    drafts = open_drafts()
+    drafted = {one.service_id for one in drafts}
+    context = {
+        "rows": [(one, one.pk in drafted) for one in services],
+        "new": [one for one in drafts if one.service_id is None],
+    }
+    return show(request, "bureau/catalogue.html", context)
+
+
+@opens_with(Power.STANDARD_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def service(request: HouseRequest, service_id: UUID) -> HttpResponse:
+    """What it says, what comes, what it said before; the button begins a change or leads to the one begun."""
+    found = Service.objects.filter(pk=service_id).first()
+    if found is None:
+        raise NotVisible
+    form, begun = ActForm(sent(request)), list[MenuDraft]()
+    if request.method == "POST" and done(form, lambda: begun.append(_begin(request, form, service_id))):
+        return see_other("bureau:menu-draft", begun[0].pk)
+    versions = versions_of(service=found)
+    names = names_of(people=[one.published_by for one in versions])
+    older = [*versions[1:], None]
+    history = [
+        (
+            one,
+            said_changes(changes=changes_between(before=before, after=values_of(terms=one))) if before else [],
+            names.get(one.published_by, "") if one.published_by else "",
+            one.in_force_from > request.now,
+        )
+        for one, before in zip(versions, older, strict=False)
+    ]
+    context = {
+        "form": form,
+        "service": found,
+        "stands": said_changes(changes=changes_between(before=None, after=values_of(terms=found))),
+        "history": history,
+        "drafted": next((one for one in open_drafts() if one.service_id == found.pk), None),
+    }
+    return show(request, "bureau/service.html", context)
+
+
+def _begin(request: HouseRequest, form: ActForm, service_id: UUID) -> MenuDraft:
+    token = form.cleaned_data["token"]
+    return begin_change(actor=request.actor, service_id=service_id, token=token, now=request.now)
+
+
+@opens_with(Power.STANDARD_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def service_new(request: HouseRequest) -> HttpResponse:
+    """A line that is not there yet."""
+    form, begun = NewServiceForm(sent(request), initial={"is_offered": True, "icon": "heart"}), list[MenuDraft]()
+
+    def act() -> None:
+        said = form.cleaned_data
+        draft = begin_service(
+            actor=request.actor, code=said["code"], values=form.terms(), token=said["token"], now=request.now
+        )
+        begun.append(draft)
+
+    if request.method == "POST" and done(form, act):
+        return see_other("bureau:menu-publish", begun[0].pk)
+    return show(request, "bureau/service_form.html", {"form": form})
+
+
+def _open(menu_draft_id: UUID) -> MenuDraft:
+    """A draft that can still be changed. Raises NotVisible."""
+    found = MenuDraft.objects.select_related("service").filter(pk=menu_draft_id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+@opens_with(Power.STANDARD_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft(request: HouseRequest, menu_draft_id: UUID) -> HttpResponse:
+    """The terms, to be changed; what is saved is shown beside what stands."""
+    found = _open(menu_draft_id)
+    form = TermsForm(sent(request), initial=found.values)
+    if request.method == "POST":
+        act = lambda: save_draft(  # noqa: E731 (read together with its one use)
+            actor=request.actor, draft_id=menu_draft_id, values=form.terms(), now=request.now
+        )
+        if done(form, act):
+            return see_other("bureau:menu-publish", menu_draft_id)
+    elif found.state != MenuDraftState.DRAFT:
+        return _settled(found)
+    return show(request, "bureau/service_form.html", {"form": form, "draft": found})
+
+
+@opens_with(Power.STANDARD_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HouseRequest, menu_draft_id: UUID) -> HttpResponse:
+    """What would change; the reason and the day; or drop it."""
+    found = _open(menu_draft_id)
+    form = PublishForm(sent(request), today=clock.local_date(request.now))
+    if request.method == "POST":
+        act = request.POST.get("act", "")
+        form = form if act == "publish" else _only_token(form)
+        if act == "drop":
+            if done(form, lambda: drop_draft(actor=request.actor, draft_id=menu_draft_id, now=request.now)):
+                messages.success(request, _("不改了，原来的照旧。"))
+                return see_other("bureau:catalogue")
+        elif act != "publish":
+            ask_for_button(form)
+        elif done(form, lambda: _publish(request, form, menu_draft_id)):
+            messages.success(request, _("公布了。"))
+            return _settled(_open(menu_draft_id))
+    elif found.state != MenuDraftState.DRAFT:
+        return _settled(found)
+    before = next(iter(versions_of(service=found.service)), None) if found.service else None
+    context = {
+        "form": form,
+        "draft": found,
+        "changes": said_changes(changes=changes_between(before=before, after=found.values)),
+        "name": found.values.get("name", ""),
+    }
+    return show(request, "bureau/service_publish.html", context)
+
+
+def _only_token(form: PublishForm) -> PublishForm:
+    """Whoever does not publish need not say from which day it would have held."""
+    for name in ("reason", "day"):
+        form.fields[name].required = False
+    return form
+
+
+def _publish(request: HouseRequest, form: PublishForm, menu_draft_id: UUID) -> None:
+    said = form.cleaned_data
+    publish_draft(actor=request.actor, draft_id=menu_draft_id, reason=said["reason"], day=said["day"], now=request.now)
+
+
+def _settled(found: MenuDraft) -> HttpResponse:
+    return see_other("bureau:service", found.service_id) if found.service_id else see_other("bureau:catalogue")

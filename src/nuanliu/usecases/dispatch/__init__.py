@@ -1,0 +1,1 @@
+"""A week is read, proposed, looked at, changed and confirmed."""
