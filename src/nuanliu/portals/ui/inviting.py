@@ -12,7 +12,7 @@ from nuanliu.usecases.matching.near import NearNeed, Why
 
 WHY_NOT: Mapping[str, Promise] = MappingProxyType(
     {
-        WhyNot.NO_TIME: _("那时没空"),
+        WhyNot.NO_TIME: _("那会儿没空"),
         WhyNot.TOO_FAR: _("太远了"),
         WhyNot.UNWELL: _("身体不舒服"),
         WhyNot.AWAY: _("出门在外"),
