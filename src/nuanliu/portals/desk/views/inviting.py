@@ -16,12 +16,12 @@ from nuanliu.domain.people.queries import people_within
 from nuanliu.platform import words
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.desk.gate import need_at_desk
-from nuanliu.portals.desk.suiting import HINDRANCES
 from nuanliu.portals.desk.views.need import show_need
 from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm
+from nuanliu.portals.ui.hindrances import hindrance_words
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.usecases.inviting.answer import accept_invitation, decline_invitation
 from nuanliu.usecases.inviting.ask import Invited, Invitee, invite, withdraw_invitation
@@ -68,8 +68,8 @@ def _say(request: HouseRequest, made: Invited) -> None:
     ids = [one.volunteer_id for one in made.left_out]
     names = dict(people_within(actor=request.actor).filter(pk__in=ids).values_list("pk", "name"))
     for one in made.left_out:
-        why = str(HINDRANCES.get(str(one.why), one.why))
-        messages.warning(request, _("没有请 %(name)s：%(why)s") % {"name": names[one.volunteer_id], "why": why})
+        facts = {"name": names[one.volunteer_id], "why": hindrance_words(one.why)}
+        messages.warning(request, _("没有请 %(name)s：%(why)s") % facts)
 
 
 @opens_with(Power.NEED_ASSIST)
