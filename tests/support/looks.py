@@ -99,6 +99,7 @@ NO_PAGE = {
     "desk:slip-photo": "a picture",
     "desk:old-page-photo": "a picture",
     "desk:booklet-printing-pdf": "a file",
+    "hotline:morning": "a file",
 }
 """Addresses that answer GET with something else than a page."""
 _GATHERED = ["draft", "announced", "off", "held", "rolled", "certified"]

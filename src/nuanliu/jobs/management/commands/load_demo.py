@@ -38,6 +38,7 @@ from nuanliu.jobs.demo.reporting import report_something
 from nuanliu.jobs.demo.shops import open_the_shops
 from nuanliu.jobs.demo.slips import put_slips_on_the_desk
 from nuanliu.jobs.demo.standard import appoint_second, publish_standards
+from nuanliu.jobs.demo.telephone import work_the_telephone
 from nuanliu.jobs.demo.weekly import come_every_week
 from nuanliu.platform import clock
 
@@ -86,6 +87,7 @@ class Command(BaseCommand):
             hold_gatherings(cast)
             print_the_papers(cast)
             put_slips_on_the_desk(cast)
+            work_the_telephone(cast)
             say_and_keep(now=now)
             give_certificates(cast)
             commend(cast)
