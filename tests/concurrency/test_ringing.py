@@ -1,4 +1,4 @@
-"""Four clerks take the same call: one rings, the others are told who does."""
+"""Two clerks take the same call: one rings, the other is told who does."""
 
 from collections import Counter
 from contextlib import nullcontext
@@ -16,7 +16,7 @@ from tests.support.races import CONTROL_ROUNDS, ROUNDS, race
 from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
-WORKERS = 4
+WORKERS = 2
 
 
 def race_for_calls(count: int, *, control: bool = False) -> list[str]:
