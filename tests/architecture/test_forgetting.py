@@ -38,6 +38,7 @@ FORGOTTEN = {
     "notices.Preference": "removed",
     "passbook.PoolUse": "words blanked",
     "passbook.Overdraft": "words blanked",
+    "integrity.Mark": "words blanked",
     "certificates.Certificate": "name, citation and lines blanked",
     "certificates.BatchItem": "words blanked",
     "signing.Session": "removed",
