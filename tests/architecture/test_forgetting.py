@@ -36,6 +36,7 @@ FORGOTTEN = {
     "honours.Nomination": "words blanked",
     "notices.Notice": "removed",
     "notices.Preference": "removed",
+    "notices.Call": "removed",
     "passbook.PoolUse": "words blanked",
     "passbook.Overdraft": "words blanked",
     "integrity.Mark": "words blanked",

@@ -104,7 +104,7 @@ NO_PAGE = {
 _GATHERED = ["draft", "announced", "off", "held", "rolled", "certified"]
 _STATES = [state.value for state in NeedState if state not in {NeedState.VOIDED, NeedState.MATCHED}]
 _VISITED = ["serving", "served", "confirmed", "certified", "credited", "disputed"]
-_COLUMNS = ["late", "review", "matched", "serving", "confirm", "certify"]
+_COLUMNS = ["late", "review", "returned", "matched", "serving", "confirm", "certify"]
 _ALL_DAYS = "first_day=2026-01-01&last_day=2099-12-31"
 _ASKING = "what=S101&day=2026-11-09&part=morning&hour=9"
 _QUERIES = {

@@ -58,6 +58,9 @@ from nuanliu.domain.network.models import Login, Node
 from nuanliu.domain.network.operations import appoint, create_node
 from nuanliu.domain.network.pledges import pledge_services
 from nuanliu.domain.network.types import Actor, NodeKind, Role
+from nuanliu.domain.notices.calls.models import Closing
+from nuanliu.domain.notices.calls.types import CallKind
+from nuanliu.domain.notices.calls.words import seal_closing
 from nuanliu.domain.notices.models import Delivery
 from nuanliu.domain.passbook.accounts import Holder, open_savings, savings
 from nuanliu.domain.passbook.types import PoolUseKind, SaidHow
@@ -79,11 +82,12 @@ from nuanliu.domain.people.operations import (
 )
 from nuanliu.domain.people.sealing import seal_for
 from nuanliu.domain.people.types import ConsentPurpose, Correctable, KinProof, Kinship, ProxyPower, Sex, VolunteerState
-from nuanliu.platform.clock import at
+from nuanliu.platform.clock import at, local_date
 from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.portals.volunteer.calendars import feed_key
 from nuanliu.usecases.accept_need import accept_need
 from nuanliu.usecases.announce import announce
+from nuanliu.usecases.calling.notes import Heard, note_call
 from nuanliu.usecases.cancel import cancel_need
 from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.commend.begin import open_nominations
@@ -322,6 +326,8 @@ class World:
             "task_id": lambda: FallbackTask.objects.get(need_id=home.needs["open"].id).id,
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "asking_id": lambda: _of(home.asking).id,
+            "call_id": lambda: derived_id(home.elder.pk, "call"),
+            "closing_id": lambda: derived_id(home.elder.pk, "closing"),
             "wish_id": lambda: _of(home.wish).id,
             "tip_id": lambda: derived_id(home.elder.pk, "tip"),
             "application_id": lambda: _of(home.application).id,
@@ -849,6 +855,7 @@ def _printed(world: World, which: str) -> None:
     made = print_new(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     world.printings[which] = made.id
     _on_the_shelf(world, which, clerk)
+    _on_the_telephone(world, which, clerk)
     _slips(world, which, clerk)
     _honoured(world, which)
     issue_slip(actor=clerk, visit_id=world.homes[which].visits["credited"].id, now=NOW)
@@ -909,6 +916,18 @@ def _courtesy(world: World, which: str) -> None:
         state="visited",
     )  # fmt: skip
     world.courtesies[which] = Courtesy(shop, offer, codes[1], used, statement, fund, asking)
+
+
+def _on_the_telephone(world: World, which: str, clerk: Actor) -> None:
+    """Somebody to ring back, and what an earlier shift left to this one."""
+    elder, day = world.homes[which].elder, local_date(NOW)
+    heard = Heard(kind=CallKind.BACK, words="灯坏了", ring_on=day)
+    note_call(actor=clerk, person_id=elder.pk, heard=heard, token=elder.pk, now=NOW)
+    made = derived_id(elder.pk, "closing")
+    Closing.objects.create(
+        id=made, site_id=elder.home_site_id, day=day - timedelta(days=1 + SETS.index(which)), left={"late": 1},
+        words_sealed=seal_closing(closing_id=made, text="灯坏了"), closed_by=clerk.id or made, closed_at=NOW,
+    )  # fmt: skip
 
 
 def _new_service(world: World, which: str, editor: Actor) -> None:

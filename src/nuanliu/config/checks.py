@@ -2,13 +2,16 @@
 
 import base64
 import binascii
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
 
 from nuanliu.platform.crypto import PROFILES, BadKeyring, Keyring
+from nuanliu.platform.tables import left_behind
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1", "testserver"})
 KEY_BYTES = 32
@@ -108,3 +111,18 @@ def messages_can_leave(**_kwargs: Any) -> list[CheckMessage]:
     if not missing:
         return []
     return [Error(f"Messages cannot leave without {', '.join(missing)}.", hint="docs/messages.md", id="nuanliu.E010")]
+
+
+@register(Tags.database)
+def book_is_not_left_behind(*, databases: Collection[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """E009: no book is served or migrated whose tables are older than the migrations that are still here."""
+    old = {app for name in databases or () for app in left_behind(connections[name])}
+    if not old:
+        return []
+    return [
+        Error(
+            f"The tables of {', '.join(sorted(old))} are older than this version can bring up.",
+            hint="Migrate with the version that came before this one, then come back.",
+            id="nuanliu.E009",
+        )
+    ]

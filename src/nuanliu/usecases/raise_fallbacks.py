@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.series.models import FallbackTask
@@ -18,9 +20,14 @@ from nuanliu.usecases.answer_fallback import HELD, lock_task, mark_answered, not
 
 
 def raise_tasks(*, now: datetime, limit: int = 200) -> int:
-    """Raise a task for every open need that starts soon, and close what has settled itself. Returns how many rose."""
+    """Raise a task for every need that starts soon, or did, without anybody, and close what has settled itself.
+
+    Returns how many rose. A helper who steps back, or does not come, leaves a need with nobody: that is a task again.
+    """
     soon = now + standard_in_force(at=now).span("fallback_hours_before")
-    waiting = Need.objects.filter(state=NeedState.OPEN.value, starts_at__lt=soon).order_by("starts_at", "id")
+    known = _standing(site_id=OuterRef("site_id"), need_id=OuterRef("id"), starts_at=OuterRef("starts_at"))
+    held = Need.objects.filter(state__in=[state.value for state in HELD], starts_at__lt=soon)
+    waiting = held.filter(~Exists(known)).order_by("starts_at", "id")
     raised = sum(_raise_one(need_id=need_id, now=now) for need_id in waiting.values_list("id", flat=True)[:limit])
     still = FallbackTask.objects.filter(state=TaskState.OPEN.value)
     gone = still.exclude(need__state__in=[state.value for state in HELD]).order_by("raised_at", "id")
@@ -29,24 +36,26 @@ def raise_tasks(*, now: datetime, limit: int = 200) -> int:
     return raised
 
 
+def _standing(**about: object) -> QuerySet[FallbackTask]:
+    """Tasks after which there is nothing to raise: somebody has still to answer, or has said why nobody goes."""
+    return FallbackTask.objects.filter(state__in=[TaskState.OPEN.value, TaskState.UNSERVED.value], **about)
+
+
 @repeated
 def _raise_one(*, need_id: UUID, now: datetime) -> bool:
     with durable():
         need = care.lock_need(need_id=need_id)
         standard = standard_in_force(at=now, site=need.site_id)
-        identity = derived_id(need.id, "fallback", need.starts_at.isoformat())
+        about = {"site_id": need.site_id, "need_id": need.id, "starts_at": need.starts_at}
         is_soon = need.starts_at < now + standard.span("fallback_hours_before")
-        if need.state != NeedState.OPEN or not is_soon:
+        if need.state not in HELD or not is_soon or _standing(**about).exists():
             return False
-        if FallbackTask.objects.filter(site_id=need.site_id, id=identity).exists():
-            return False
+        before = FallbackTask.objects.filter(**about).count()
         to = TaskTo(standard.codes("fallback_to")[0])
         branch = _branch_of(need) if to is TaskTo.BRANCH else None
         task = FallbackTask.objects.create(
-            site_id=need.site_id,
-            id=identity,
-            need_id=need.id,
-            starts_at=need.starts_at,
+            id=derived_id(need.id, "fallback", need.starts_at.isoformat(), *([str(before)] if before else [])),
+            **about,
             to=TaskTo.SITE_STAFF if branch is None else to,
             branch=branch,
             raised_at=now,

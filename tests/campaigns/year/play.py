@@ -1,9 +1,6 @@
 """A year, act by act in the order of time: each through its use case, each told to the tally if it was done."""
 
-import heapq
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from nuanliu.domain.care.models import Need, Visit
@@ -13,7 +10,6 @@ from nuanliu.domain.people.types import CreditChoice
 from nuanliu.domain.standards.policies import lot_expiry
 from nuanliu.domain.standards.queries import standard_by_id
 from nuanliu.platform.clock import at, local_date
-from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.accept_need import accept_need
 from nuanliu.usecases.cancel import cancel_need
@@ -21,6 +17,7 @@ from nuanliu.usecases.certify_visit import certify_visit, choose_credit, void_vi
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.place_need import place_need
 from nuanliu.usecases.start_visit import end_visit, start_visit
+from tests.campaigns.diary import Diary
 from tests.campaigns.year import living, nights, spending
 from tests.campaigns.year.cast import Cast
 
@@ -31,30 +28,15 @@ HOURS = (8, 10, 13, 15, 17)
 TRIES = 4
 
 
-class Year:
+class Year(Diary):
     """The clock and what is to come."""
 
     def __init__(self, cast: Cast) -> None:
+        super().__init__(cast.tally.done)
         self.cast, self.tally, self.random = cast, cast.tally, cast.random
-        self.coming: list[tuple[datetime, int, Callable[[datetime], None]]] = []
-        self.order = count()
         self.campaigns: list[tuple[date, date, int]] = []
         self.households: list[tuple[UUID, UUID]] = []
         """Who shares with whom: the old person who asked, and her child."""
-
-    def later(self, moment: datetime, act: Callable[[datetime], None]) -> None:
-        """Put an act into the calendar."""
-        heapq.heappush(self.coming, (moment, next(self.order), act))
-
-    def tried(self, name: str, act: Callable[[], Any]) -> Any:
-        """Do it; a foreseen refusal is counted by its code and gives None."""
-        try:
-            made = act()
-        except Unable as refusal:
-            self.tally.done[f"{name}: {refusal.code}"] += 1
-            return None
-        self.tally.done[name] += 1
-        return made
 
     def run(self) -> None:
         """Every day its night first, then what the day brings, until the months are over."""
@@ -67,10 +49,7 @@ class Year:
                 self.later(at(day, 9, self.random.randint(0, 59)), self.ask)
             spending.lay_out(self, day)
             living.lay_out(self, day, number)
-        end = at(last + timedelta(days=1), 0)
-        while self.coming and self.coming[0][0] < end:
-            moment, _number, act = heapq.heappop(self.coming)
-            act(moment)
+        self.play_until(at(last + timedelta(days=1), 0))
 
     # -- a visit, step by step
 

@@ -23,6 +23,7 @@ from nuanliu.usecases.answer_fallback import (
     serve_by,
     use_guarantee,
 )
+from nuanliu.usecases.cancel import cancel_visit
 from nuanliu.usecases.change_need import Changed, answer_change, change_need
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.raise_fallbacks import raise_tasks
@@ -197,3 +198,24 @@ def test_own_time_that_could_not_be_served_is_made_up_from_the_pool(town):
     use = PoolUse.objects.get()
     assert (done.pool_use, use.minutes, use.person_id) == (use.id, 60, need.elder_id)
     assert town.savings(need.elder).grant_free == 60
+
+
+def test_a_helper_who_steps_back_or_does_not_come_leaves_a_task_again(town):
+    need, leader, helper = town.need(town.elder()), town.coordinator(), town.volunteer()
+    raise_tasks(now=need.starts_at - 6 * HOUR)
+    first = FallbackTask.objects.get()
+    serve_by(actor=leader, task_id=first.id, helper_id=helper.pk, now=need.starts_at - 5 * HOUR)
+    visit = Visit.objects.get()
+    cancel_visit(actor=town.actor(helper), visit_id=visit.id, reason="病了", now=need.starts_at - 4 * HOUR)
+    assert [raise_tasks(now=need.starts_at - 3 * HOUR) for _again in range(2)] == [1, 0]
+    again = FallbackTask.objects.get(state="open")
+    other = town.volunteer("别人")
+    serve_by(actor=leader, task_id=again.id, helper_id=other.pk, now=need.starts_at - 2 * HOUR)
+    cancel_visit(actor=leader, visit_id=Visit.objects.get(volunteer=other).id, reason="没有来", now=need.ends_at)
+    mark_unserved(now=need.ends_at)
+    assert Need.objects.get().state == "unserved"
+    assert [raise_tasks(now=need.ends_at) for _again in range(2)] == [1, 0]
+    last = FallbackTask.objects.get(state="open")
+    nobody_goes(actor=leader, task_id=last.id, reason="都没有空", now=need.ends_at)
+    assert raise_tasks(now=need.ends_at + DAY) == 0
+    assert FallbackTask.objects.count() == 3

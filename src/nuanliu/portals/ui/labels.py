@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from nuanliu.domain.alliance.types import Bearer, OfferKind, Span
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer, Risk
 from nuanliu.domain.network.types import BranchKind, NodeKind, Role
+from nuanliu.domain.notices.calls.types import CallKind
 from nuanliu.domain.passbook.types import (
     CITY_POOL,
     DeathPaper,
@@ -258,7 +259,13 @@ OVERDRAFT_ENDS: Labels = {
     OverdraftEnd.UNUSED.value: _("没有用，作罢了"),
     "": _("还没有完"),
 }
+CALL_KINDS: Labels = {
+    CallKind.TALKED: _("说过话"),
+    CallKind.MISSED: _("打来没人接"),
+    CallKind.BACK: _("请我们打回去"),
+}
 LABELS: dict[str, Labels] = {
+    "call_kind": CALL_KINDS,
     "overdraft_end": OVERDRAFT_ENDS,
     "pool_use": POOL_USES,
     "pool_use_state": POOL_USE_STATES,

@@ -5,9 +5,15 @@ from io import BytesIO, StringIO
 from django.test import Client
 from openpyxl import load_workbook
 
+from nuanliu.domain.care.models import Need
+from nuanliu.domain.care.series.models import FallbackTask
 from nuanliu.domain.network.types import Role
 from nuanliu.platform.ids import new_id
+from nuanliu.usecases.answer_fallback import nobody_goes
+from nuanliu.usecases.fall_back import mark_unserved, reopen_need
 from nuanliu.usecases.place_need import place_need
+from nuanliu.usecases.raise_fallbacks import raise_tasks
+from nuanliu.usecases.review_need import review_need
 from tests.support.office import browser_of, later, queries_of, searched, words_of
 from tests.support.town import Town
 
@@ -45,6 +51,7 @@ def test_each_stack_says_how_much_there_is(town: Town) -> None:
         "5 服务中 0",
         "6 等老人确认 1",
         "7 等认定 1",
+        "8 退回等改 0",
     ):
         assert stack in page
     assert "没有拖下来的事。" in page
@@ -59,10 +66,40 @@ def test_what_is_late_comes_first_and_is_counted(town: Town) -> None:
     assert "1 个晚了" in page
 
 
+def test_what_was_sent_back_waits_where_the_desk_sees_it_and_is_late_when_its_day_is_past(town: Town) -> None:
+    asked(town)
+    need = Need.objects.get()
+    review_need(actor=town.coordinator(), need_id=need.id, approve=False, reason="请换一天", now=town.now)
+    client = clerk(town)
+    page = words_of(client.get("/desk/"))
+    assert "8 退回等改 1" in page
+    assert "1 已经晚了 0" in page
+    with later(client, town, days=4):
+        assert "1 已经晚了 1 张桂兰" in words_of(client.get("/desk/"))
+
+
+def test_what_nobody_took_is_late_until_somebody_says_why(town: Town) -> None:
+    need = town.need(town.elder())
+    raise_tasks(now=need.starts_at - timedelta(hours=3))
+    mark_unserved(now=need.starts_at + timedelta(hours=1))
+    client, leader = clerk(town), town.coordinator()
+    with later(client, town, days=3):
+        assert "1 已经晚了 1 张桂兰" in words_of(client.get("/desk/"))
+        task = FallbackTask.objects.get()
+        nobody_goes(actor=leader, task_id=task.id, reason="都没有空", now=town.now + timedelta(days=3))
+        assert "1 已经晚了 0" in words_of(client.get("/desk/"))
+    later_on = town.now + timedelta(days=5)
+    reopen_need(actor=leader, need_id=need.id, starts_at=later_on, now=town.now + timedelta(days=3))
+    mark_unserved(now=later_on + timedelta(hours=1))
+    raise_tasks(now=later_on + timedelta(hours=1))
+    with later(client, town, days=6):
+        assert "1 已经晚了 1 张桂兰" in words_of(client.get("/desk/"))
+
+
 def test_an_empty_board_is_calm(town: Town) -> None:
     page = words_of(clerk(town).get("/desk/"))
-    assert page.count("没有。") == 6
-    for code in ("late", "review", "waiting", "matched", "serving", "confirm", "certify"):
+    assert page.count("没有。") == 7
+    for code in ("late", "review", "waiting", "matched", "serving", "confirm", "certify", "returned"):
         assert "这一栏是空的" in words_of(clerk(town).get(f"/desk/columns/{code}/"))
 
 

@@ -69,6 +69,23 @@ def test_ten_working_days_over_the_spring_festival() -> None:
     assert working_days_before(moment=at(date(2026, 3, 5), 9), days=10) == friday
 
 
+def test_what_came_before_is_due_and_nothing_else_however_the_weekend_falls() -> None:
+    moments = [at(date(2026, 9, 14), 7) + timedelta(hours=5 * number) for number in range(120)]
+    moments += [at(date(2026, 11, 2), 7) + timedelta(hours=5 * number) for number in range(120)]
+    for days in (1, 5, 10):
+        for now in moments[::3]:
+            threshold = working_days_before(moment=now, days=days)
+            for begun in moments:
+                assert (begun < threshold) is (working_days_after(moment=begun, days=days) < now), (begun, now, days)
+
+
+def test_a_weekend_counts_from_the_end_of_its_friday() -> None:
+    [saturday, sunday] = [at(date(2026, 11, day), hour) for day, hour in ((7, 10), (8, 8))]
+    assert working_days_after(moment=saturday, days=5) == working_days_after(moment=sunday, days=5)
+    assert working_days_after(moment=saturday, days=5) == at(date(2026, 11, 14), 0)
+    assert working_days_before(moment=at(date(2026, 11, 14), 9), days=5) == at(date(2026, 11, 9), 0)
+
+
 def test_days_between_are_counted_the_same_way() -> None:
     begun = at(date(2026, 9, 18), 16)
     for days in range(12):

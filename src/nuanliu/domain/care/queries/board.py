@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.queries.needs import WITH_VISITS, needs_within
+from nuanliu.domain.care.series.models import FallbackTask
+from nuanliu.domain.care.series.types import TaskState
 from nuanliu.domain.care.types import NeedState, VisitState
 from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
@@ -42,11 +44,18 @@ def _late_needs(now: datetime, standard: Standard) -> Q:
     return (
         Q(state=NeedState.SUBMITTED, review_by__lt=now)
         | Q(state=NeedState.OPEN, starts_at__lt=now + fallback)
-        | Q(state=NeedState.UNSERVED)
+        | Q(state=NeedState.RETURNED, starts_at__lt=now)
+        | (Q(state=NeedState.UNSERVED) & ~_answered())
         | Q(state=NeedState.DISPUTED)
         | Q(state=NeedState.MATCHED, starts_at__lt=now - standard.span("check_in_late_alert_min"))
         | Q(state=NeedState.SERVING, ends_at__lt=now - standard.span("check_out_late_alert_min"))
     )
+
+
+def _answered() -> Exists:
+    """Somebody has said why nobody went that time: it is counted, and nothing is left to do about it."""
+    tasks = FallbackTask.objects.filter(site_id=OuterRef("site_id"), need_id=OuterRef("id"))
+    return Exists(tasks.filter(starts_at=OuterRef("starts_at"), state=TaskState.UNSERVED.value))
 
 
 def _late_visits(now: datetime, standard: Standard) -> Q:
@@ -58,7 +67,7 @@ def _late_visits(now: datetime, standard: Standard) -> Q:
 _UNFINISHED = [
     state.value
     for state in NeedState
-    if state not in {NeedState.CREDITED, NeedState.CERTIFIED, NeedState.CANCELLED, NeedState.VOIDED, NeedState.RETURNED}
+    if state not in {NeedState.CREDITED, NeedState.CERTIFIED, NeedState.CANCELLED, NeedState.VOIDED}
 ]
 """A need stands where the visit that is furthest behind stands, so whatever is late is in one of these."""
 
@@ -99,6 +108,7 @@ _SOURCES = {
     "serving": _Source(_("服务中"), NeedState.SERVING, "starts_at"),
     "confirm": _Source(_("等老人确认"), VisitState.SERVED, "ended_at"),
     "certify": _Source(_("等认定"), VisitState.CONFIRMED, "confirmed_at"),
+    "returned": _Source(_("退回等改"), NeedState.RETURNED, "starts_at"),
 }
 
 

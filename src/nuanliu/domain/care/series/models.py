@@ -231,7 +231,7 @@ class FallbackTask(models.Model):
     pk = models.CompositePrimaryKey("site_id", "id")
     site = models.ForeignKey("network.Node", on_delete=models.PROTECT, related_name="+")
     id = models.UUIDField(editable=False)
-    """Follows from the need and its start."""
+    """Follows from the need, its start, and how often it was raised for that start before."""
     need_id = models.UUIDField()
     need = within_site("care.Need", "need_id", "+")
     starts_at = models.DateTimeField()

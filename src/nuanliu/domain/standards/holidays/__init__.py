@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 
-from nuanliu.platform.clock import local
+from nuanliu.platform.clock import LOCAL, local
 
 FOLDER = Path(__file__).parent
 FRIDAY = 4
@@ -81,13 +81,34 @@ def next_festival(*, name: str, after: date) -> Holiday | None:
 
 
 def working_days_before(*, moment: datetime, days: int) -> datetime:
-    """The same time of day, `days` working days earlier."""
-    return _moved(moment, days, timedelta(days=-1))
+    """What came before this is due by `moment`: `working_days_after` of it is earlier, and of nothing later."""
+    here = local(moment)
+    if not is_working_day(day=here.date()):
+        here = _midnight(_workday(here.date(), timedelta(days=1)))
+    return _moved(here, days, timedelta(days=-1))
 
 
 def working_days_after(*, moment: datetime, days: int) -> datetime:
-    """The same time of day, `days` working days later: until then something that is due in `days` may be done."""
-    return _moved(moment, days, timedelta(days=1))
+    """The same time of day, `days` working days later: until then something that is due in `days` may be done.
+
+    What comes on a day off counts from the end of the working day before it, so that who came later is never due first.
+    """
+    here = local(moment)
+    if not days or is_working_day(day=here.date()):
+        return _moved(here, days, timedelta(days=1))
+    before = _midnight(_workday(here.date(), timedelta(days=-1)))
+    return _moved(before, days, timedelta(days=1)) + timedelta(days=1)
+
+
+def _workday(day: date, step: timedelta) -> date:
+    """The nearest working day in one direction."""
+    while not is_working_day(day=day):
+        day += step
+    return day
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=LOCAL)
 
 
 def working_days_between(*, earlier: datetime, later: datetime) -> int:

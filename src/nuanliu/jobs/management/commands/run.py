@@ -38,6 +38,7 @@ class Command(BaseCommand):
             supervisor.end()
 
     def _prepare(self) -> None:
+        self.check(tags=[Tags.database], databases=["default"])
         try:
             preparing.prepare(say=self._say)
             check_keys()

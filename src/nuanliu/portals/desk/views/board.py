@@ -32,6 +32,7 @@ CALM = {
     "serving": "umbrella",
     "confirm": "tea",
     "certify": "notebook",
+    "returned": "letter",
 }
 """The drawing that stands where a column is empty."""
 
