@@ -537,6 +537,13 @@ _LOOKS: dict[str, list[Look]] = {
        for portal in ("elder", "family")},
     "desk:pairs": [Look("coordinator"), Look("clerk", query="state=ended")],
     "desk:pair": [Look("coordinator")],
+    "dispatch:run": [
+        Look("coordinator"),
+        Look("clerk", query="by=helper"),
+        Look("standards", query="by=nobody"),
+    ],
+    "dispatch:need": [Look("coordinator", state="open"), Look("clerk", state="open", query="q=helper")],
+    "dispatch:confirm": [Look("coordinator", query="all=1"), Look("coordinator")],
     "desk:fallbacks": [Look("coordinator"), Look("secretary"), Look("coordinator", query="state=unserved")],
     "desk:fallback": [Look("coordinator"), Look("secretary")],
     "desk:series": [Look("coordinator"), Look("clerk", query="state=ended")],

@@ -42,6 +42,7 @@ from nuanliu.domain.care.watching.models import Incident, VisitPhoto
 from nuanliu.domain.care.watching.types import Severity
 from nuanliu.domain.certificates.facts import Award
 from nuanliu.domain.certificates.models import Certificate
+from nuanliu.domain.dispatch.models import Run, RunNeed, RunVisit
 from nuanliu.domain.honours.models import Category, Commendation, Frozen, Objection, Place
 from nuanliu.domain.honours.saying import Said as ObjectionSaid
 from nuanliu.domain.honours.saying import seal_said as sealed_objection
@@ -323,6 +324,7 @@ class World:
             "dispute_id": lambda: Dispute.objects.get(visit_id=home.visits["certified"].id).id,
             "series_id": lambda: self.series[which],
             "pair_id": lambda: Pair.objects.get(elder=home.elder).id,
+            "run_id": lambda: derived_id(home.elder.pk, "run"),
             "task_id": lambda: FallbackTask.objects.get(need_id=home.needs["open"].id).id,
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "asking_id": lambda: _of(home.asking).id,
@@ -766,6 +768,22 @@ def _every_week(world: World, which: str) -> None:
     FallbackTask.objects.create(
         site=elder.home_site, id=derived_id(need.id, "fallback"), need_id=need.id, starts_at=need.starts_at,
         to="branch", branch=world.branches[which], raised_at=now,
+    )  # fmt: skip
+    _proposed(world, which)
+
+
+def _proposed(world: World, which: str) -> None:
+    """A week's plan in which her helper is to go to the open need; it is done and nobody has been asked."""
+    home, now = world.homes[which], world.town.now
+    need, site = home.needs["open"], home.elder.home_site
+    run = Run.objects.create(
+        id=derived_id(home.elder.pk, "run"), scope=site, week=date(2026, 11, 30), state="done", needs=1, served=1,
+        helpers=1, asked_by=home.elder.pk, asked_at=now, touched_at=now,
+    )  # fmt: skip
+    RunNeed.objects.create(site=site, run=run, need_id=need.id, starts_at=need.starts_at)
+    RunVisit.objects.create(
+        site=site, run=run, need_id=need.id, volunteer=home.helper, starts_at=need.starts_at, minutes=60,
+        parts=[["base", 10000], ["known", 833]],
     )  # fmt: skip
 
 

@@ -1,41 +1,24 @@
 """Who suits a need, in words for the clerk: why her, or why not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import people_within
 from nuanliu.platform import words
+from nuanliu.portals.ui.hindrances import hindrance_words
 from nuanliu.portals.ui.skills import language_words
 from nuanliu.usecases.matching.ranking import about, ranked_helpers
 from nuanliu.usecases.matching.types import Hindrance, Suited
 
 SHOWN = 6
 _LONG_NOT_ASKED = timedelta(days=30)
-
-HINDRANCES: Mapping[str, Promise] = MappingProxyType(
-    {
-        Hindrance.INACTIVE: gettext_lazy("现在不是在岗的志愿者。"),
-        Hindrance.HERSELF: gettext_lazy("这是她自己提的。"),
-        Hindrance.THERE: gettext_lazy("她已经接了这一单。"),
-        Hindrance.KIN: gettext_lazy("是老人的家里人。"),
-        Hindrance.NO_SKILL: gettext_lazy("没有这项培训或资格。"),
-        Hindrance.EXPIRED: gettext_lazy("证件到那天就过期了。"),
-        Hindrance.BUSY: gettext_lazy("那段时间已有别的服务。"),
-        Hindrance.DECLINED: gettext_lazy("她说过这一单不合适。"),
-        Hindrance.TOO_FAR: gettext_lazy("比她愿意走的路远。"),
-        Hindrance.INVITED: gettext_lazy("已经请了，还没回话。"),
-        Hindrance.ASKED_ENOUGH: gettext_lazy("七天里请过她好几次了，让她歇歇。"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +43,7 @@ def suiting_of(*, helper: Person, need: Need, now: datetime) -> Suiting:
 
 
 def _said(one: Suited, now: datetime) -> Suiting:
-    return Suiting(one.person, list(_reasons(one, now)), [str(HINDRANCES.get(code, code)) for code in _against(one)])
+    return Suiting(one.person, list(_reasons(one, now)), [hindrance_words(code) for code in _against(one)])
 
 
 def _against(one: Suited) -> Iterator[Hindrance | str]:

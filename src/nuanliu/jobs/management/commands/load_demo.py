@@ -16,6 +16,7 @@ from nuanliu.jobs.demo.city import (
     BEGUN,
     ENDED,
     DemoFilesUnfit,
+    bureau,
     give_demo_access,
     is_unfinished,
     load_workbooks,
@@ -25,6 +26,7 @@ from nuanliu.jobs.demo.city import (
 from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.desk import say_and_keep
 from nuanliu.jobs.demo.disagreeing import disagree
+from nuanliu.jobs.demo.dispatching import propose_next_week
 from nuanliu.jobs.demo.gathering import hold_gatherings
 from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
@@ -86,6 +88,7 @@ class Command(BaseCommand):
             hold_gatherings(cast)
             print_the_papers(cast)
             put_slips_on_the_desk(cast)
+            propose_next_week(cast, bureau=bureau(now=now))
             say_and_keep(now=now)
             give_certificates(cast)
             commend(cast)
