@@ -1,4 +1,4 @@
-"""Promises that were not kept, and a catalogue that changes: something given back late, an appeal, a service left out."""
+"""Promises that were not kept, and a catalogue that changes: given back late, an appeal, a service left out."""
 
 from datetime import datetime, timedelta
 
