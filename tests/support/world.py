@@ -49,6 +49,7 @@ from nuanliu.domain.honours.saying import Said as ObjectionSaid
 from nuanliu.domain.honours.saying import seal_said as sealed_objection
 from nuanliu.domain.insights.refresh import refresh
 from nuanliu.domain.insights.types import Audience
+from nuanliu.domain.integrity.conduct.types import MarkKind
 from nuanliu.domain.integrity.models import Report
 from nuanliu.domain.integrity.reports import Told, code_of_report, index_of_code, seal_told
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
@@ -96,6 +97,8 @@ from nuanliu.usecases.commend.freeze import freeze
 from nuanliu.usecases.commend.nominate import nominate
 from nuanliu.usecases.commend.plan import change_category, plan_commendation
 from nuanliu.usecases.commend.review import appoint_seat
+from nuanliu.usecases.conduct.appeals import appeal
+from nuanliu.usecases.conduct.marking import put_mark
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
 from nuanliu.usecases.disputes.raising import raise_dispute
@@ -248,6 +251,8 @@ class World:
     """By set one kind of goods on its site's shelf."""
     menu_drafts: dict[str, UUID] = field(default_factory=dict)
     """By set a service that somebody of the bureau is about to add."""
+    marks: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    """By set what stands against its helper's word: the plain one, and the one that is appealed."""
     handovers: dict[str, UUID] = field(default_factory=dict)
     """By set a piece of it that its elder got."""
     pads: dict[str, UUID] = field(default_factory=dict)
@@ -337,6 +342,7 @@ class World:
             "dealing_id": lambda: self.dealings[which],
             "printing_id": lambda: self.printings[which],
             "good_id": lambda: self.goods[which],
+            "mark_id": lambda: self.marks[which, state],
             "service_id": lambda: Service.objects.get(code="S201").pk,
             "menu_draft_id": lambda: self.menu_drafts[which],
             "handover_id": lambda: self.handovers[which],
@@ -589,6 +595,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _given_to_kin(world, which)
         _disputed(world, which)
         _went_wrong(world, which)
+        _marked(world, which)
         _drafted(world, which)
         _gathered(world, which)
         _seal(which)
@@ -819,6 +826,19 @@ def _went_wrong(world: World, which: str) -> None:
     facts = {"actor": world.town.actor(home.helper), "visit_id": home.visits["served"].id, "now": NOW}
     add_photo(data=photo(), token=new_id(), **facts)
     report_incident(severity=Severity.MID, words="灯坏了", token=new_id(), **facts)
+
+
+def _marked(world: World, which: str) -> None:
+    """The helper gave something back late, and appeals against what a clerk noted at another visit."""
+    home = world.homes[which]
+    helper = world.town.actor(home.helper)
+    for state, kind, visit, by in (
+        ("", MarkKind.LATE_CANCEL, home.visits["matched"], helper),
+        ("appealed", MarkKind.COMPLAINT, home.visits["certified"], world.actor("clerk")),
+    ):
+        mark, _new = put_mark(person=home.helper, need=visit.need, visit=visit, kind=kind, actor=by, now=NOW)
+        world.marks[which, state] = mark.id
+    appeal(actor=helper, mark_id=world.marks[which, "appealed"], words="8-2-1", now=NOW)
 
 
 def _disputed(world: World, which: str) -> None:

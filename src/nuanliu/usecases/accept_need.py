@@ -16,6 +16,7 @@ from nuanliu.domain.care.series.pairs import kept_for
 from nuanliu.domain.care.series.types import FirstState
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.domain.gatherings.queries import is_promised
+from nuanliu.domain.integrity.conduct.queries import standing_of
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
@@ -25,6 +26,7 @@ from nuanliu.domain.people.queries import are_kin
 from nuanliu.domain.people.types import VolunteerState
 from nuanliu.domain.standards.policies import Taker, refusals_to_take
 from nuanliu.domain.standards.queries import standard_in_force
+from nuanliu.platform import words
 from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
@@ -123,6 +125,7 @@ def _check_helper(need: Need, helper: Person, now: datetime) -> None:
     volunteer = getattr(helper, "volunteer", None)
     if volunteer is None or volunteer.state != VolunteerState.ACTIVE:
         raise UnableToTakeNeed("not_active", _("只有已批准的志愿者才能接单。"))
+    _check_conduct(need, helper, now)
     if helper.pk == need.elder_id:
         raise UnableToTakeNeed("own_need", _("这是您自己提的需求。"))
     if are_kin(person=helper.pk, others=[need.elder_id]):
@@ -136,6 +139,18 @@ def _check_helper(need: Need, helper: Person, now: datetime) -> None:
     if busy.exists() or is_promised(person_id=helper.pk, starts_at=need.starts_at, ends_at=need.ends_at):
         raise UnableToTakeNeed("overlap", _("这段时间您已经有别的服务了。"))
     _check_standard(need, helper, now, risk=terms.risk)
+
+
+def _check_conduct(need: Need, helper: Person, now: datetime) -> None:
+    """Whoever rests takes nothing; why stands on her own page and nowhere else."""
+    stands = standing_of(person_id=helper.pk, site_id=need.site_id, now=now)
+    if stands.is_exited:
+        raise UnableToTakeNeed("exited", _("现在不能接单。请到“我的守约”里看，或打给社区。"))
+    if stands.is_paused and stands.paused_until is not None:
+        until = words.long_day(stands.paused_until)
+        raise UnableToTakeNeed("paused", _("现在先歇一歇，%(day)s起可以接单。") % {"day": until})
+    if stands.is_paused:
+        raise UnableToTakeNeed("paused", _("现在先歇一歇，暂时不能接单。请打给社区。"))
 
 
 def _standing_of(helper: Person) -> QuerySet[Visit]:

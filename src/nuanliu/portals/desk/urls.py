@@ -13,6 +13,7 @@ from nuanliu.portals.desk.views import (
     certify,
     certifying,
     classes,
+    conduct,
     disputes,
     duplicates,
     elders,
@@ -54,6 +55,9 @@ from nuanliu.portals.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", board.board, name="board"),
+    path("conduct/", conduct.conduct, name="conduct"),
+    path("conduct/<uuid:mark_id>/", conduct.appeal, name="appeal"),
+    path("visits/<uuid:visit_id>/missing/", conduct.missing, name="visit-missing"),
     path("menu/", menu.menu, name="menu"),
     path("menu/<uuid:site_id>/<uuid:service_id>/", menu.service, name="menu-service"),
     path("menu/<uuid:site_id>/poster.pdf", menu.poster, name="menu-poster"),
