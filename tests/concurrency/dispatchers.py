@@ -7,7 +7,6 @@ from nuanliu.domain.care.invitations.models import Invitation
 from nuanliu.domain.dispatch.models import Run
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
-from nuanliu.usecases.dispatch.changing import UnableToDispatch
 from nuanliu.usecases.dispatch.confirming import confirm, send_waves
 from nuanliu.usecases.dispatch.running import ask_run, carry_out
 from nuanliu.usecases.inviting.answer import accept_invitation, decline_invitation
@@ -34,13 +33,13 @@ def propose_or_answer(*, worker: int, round: int, given: Given) -> list[tuple[st
 
 def _propose(given: Given) -> list[tuple[str, str]]:
     actor, now = actor_of(given["clerk"], given["now"]), given["now"]
-    run = ask_run(actor=actor, scope_id=given["scope"], week=given["week"], token=new_id(), now=now)
-    carry_out(run_id=run.pk, now=now)
     try:
+        run = ask_run(actor=actor, scope_id=given["scope"], week=given["week"], token=new_id(), now=now)
+        carry_out(run_id=run.pk, now=now)
         confirm(actor=actor, run_id=run.pk, needs=None, now=now)
-    except UnableToDispatch as refused:
-        return [(refused.code, str(run.pk))]
-    send_waves(now=now)
+        send_waves(now=now)
+    except Unable as refused:
+        return [(refused.code, "")]
     return [(str(Run.objects.values_list("state", flat=True).get(pk=run.pk)), str(run.pk))]
 
 
