@@ -99,6 +99,8 @@ NO_PAGE = {
     "desk:slip-photo": "a picture",
     "desk:old-page-photo": "a picture",
     "desk:booklet-printing-pdf": "a file",
+    "hotline:morning": "a file",
+    "hotline:closings": "leads on where there is one site; the list is looked at in hotline/test_calling",
 }
 """Addresses that answer GET with something else than a page."""
 _GATHERED = ["draft", "announced", "off", "held", "rolled", "certified"]
@@ -537,6 +539,13 @@ _LOOKS: dict[str, list[Look]] = {
        for portal in ("elder", "family")},
     "desk:pairs": [Look("coordinator"), Look("clerk", query="state=ended")],
     "desk:pair": [Look("coordinator")],
+    "dispatch:run": [
+        Look("coordinator"),
+        Look("clerk", query="by=helper"),
+        Look("standards", query="by=nobody"),
+    ],
+    "dispatch:need": [Look("coordinator", state="open"), Look("clerk", state="open", query="q=helper")],
+    "dispatch:confirm": [Look("coordinator", query="all=1"), Look("coordinator")],
     "desk:fallbacks": [Look("coordinator"), Look("secretary"), Look("coordinator", query="state=unserved")],
     "desk:fallback": [Look("coordinator"), Look("secretary")],
     "desk:series": [Look("coordinator"), Look("clerk", query="state=ended")],
@@ -580,6 +589,9 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:answer": [Look("volunteer", "confirmed", before=_asked_back)],
     "desk:dispute": [Look("coordinator"), Look("certifier"), Look("standards", before=_proposed)],
     "desk:disputes": [Look("certifier")],
+    "desk:appeal": [Look("certifier", "appealed")],
+    "desk:visit-missing": [Look("clerk", "matched")],
+    "volunteer:appeal": [Look("volunteer")],
     "desk:watch": [Look("clerk")],
     "desk:incident": [Look("clerk")],
     "desk:visit-incident": [Look("clerk", "served")],

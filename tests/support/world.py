@@ -33,6 +33,7 @@ from nuanliu.domain.alliance.models import (
 from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.disputes.models import Dispute
+from nuanliu.domain.care.invitations.models import Invitation
 from nuanliu.domain.care.menu.queries import values_of
 from nuanliu.domain.care.models import Need, Service, Visit
 from nuanliu.domain.care.series.models import FallbackTask, Pair
@@ -42,11 +43,13 @@ from nuanliu.domain.care.watching.models import Incident, VisitPhoto
 from nuanliu.domain.care.watching.types import Severity
 from nuanliu.domain.certificates.facts import Award
 from nuanliu.domain.certificates.models import Certificate
+from nuanliu.domain.dispatch.models import Run, RunNeed, RunVisit
 from nuanliu.domain.honours.models import Category, Commendation, Frozen, Objection, Place
 from nuanliu.domain.honours.saying import Said as ObjectionSaid
 from nuanliu.domain.honours.saying import seal_said as sealed_objection
 from nuanliu.domain.insights.refresh import refresh
 from nuanliu.domain.insights.types import Audience
+from nuanliu.domain.integrity.conduct.types import MarkKind
 from nuanliu.domain.integrity.models import Report
 from nuanliu.domain.integrity.reports import Told, code_of_report, index_of_code, seal_told
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
@@ -57,6 +60,9 @@ from nuanliu.domain.network.models import Login, Node
 from nuanliu.domain.network.operations import appoint, create_node
 from nuanliu.domain.network.pledges import pledge_services
 from nuanliu.domain.network.types import Actor, NodeKind, Role
+from nuanliu.domain.notices.calls.models import Closing
+from nuanliu.domain.notices.calls.types import CallKind
+from nuanliu.domain.notices.calls.words import seal_closing
 from nuanliu.domain.notices.models import Delivery
 from nuanliu.domain.passbook.accounts import Holder, open_savings, savings
 from nuanliu.domain.passbook.types import PoolUseKind, SaidHow
@@ -78,11 +84,12 @@ from nuanliu.domain.people.operations import (
 )
 from nuanliu.domain.people.sealing import seal_for
 from nuanliu.domain.people.types import ConsentPurpose, Correctable, KinProof, Kinship, ProxyPower, Sex, VolunteerState
-from nuanliu.platform.clock import at
+from nuanliu.platform.clock import at, local_date
 from nuanliu.platform.ids import derived_id, new_id
 from nuanliu.portals.volunteer.calendars import feed_key
 from nuanliu.usecases.accept_need import accept_need
 from nuanliu.usecases.announce import announce
+from nuanliu.usecases.calling.notes import Heard, note_call
 from nuanliu.usecases.cancel import cancel_need
 from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.commend.begin import open_nominations
@@ -90,6 +97,8 @@ from nuanliu.usecases.commend.freeze import freeze
 from nuanliu.usecases.commend.nominate import nominate
 from nuanliu.usecases.commend.plan import change_category, plan_commendation
 from nuanliu.usecases.commend.review import appoint_seat
+from nuanliu.usecases.conduct.appeals import appeal
+from nuanliu.usecases.conduct.marking import put_mark
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
 from nuanliu.usecases.disputes.raising import raise_dispute
@@ -242,6 +251,8 @@ class World:
     """By set one kind of goods on its site's shelf."""
     menu_drafts: dict[str, UUID] = field(default_factory=dict)
     """By set a service that somebody of the bureau is about to add."""
+    marks: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    """By set what stands against its helper's word: the plain one, and the one that is appealed."""
     handovers: dict[str, UUID] = field(default_factory=dict)
     """By set a piece of it that its elder got."""
     pads: dict[str, UUID] = field(default_factory=dict)
@@ -314,9 +325,13 @@ class World:
             "dispute_id": lambda: Dispute.objects.get(visit_id=home.visits["certified"].id).id,
             "series_id": lambda: self.series[which],
             "pair_id": lambda: Pair.objects.get(elder=home.elder).id,
+            "run_id": lambda: derived_id(home.elder.pk, "run"),
             "task_id": lambda: FallbackTask.objects.get(need_id=home.needs["open"].id).id,
+            "invitation_id": lambda: Invitation.objects.get(need_id=home.needs["open"].id).id,
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "asking_id": lambda: _of(home.asking).id,
+            "call_id": lambda: derived_id(home.elder.pk, "call"),
+            "closing_id": lambda: derived_id(home.elder.pk, "closing"),
             "wish_id": lambda: _of(home.wish).id,
             "tip_id": lambda: derived_id(home.elder.pk, "tip"),
             "application_id": lambda: _of(home.application).id,
@@ -327,6 +342,7 @@ class World:
             "dealing_id": lambda: self.dealings[which],
             "printing_id": lambda: self.printings[which],
             "good_id": lambda: self.goods[which],
+            "mark_id": lambda: self.marks[which, state],
             "service_id": lambda: Service.objects.get(code="S201").pk,
             "menu_draft_id": lambda: self.menu_drafts[which],
             "handover_id": lambda: self.handovers[which],
@@ -579,6 +595,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _given_to_kin(world, which)
         _disputed(world, which)
         _went_wrong(world, which)
+        _marked(world, which)
         _drafted(world, which)
         _gathered(world, which)
         _seal(which)
@@ -754,6 +771,26 @@ def _every_week(world: World, which: str) -> None:
         site=elder.home_site, id=derived_id(need.id, "fallback"), need_id=need.id, starts_at=need.starts_at,
         to="branch", branch=world.branches[which], raised_at=now,
     )  # fmt: skip
+    Invitation.objects.create(
+        site=need.site, need_id=need.id, volunteer=world.homes[which].helper, source="desk", asked_at=now,
+        answer_by=need.starts_at, starts_at=need.starts_at,
+    )  # fmt: skip
+    _proposed(world, which)
+
+
+def _proposed(world: World, which: str) -> None:
+    """A week's plan in which her helper is to go to the open need; it is done and nobody has been asked."""
+    home, now = world.homes[which], world.town.now
+    need, site = home.needs["open"], home.elder.home_site
+    run = Run.objects.create(
+        id=derived_id(home.elder.pk, "run"), scope=site, week=date(2026, 11, 30), state="done", needs=1, served=1,
+        helpers=1, asked_by=home.elder.pk, asked_at=now, touched_at=now,
+    )  # fmt: skip
+    RunNeed.objects.create(site=site, run=run, need_id=need.id, starts_at=need.starts_at)
+    RunVisit.objects.create(
+        site=site, run=run, need_id=need.id, volunteer=home.helper, starts_at=need.starts_at, minutes=60,
+        parts=[["base", 10000], ["known", 833]],
+    )  # fmt: skip
 
 
 def _given_away(world: World, which: str) -> None:
@@ -789,6 +826,19 @@ def _went_wrong(world: World, which: str) -> None:
     facts = {"actor": world.town.actor(home.helper), "visit_id": home.visits["served"].id, "now": NOW}
     add_photo(data=photo(), token=new_id(), **facts)
     report_incident(severity=Severity.MID, words="灯坏了", token=new_id(), **facts)
+
+
+def _marked(world: World, which: str) -> None:
+    """The helper gave something back late, and appeals against what a clerk noted at another visit."""
+    home = world.homes[which]
+    helper = world.town.actor(home.helper)
+    for state, kind, visit, by in (
+        ("", MarkKind.LATE_CANCEL, home.visits["matched"], helper),
+        ("appealed", MarkKind.COMPLAINT, home.visits["certified"], world.actor("clerk")),
+    ):
+        mark, _new = put_mark(person=home.helper, need=visit.need, visit=visit, kind=kind, actor=by, now=NOW)
+        world.marks[which, state] = mark.id
+    appeal(actor=helper, mark_id=world.marks[which, "appealed"], words="8-2-1", now=NOW)
 
 
 def _disputed(world: World, which: str) -> None:
@@ -829,6 +879,7 @@ def _printed(world: World, which: str) -> None:
     made = print_new(actor=clerk, person_id=elder.pk, token=new_id(), now=world.town.now)
     world.printings[which] = made.id
     _on_the_shelf(world, which, clerk)
+    _on_the_telephone(world, which, clerk)
     _slips(world, which, clerk)
     _honoured(world, which)
     issue_slip(actor=clerk, visit_id=world.homes[which].visits["credited"].id, now=NOW)
@@ -889,6 +940,18 @@ def _courtesy(world: World, which: str) -> None:
         state="visited",
     )  # fmt: skip
     world.courtesies[which] = Courtesy(shop, offer, codes[1], used, statement, fund, asking)
+
+
+def _on_the_telephone(world: World, which: str, clerk: Actor) -> None:
+    """Somebody to ring back, and what an earlier shift left to this one."""
+    elder, day = world.homes[which].elder, local_date(NOW)
+    heard = Heard(kind=CallKind.BACK, words="灯坏了", ring_on=day)
+    note_call(actor=clerk, person_id=elder.pk, heard=heard, token=elder.pk, now=NOW)
+    made = derived_id(elder.pk, "closing")
+    Closing.objects.create(
+        id=made, site_id=elder.home_site_id, day=day - timedelta(days=1 + SETS.index(which)), left={"late": 1},
+        words_sealed=seal_closing(closing_id=made, text="灯坏了"), closed_by=clerk.id or made, closed_at=NOW,
+    )  # fmt: skip
 
 
 def _new_service(world: World, which: str, editor: Actor) -> None:

@@ -89,6 +89,7 @@ PORTAL_APPS = [
     "nuanliu.portals.branch",
     "nuanliu.portals.mine",
     "nuanliu.portals.certificates",
+    "nuanliu.portals.dispatch",
 ]
 INSTALLED_APPS = [
     *DOMAIN_APPS,

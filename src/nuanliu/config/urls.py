@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/", include("nuanliu.portals.volunteer.urls")),
     path("desk/", include("nuanliu.portals.desk.urls")),
     path("gatherings/", include("nuanliu.portals.gatherings.urls")),
+    path("dispatch/", include("nuanliu.portals.dispatch.urls")),
     path("shop/", include("nuanliu.portals.merchant.urls")),
     path("alliance/", include("nuanliu.portals.alliance.urls")),
     path("certificates/", include("nuanliu.portals.certificates.urls")),

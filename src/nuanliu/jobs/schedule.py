@@ -18,6 +18,8 @@ from nuanliu.usecases.check_audit import check_audit
 from nuanliu.usecases.close_estates import close_estates
 from nuanliu.usecases.close_months import close_months
 from nuanliu.usecases.commend.freeze import freeze_due
+from nuanliu.usecases.dispatch.confirming import send_waves
+from nuanliu.usecases.dispatch.learning import learn_acceptance
 from nuanliu.usecases.dispatch.running import continue_lost_runs
 from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.fall_back import mark_unserved
@@ -109,6 +111,8 @@ SCHEDULE: tuple[Job, ...] = (
     Job("audit.check", check_audit, at=time(2, 50)),
     Job("people.erase-due", erase_due, at=time(3, 0)),
     Job("certificates.continue-lost", continue_lost, every=timedelta(minutes=1)),
+    Job("dispatch.send-waves", send_waves, every=timedelta(minutes=5)),
+    Job("dispatch.learn-acceptance", learn_acceptance, at=time(1, 20)),
     Job("dispatch.continue-lost", continue_lost_runs, every=timedelta(minutes=1)),
     Job("kept.sweep", sweep_all, at=time(3, 10)),
     Job("jobs.forget-old-runs", forget_old_runs, at=time(3, 30)),

@@ -45,6 +45,8 @@ class Answer:
     powers: tuple[ProxyPower, ...]
     how: str
     note: str = ""
+    read_out: str = ""
+    """The words that a clerk read to her before she answered, without names: the audit keeps them."""
 
 
 HERSELF, BY_CARD, BY_CALL, IN_PERSON = "self", "card", "call", "desk"
@@ -194,7 +196,7 @@ def answer_asking(*, actor: Actor, asking_id: UUID, answer: Answer, now: datetim
             relate(person=elder.person, relative=asking.relative, kinship=kinship, at=now)
             powers = [power.value for power in answer.powers]
             agree_proxy(elder=elder, relative=asking.relative, powers=powers, how=answer.how, at=now)
-        _settled(asking, actor=actor, agreed=agreed, now=now)
+        _settled(asking, actor=actor, agreed=agreed, now=now, read_out=answer.read_out)
         return asking
 
 
@@ -210,12 +212,12 @@ def _nobody_meant(asking: ProxyAsking, *, actor: Actor, answer: Answer, now: dat
     return asking
 
 
-def _settled(asking: ProxyAsking, *, actor: Actor, agreed: bool, now: datetime) -> None:
+def _settled(asking: ProxyAsking, *, actor: Actor, agreed: bool, now: datetime, read_out: str = "") -> None:
     person = asking.elder.person if asking.elder else asking.relative
     role = actor.role_for(Power.NEED_ASSIST, path=asking.site.path) or "elder"
     note_person(
         action="proxy.agreed" if agreed else "proxy.refused", person=person, actor=actor, at=now, role=role,
-        reason=asking.note, how=asking.how, relative=str(asking.relative_id),
+        reason=asking.note, how=asking.how, relative=str(asking.relative_id), read_out=read_out,
     )  # fmt: skip
     kind = NoticeKind.PROXY_AGREED if agreed else NoticeKind.PROXY_REFUSED
     said = sealing.open_for(asking.relative, "proxy_asking", asking.said_sealed).split(" ")[0]

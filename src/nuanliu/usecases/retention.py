@@ -14,6 +14,8 @@ from nuanliu.domain.audit.queries import newest_of, old_reasons
 from nuanliu.domain.certificates.models import BatchPart
 from nuanliu.domain.integrity.models import Report
 from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.notices.calls.models import Call, Closing
+from nuanliu.domain.notices.calls.types import CallState
 from nuanliu.domain.notices.models import Delivery, Notice
 from nuanliu.domain.people.joining.models import RegisterWish
 from nuanliu.domain.people.models import RosterUpload
@@ -38,6 +40,11 @@ def _notices(before: datetime) -> int:
     old = list(Notice.objects.filter(created_at__lt=before).order_by("created_at").values_list("pk", flat=True)[:BATCH])
     Delivery.objects.filter(notice_id__in=old).delete()
     return Notice.objects.filter(pk__in=old).delete()[0]
+
+
+def _calls(before: datetime) -> int:
+    closed = Closing.objects.filter(closed_at__lt=before).delete()[0]
+    return closed + Call.objects.filter(state=CallState.DONE, heard_at__lt=before).delete()[0]
 
 
 def _uploads(before: datetime) -> int:
@@ -85,6 +92,7 @@ RULES = (
     Rule("reasons", _("操作记录里写的原因"), _("谁做了什么还在，原因的字抹去"), "log_retention_days", _reasons),
     Rule("tasks", _("后台任务的记录"), _("全部删除"), "log_retention_days", _tasks),
     Rule("notices", _("发给人的通知"), _("全部删除"), "notice_retention_days", _notices),
+    Rule("calls", _("通话记录和交班的话"), _("打完的全部删除，还要打的留着"), "call_note_days", _calls),
     Rule("uploads", _("上传的名册和逐行结果"), _("全部删除，导入的人还在"), "upload_retention_days", _uploads),
     Rule("batches", _("成批证书的下载文件"), _("全部删除，证书还在"), "upload_retention_days", _batches),
     Rule("wishes", _("网上请求登记老人"), _("全部删除，登记了的老人还在"), "wish_retention_days", _wishes),

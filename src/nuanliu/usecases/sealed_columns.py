@@ -11,6 +11,8 @@ from nuanliu.domain.honours.saying import place_of_objection
 from nuanliu.domain.insights.models import ExportPart
 from nuanliu.domain.integrity.models import Report
 from nuanliu.domain.integrity.reports import place_of_report
+from nuanliu.domain.notices.calls.models import Call, Closing
+from nuanliu.domain.notices.calls.words import place_of_closing, place_of_number, place_of_words
 from nuanliu.domain.passbook.oldbooks.models import OldPage
 from nuanliu.domain.people.joining.models import Application, Paper, ProxyAsking, RegisterWish
 from nuanliu.domain.people.joining.wishes import place_of_wish
@@ -84,5 +86,8 @@ OF_NOBODY = (
     OfNobody(Objection, "said_sealed", _of_objection),
     OfNobody(Authenticator, "secret_sealed", _of_authenticator),
     OfNobody(OneTimeCode, "phone_sealed", _of_code),
+    OfNobody(Call, "words_sealed", place_of_words),
+    OfNobody(Call, "number_sealed", place_of_number),
+    OfNobody(Closing, "words_sealed", place_of_closing),
 )
 """Sealed with a master key."""

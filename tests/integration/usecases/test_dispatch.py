@@ -149,11 +149,11 @@ def test_what_she_wishes_and_speaks_tips_the_scales(town: Town) -> None:
 
 def test_who_may_ask_and_stop(town: Town) -> None:
     leader, elsewhere = town.coordinator(), town.staff(Role.COORDINATOR, node=town.other_site)
-    clerk = town.clerk()
+    certifier = town.certifier()
     token = new_id()
     run = ask_run(actor=leader, scope_id=town.site.pk, week=WEEK, token=token, now=town.now)
     assert ask_run(actor=leader, scope_id=town.site.pk, week=WEEK, token=token, now=town.now).pk == run.pk
-    for actor in (elsewhere, clerk):
+    for actor in (elsewhere, certifier):
         with pytest.raises(NotVisible):
             ask_run(actor=actor, scope_id=town.site.pk, week=WEEK, token=new_id(), now=town.now)
         with pytest.raises(NotVisible):

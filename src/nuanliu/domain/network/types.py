@@ -146,6 +146,7 @@ GRANTS: dict[Role, frozenset[Power]] = {
             Power.SHELF_KEEP,
             Power.NEED_PLACE,
             Power.NEED_REVIEW,
+            Power.DISPATCH,
             Power.NEED_ASSIST,
             Power.PERSON_FIND,
             Power.PERSON_REVEAL,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from nuanliu.domain.notices.calls.models import Call
 from nuanliu.domain.notices.models import Delivery, Notice, Preference
 from nuanliu.domain.people.models import Person
 from nuanliu.platform.words import masked_name
@@ -28,6 +29,7 @@ def forget_notices(*, person: Person, subjects: Collection[UUID]) -> list[UUID]:
     gone.delete()
     Notice.objects.filter(person=person).delete()
     Preference.objects.filter(person=person).delete()
+    Call.objects.filter(person=person).delete()
     return ids
 
 

@@ -86,3 +86,6 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"preference of {self.person_id}"
+
+
+from nuanliu.domain.notices.calls import models as _calls  # noqa: E402, F401 (its tables belong to this app)

@@ -11,6 +11,7 @@ from django.db.models import F
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.audit.queries import was_recorded
 from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.notices.calls.claims import insist_not_taken
 from nuanliu.domain.notices.delivery import deliver, deliver_many
 from nuanliu.domain.notices.models import Delivery, Notice, Preference
 from nuanliu.domain.notices.types import ABOUT_WHAT_COMES, Channel, DeliveryState, NoticeKind
@@ -207,12 +208,15 @@ def mark_called(
 ) -> None:
     """A clerk has rung the person; if nobody could be told, the line stays on the sheet with one attempt more.
 
-    The same token is the same call: sent again, it counts once. Raises NotVisible outside the actor's reach.
+    The same token is the same call: sent again, it counts once. Raises UnableToRing (a colleague is ringing),
+    NotVisible outside the actor's reach.
     """
     with durable():
-        delivery = Delivery.objects.select_related("site").filter(pk=delivery_id, channel=Channel.CALL_SHEET).first()
+        rows = Delivery.objects.select_related("site", "notice")
+        delivery = rows.filter(pk=delivery_id, channel=Channel.CALL_SHEET).first()
         if delivery is None or not actor.may(Power.CALL_SHEET, path=delivery.site.path):
             raise NotVisible
+        insist_not_taken(actor=actor, subject=delivery.notice.person_id, now=now)
         waiting = Delivery.objects.select_for_update(no_key=True).filter(pk=delivery_id, state=DeliveryState.WAITING)
         call = derived_id(token, "called", str(delivery_id))
         if waiting.first() is None or was_recorded(event_id=call):

@@ -1,41 +1,25 @@
 """Who suits a need, in words for the clerk: why her, or why not."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
+from nuanliu.domain.care.invitations.queries import waiting_at
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import people_within
 from nuanliu.platform import words
+from nuanliu.portals.ui.hindrances import hindrance_words
 from nuanliu.portals.ui.skills import language_words
 from nuanliu.usecases.matching.ranking import about, ranked_helpers
 from nuanliu.usecases.matching.types import Hindrance, Suited
 
 SHOWN = 6
 _LONG_NOT_ASKED = timedelta(days=30)
-
-HINDRANCES: Mapping[str, Promise] = MappingProxyType(
-    {
-        Hindrance.INACTIVE: gettext_lazy("现在不是在岗的志愿者。"),
-        Hindrance.HERSELF: gettext_lazy("这是她自己提的。"),
-        Hindrance.THERE: gettext_lazy("她已经接了这一单。"),
-        Hindrance.KIN: gettext_lazy("是老人的家里人。"),
-        Hindrance.NO_SKILL: gettext_lazy("没有这项培训或资格。"),
-        Hindrance.EXPIRED: gettext_lazy("证件到那天就过期了。"),
-        Hindrance.BUSY: gettext_lazy("那段时间已有别的服务。"),
-        Hindrance.DECLINED: gettext_lazy("她说过这一单不合适。"),
-        Hindrance.TOO_FAR: gettext_lazy("比她愿意走的路远。"),
-        Hindrance.INVITED: gettext_lazy("已经请了，还没回话。"),
-        Hindrance.ASKED_ENOUGH: gettext_lazy("七天里请过她好几次了，让她歇歇。"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +29,17 @@ class Suiting:
     person: Person
     reasons: list[str]
     against: list[str]
+    is_ticked: bool = False
+    """Whether the page proposes to ask her: as many as are wanted, of an urgent need all."""
 
 
 def suited_helpers(*, actor: Actor, need: Need, now: datetime) -> list[Suiting]:
     """The best few of those whom the clerk may look up, the best first."""
     people = people_within(actor=actor).exclude(pk=need.elder_id)
     found = ranked_helpers(need=need, people=people, now=now, limit=SHOWN)
-    return [_said(one, now) for one in found]
+    asked = waiting_at(need=need)
+    proposed = len(found) if need.is_urgent else max(0, need.helpers_wanted - len(asked))
+    return [replace(_said(one, now), is_ticked=place < proposed) for place, one in enumerate(found)]
 
 
 def suiting_of(*, helper: Person, need: Need, now: datetime) -> Suiting:
@@ -60,7 +48,7 @@ def suiting_of(*, helper: Person, need: Need, now: datetime) -> Suiting:
 
 
 def _said(one: Suited, now: datetime) -> Suiting:
-    return Suiting(one.person, list(_reasons(one, now)), [str(HINDRANCES.get(code, code)) for code in _against(one)])
+    return Suiting(one.person, list(_reasons(one, now)), [hindrance_words(code) for code in _against(one)])
 
 
 def _against(one: Suited) -> Iterator[Hindrance | str]:

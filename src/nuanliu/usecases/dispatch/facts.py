@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
+from nuanliu.domain.care.invitations.models import Invitation
+from nuanliu.domain.care.invitations.types import InvitationState
 from nuanliu.domain.care.models import Declined, Need, Visit
 from nuanliu.domain.care.series.models import FirstAsked, Pair, Wishes
 from nuanliu.domain.care.series.types import FirstState, PairState, Wish
@@ -158,7 +160,8 @@ def _declined(here: Mapping[str, Any]) -> dict[UUID, set[UUID]]:
 def _being_asked(here: Mapping[str, Any], now: datetime) -> set[UUID]:
     """Needs for which somebody is being asked at this moment: they are left alone."""
     first = FirstAsked.objects.filter(**here, state=FirstState.WAITING.value, until__gt=now)
-    return set(first.values_list("need_id", flat=True))
+    asked = Invitation.objects.filter(**here, state=InvitationState.WAITING.value)
+    return {*first.values_list("need_id", flat=True), *asked.values_list("need_id", flat=True)}
 
 
 def _need_fact(need: Need, monday: date, wishes: list[str], taken: set[UUID], declined: set[UUID]) -> NeedFact:
@@ -257,6 +260,9 @@ def _busy(week: Week, visits: QuerySet[Visit], ids: list[UUID], now: datetime) -
     first = FirstAsked.objects.filter(volunteer_id__in=ids, state=FirstState.WAITING.value, until__gt=now)
     first = first.filter(need__starts_at__lt=end, need__ends_at__gt=begin)
     rows += first.values_list("volunteer_id", "need__starts_at", "need__ends_at")
+    asked = Invitation.objects.filter(volunteer_id__in=ids, state=InvitationState.WAITING.value)
+    asked = asked.filter(need__starts_at__lt=end, need__ends_at__gt=begin)
+    rows += asked.values_list("volunteer_id", "need__starts_at", "need__ends_at")
     for who, starts_at, ends_at in rows:
         spans[who].append((minute_of(starts_at, week.monday), minute_of(ends_at, week.monday)))
     return spans

@@ -11,6 +11,7 @@ import numpy as np
 from nuanliu.domain.matching.types import Snapshot
 from nuanliu.platform.geo import Place
 from nuanliu.usecases.dispatch.facts import DAY, HelperFact, NeedFact, Week
+from nuanliu.usecases.dispatch.learning import USUAL
 from nuanliu.usecases.dispatch.rules import Pair, Rules
 
 _METRES_A_DEGREE = math.pi * 6_371_008.8 / 180
@@ -18,7 +19,6 @@ _AROUND = 15
 """Minutes kept free before and after what is already promised elsewhere, for the way."""
 _AT_HOME = 1_000.0
 """Metres around the farthest old person of her own site, for who keeps her place to herself."""
-_USUAL_CHANCE = 0.7
 _FRAIL = frozenset(
     {"lives_alone", "empty_nest", "over_80", "disabled", "semi_disabled", "lost_only_child", "severe_handicap"}
 )
@@ -105,7 +105,7 @@ def _snapshot(week: Week, needs: list[NeedFact], helpers: list[HelperFact], rule
         helper_cap=_ints(max(0, most - _long(helper.busy)) for helper, (_day, most) in zip(helpers, caps, strict=True)),
         helper_day_cap=_ints(day for day, _week in caps),
         helper_prior=_ints(helper.prior for helper in helpers),
-        helper_chance=np.array([_USUAL_CHANCE if one.chance is None else one.chance for one in helpers], np.float64),
+        helper_chance=np.array([USUAL / 1000 if one.chance is None else one.chance for one in helpers], np.float64),
         helper_new=np.array([helper.is_new for helper in helpers], np.bool_),
         free_helper=_ints(row for row, _begin, _end in spans),
         free_from=_ints(begin for _row, begin, _end in spans),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from nuanliu.domain.dispatch.types import Failure, Reason
 from nuanliu.platform.clock import at
 
+_WORTH_SAYING = 50
+"""Hundredths of points: what is less tips no scales."""
 _STEPS = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 """Millionths: 0.1 %, 0.2 %, 0.5 %, 1 %, 2 %, 5 %."""
 
@@ -84,4 +86,4 @@ def day_and_time(*, monday: date, minute: int) -> str:
 def why(*, parts: list[list[int | str]]) -> list[tuple[str, str]]:
     """(points, what for) of one visit, without what every visit has."""
     said = [(str(code), int(value)) for code, value in parts if code not in {"base", "urgent", "frail"}]
-    return [(points(hundredths=value), str(PARTS[code])) for code, value in said if abs(value) >= 5]
+    return [(points(hundredths=value), str(PARTS[code])) for code, value in said if abs(value) >= _WORTH_SAYING]

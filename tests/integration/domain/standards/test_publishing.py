@@ -87,6 +87,8 @@ ADDED_SINCE = {
     "match_points_km",
     "match_load_percent",
     "match_week_max_min",
+    "dispatch_waves_most",
+    "dispatch_learns",
     "notice_retention_days",
     "registration_sample_percent",
     "sign_in_retention_days",

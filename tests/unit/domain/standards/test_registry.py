@@ -62,7 +62,7 @@ KEYS = {
         redemption_undo_same_day settlement_period settlement_in_cash sponsor_fund_allowed year_end_reissue
         offer_kinds match_points_served match_points_urgent match_points_frail match_points_known
         match_points_speech match_points_sex match_points_chance match_points_new match_points_kept
-        match_points_km match_load_percent match_week_max_min
+        match_points_km match_load_percent match_week_max_min dispatch_waves_most dispatch_learns
     """,
     Section.HONOURS: """
         star_hours starter_badge_hours medal_hours award_min_hours award_min_rating award_min_elders
@@ -332,6 +332,8 @@ YOUNGER = {
     "match_points_km",
     "match_load_percent",
     "match_week_max_min",
+    "dispatch_waves_most",
+    "dispatch_learns",
 }
 """Keys that came after version 1: what it does not say, the registry's default answers."""
 

@@ -106,4 +106,19 @@ PARAMETERS = (
         label=_("一周最多派一个人多少"),
         sentence=_("排下周时，一个人最多派 {value}。"),
     ),
+    _made.quantity(
+        "dispatch_waves_most",
+        4,
+        Unit.TIMES,
+        (1, 12),
+        label=_("一处最多请几轮"),
+        sentence=_("排好的一处，最多请 {value}。"),
+    ),
+    _made.switch(
+        "dispatch_learns",
+        default=True,
+        label=_("从回话里学"),
+        yes=_("排人时，看以前请她去没去成。"),
+        no=_("排人时，不看以前的回话。"),
+    ),
 )

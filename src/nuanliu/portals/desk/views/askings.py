@@ -26,6 +26,7 @@ from nuanliu.portals.ui.forms import ActForm, TextField
 from nuanliu.portals.ui.paging import page_of
 from nuanliu.portals.ui.powers import POWER_WORDS, power_choices
 from nuanliu.portals.ui.request import HouseRequest
+from nuanliu.portals.ui.templatetags.labels import listed
 from nuanliu.usecases.act_for_parent import BY_CALL, IN_PERSON, Answer, answer_asking, name_elder
 
 ON_A_PAGE = 30
@@ -96,6 +97,7 @@ def asking(request: HouseRequest, asking_id: UUID) -> HttpResponse:
         "asking": found,
         "words": words,
         "powers": [POWER_WORDS[power] for power in found.powers],
+        "read_out": _words_to_read(found, name=found.relative.name),
         "candidates": [] if found.elder_id else candidates,
         "is_open": found.state == AskingState.WAITING,
         "heard": heard,
@@ -122,11 +124,19 @@ def _did(request: HouseRequest, found: ProxyAsking, act: str, heard: HeardForm, 
     )
 
 
+def _words_to_read(found: ProxyAsking, *, name: str) -> str:
+    """What is read to the old person, word for word."""
+    powers = listed(POWER_WORDS[power] for power in found.powers)
+    said = {"name": name, "powers": powers}
+    return _("%(name)s 想替您%(powers)s。您愿意吗？不愿意也没关系。答应了，以后随时能收回。") % said
+
+
 def _answer(request: HouseRequest, found: ProxyAsking, heard: HeardForm, *, is_yes: bool) -> object:
     said = heard.cleaned_data
     powers = tuple(ProxyPower(code) for code in said["powers"]) if is_yes else ()
     if is_yes and not powers:
         heard.add_error("powers", _("请选老人同意哪几样。"))
         return None
-    answer = Answer(powers=powers, how=said["how"], note=said["note"])
+    read_out = _words_to_read(found, name=_("家里人"))
+    answer = Answer(powers=powers, how=said["how"], note=said["note"], read_out=read_out)
     return answer_asking(actor=request.actor, asking_id=found.pk, answer=answer, now=request.now)

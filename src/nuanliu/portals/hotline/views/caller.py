@@ -14,9 +14,12 @@ from nuanliu.domain.care.queries import needs_of
 from nuanliu.domain.care.series.types import ForWhom
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.network.types import Power
+from nuanliu.domain.notices.calls.queries import notes_of
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.queries import grant_left, savings_of
 from nuanliu.domain.passbook.types import GrantLeft, Savings
+from nuanliu.domain.people.joining.queries import askings_within
+from nuanliu.domain.people.joining.types import AskingState
 from nuanliu.domain.people.models import Elder, Proxy, Relation
 from nuanliu.domain.people.queries import (
     access_elder,
@@ -42,6 +45,7 @@ from nuanliu.usecases.place_need import Plan, plan_need
 from nuanliu.usecases.series.place import SeriesPlan, plan_series
 
 COMING_SHOWN = 6
+NOTES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,16 @@ def show_caller(request: HouseRequest, found: Elder, *, form: NeedForm, reveal: 
     """The page with its two forms, either of which may carry refusals."""
     caller = caller_of(request=request, elder=found)
     menu = menu_of(services=form.services)
-    context = {"caller": caller, "form": form, "reveal": reveal, "menu": menu}
+    waiting = askings_within(actor=request.actor).filter(state=AskingState.WAITING, elder=found)
+    context = {
+        "caller": caller,
+        "form": form,
+        "reveal": reveal,
+        "menu": menu,
+        "notes": notes_of(person_id=found.pk, limit=NOTES_SHOWN),
+        "may_note": request.actor.may(Power.CALL_SHEET, path=found.person.home_site.path),
+        "askings": list(waiting[:NOTES_SHOWN]),
+    }
     return render(request, "hotline/caller.html", context)
 
 

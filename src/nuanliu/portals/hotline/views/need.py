@@ -18,9 +18,11 @@ from nuanliu.domain.people.models import Elder
 from nuanliu.domain.people.queries import access_elder
 from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.errors import Unable
+from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import UnableNow
 from nuanliu.portals.hotline import readback
 from nuanliu.portals.hotline.drafts import Draft, draft_of
+from nuanliu.portals.hotline.duplicates import said_of, twins_of, unseen
 from nuanliu.portals.hotline.views.caller import plan_of
 from nuanliu.portals.hotline.weekly import before_setting_down, wanted_in
 from nuanliu.portals.ui.answers import see_other
@@ -47,11 +49,21 @@ def read_back(request: HouseRequest, elder_id: UUID, token: UUID) -> HttpRespons
         messages.warning(request, _("这一页放久了，没有记下。请再写一次。"))
         return see_other("hotline:elder", elder_id=elder_id)
     if request.method == "POST":
+        if _came_meanwhile(request, elder_id, token, draft):
+            messages.warning(request, _("同事刚记了一样的。请先看一看，还要就再按一次。"))
+            return see_other("hotline:read-back", elder_id=elder_id, token=token)
         try:
             return _placed(request, elder_id, token, draft)
         except Unable as refusal:
             return _show(request, elder, token, draft, refusal)
     return _show(request, elder, token, draft, None)
+
+
+def _came_meanwhile(request: HouseRequest, elder_id: UUID, token: UUID, draft: Draft) -> bool:
+    """Whether the same was placed since the page was read, by anybody but this very press sent before."""
+    twins = [] if draft.is_weekly else twins_of(elder_id=elder_id, draft=draft)
+    others = [twin for twin in twins if twin.id != derived_id(token, "need")]
+    return bool(unseen(twins=others, seen=request.POST.getlist("seen")))
 
 
 def _placed(request: HouseRequest, elder_id: UUID, token: UUID, draft: Draft) -> HttpResponse:
@@ -96,13 +108,15 @@ def _show(request: HouseRequest, elder: Elder, token: UUID, draft: Draft, refusa
             said = _sentences(elder, plan, draft, request.now)
         except Unable as told:
             refusal = told
+    twins = twins_of(elder_id=elder.pk, draft=draft)
     context = {
         "elder": elder,
         "token": token,
         "draft": draft,
         "plan": plan,
         "sentences": said,
-        "warning": readback.same_day_warning(needs=same_day(elder_id=elder.pk, draft=draft)),
+        "twins": [] if draft.is_weekly else [{"need": one, "words": said_of(one)} for one in twins],
+        "warning": "" if twins else readback.same_day_warning(needs=same_day(elder_id=elder.pk, draft=draft)),
         "refusal": refusal,
     }
     return render(request, "hotline/read_back.html", context)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DispatchPortalConfig(AppConfig):
+    name = "nuanliu.portals.dispatch"
+    label = "dispatch_portal"
