@@ -99,6 +99,8 @@ NO_PAGE = {
     "desk:slip-photo": "a picture",
     "desk:old-page-photo": "a picture",
     "desk:booklet-printing-pdf": "a file",
+    "hotline:morning": "a file",
+    "hotline:closings": "leads on where there is one site; the list is looked at in hotline/test_calling",
 }
 """Addresses that answer GET with something else than a page."""
 _GATHERED = ["draft", "announced", "off", "held", "rolled", "certified"]
