@@ -33,6 +33,7 @@ from nuanliu.domain.alliance.models import (
 from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.disputes.models import Dispute
+from nuanliu.domain.care.invitations.models import Invitation
 from nuanliu.domain.care.menu.queries import values_of
 from nuanliu.domain.care.models import Need, Service, Visit
 from nuanliu.domain.care.series.models import FallbackTask, Pair
@@ -326,6 +327,7 @@ class World:
             "pair_id": lambda: Pair.objects.get(elder=home.elder).id,
             "run_id": lambda: derived_id(home.elder.pk, "run"),
             "task_id": lambda: FallbackTask.objects.get(need_id=home.needs["open"].id).id,
+            "invitation_id": lambda: Invitation.objects.get(need_id=home.needs["open"].id).id,
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "asking_id": lambda: _of(home.asking).id,
             "call_id": lambda: derived_id(home.elder.pk, "call"),
@@ -768,6 +770,10 @@ def _every_week(world: World, which: str) -> None:
     FallbackTask.objects.create(
         site=elder.home_site, id=derived_id(need.id, "fallback"), need_id=need.id, starts_at=need.starts_at,
         to="branch", branch=world.branches[which], raised_at=now,
+    )  # fmt: skip
+    Invitation.objects.create(
+        site=need.site, need_id=need.id, volunteer=world.homes[which].helper, source="desk", asked_at=now,
+        answer_by=need.starts_at, starts_at=need.starts_at,
     )  # fmt: skip
     _proposed(world, which)
 

@@ -32,7 +32,7 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.platform.retry import repeated
-from nuanliu.usecases.inviting.close import close_invitations, note_yes
+from nuanliu.usecases.inviting.close import close_invitations, note_answer
 
 
 class UnableToTakeNeed(Unable):
@@ -70,6 +70,8 @@ def decline_need(*, actor: Actor, need_id: UUID, now: datetime) -> None:
         need = care.lock_need(need_id=need_id)
         if not actor.is_volunteer or actor.id is None:
             raise NotVisible
+        no = InvitationState.DECLINED
+        note_answer(need=need, volunteer_id=actor.id, to=no, actor=actor, role="volunteer", now=now)
         care.decline(need=need, volunteer_id=actor.id, at=now)
 
 
@@ -105,7 +107,8 @@ def take(*, need: Need, helper_id: UUID, actor: Actor, now: datetime, action: st
     )
     answer_first(need=need, state=FirstState.TAKEN)
     care.note(action=action, subject=visit, actor=actor, at=now, role=role, on_behalf_of=_other(actor, helper_id))
-    note_yes(need=need, volunteer_id=helper_id, actor=actor, role=role, now=now)
+    yes = InvitationState.ACCEPTED
+    note_answer(need=need, volunteer_id=helper_id, to=yes, actor=actor, role=role, now=now)
     if len(standing) + 1 == need.helpers_wanted:
         care.step_need(need=need, to=NeedState.MATCHED)
         close_invitations(need=need, to=InvitationState.FILLED, actor=actor, role=role, now=now)

@@ -29,7 +29,7 @@ ACTIONS: dict[str, Promise] = {
     "dispatch.confirmed": _("确认了一周的安排"),
     "invitation.sent": _("请志愿者去"),
     "invitation.accepted": _("答应去"),
-    "invitation.declined": _("说去不了"),
+    "invitation.declined": _("回话说去不了"),
     "invitation.expired": _("到时间没回话"),
     "invitation.filled": _("别人先接了"),
     "invitation.withdrawn": _("不用再回话了"),

@@ -33,6 +33,7 @@ from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
 from nuanliu.jobs.demo.history import play
 from nuanliu.jobs.demo.honouring import commend
+from nuanliu.jobs.demo.inviting import ask_helpers_out
 from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
 from nuanliu.jobs.demo.paper import print_the_papers
@@ -51,6 +52,7 @@ STORIES: tuple[Callable[[Cast], object], ...] = (
     play,
     disagree,
     come_every_week,
+    ask_helpers_out,
     decide_about_pools,
     knock_at_the_doors,
     give_in_families,
