@@ -21,7 +21,7 @@ from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.retry import repeated
 from nuanliu.usecases.conduct.marking import mark_helper
 from nuanliu.usecases.inviting.close import close_invitations
-from nuanliu.usecases.publishing import give_back_hold
+from nuanliu.usecases.publishing import give_back_hold, release_missing
 
 
 class UnableToCancel(Unable):
@@ -100,6 +100,7 @@ def give_back(*, need: Need, visit: Visit, actor: Actor, reason: str, is_late: b
         care.step_need(need=need, to=NeedState.OPEN)
     elif need.state != NeedState.OPEN:
         care.follow_visits(need=need)
+        release_missing(need=need, actor=actor, now=now)
     care.note(
         action="visit.given_back",
         subject=visit,

@@ -13,7 +13,6 @@ from nuanliu.domain.integrity.conduct.models import Mark
 from nuanliu.domain.integrity.conduct.types import RULES, MarkKind, MarkState
 from nuanliu.domain.standards.queries import standard_by_id
 from nuanliu.portals.ui.rules import SaidRule, said_rules
-from nuanliu.portals.ui.statuses import Status, status_of
 from nuanliu.usecases.conduct.appeals import why_no_appeal
 
 KINDS: dict[str, Promise] = {
@@ -36,7 +35,9 @@ class SaidMark:
 
     mark: Mark
     what: Promise
-    status: Status
+    state: str
+    """Of `{% status %}`, with its word."""
+    word: Promise
     visit: Visit | None
     rules: list[SaidRule]
     may_appeal: bool
@@ -50,15 +51,11 @@ def said_marks(*, marks: Sequence[Mark], now: datetime) -> list[SaidMark]:
         SaidMark(
             mark=mark,
             what=KINDS[mark.kind],
-            status=_status(mark),
+            state=_STATES[mark.state][0],
+            word=_STATES[mark.state][1],
             visit=visits.get(mark.visit_id),
             rules=said_rules(keys=RULES[MarkKind(mark.kind)], standard=standards[mark.standard_version]),
             may_appeal=not why_no_appeal(mark=mark, now=now),
         )
         for mark in marks
     ]
-
-
-def _status(mark: Mark) -> Status:
-    code, word = _STATES[mark.state]
-    return status_of(code, word=str(word))
