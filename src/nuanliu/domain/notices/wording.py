@@ -418,6 +418,7 @@ def _said(params: dict[str, Any]) -> dict[str, str]:
         "gathering": str(params.get("gathering") or gettext("活动")),
         "place": str(params.get("place") or gettext("社区")),
         "count": str(params.get("count") or gettext("几")),
+        "points": str(params.get("points") or gettext("几")),
     }
 
 
