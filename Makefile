@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 ARGS ?=
 VERBS := setup run test lint types contracts unit integration concurrency e2e format messages screenshots bench bench-ledger bench-bureau bench-matching bench-matching-mega lock \
-	clean check-books verify tamper soak crash races sweep year help
+	clean check-books verify tamper soak crash races sweep year month help
 
 .PHONY: $(VERBS)
 $(VERBS):

@@ -39,6 +39,7 @@ FORGOTTEN = {
     "notices.Call": "removed",
     "passbook.PoolUse": "words blanked",
     "passbook.Overdraft": "words blanked",
+    "integrity.Mark": "words blanked",
     "certificates.Certificate": "name, citation and lines blanked",
     "certificates.BatchItem": "words blanked",
     "signing.Session": "removed",

@@ -17,9 +17,11 @@ class Diary:
         self.done = done
         self.coming: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self.order = count()
+        self.now: datetime | None = None
 
     def later(self, moment: datetime, act: Callable[[datetime], None]) -> None:
-        """Put an act into the calendar."""
+        """Put an act into the calendar: time never goes back, so what should have been is done at once."""
+        moment = moment if self.now is None else max(moment, self.now)
         heapq.heappush(self.coming, (moment, next(self.order), act))
 
     def tried(self, name: str, act: Callable[[], Any]) -> Any:
@@ -36,4 +38,5 @@ class Diary:
         """Everything before `end`, also what is put into the calendar meanwhile."""
         while self.coming and self.coming[0][0] < end:
             moment, _number, act = heapq.heappop(self.coming)
+            self.now = moment
             act(moment)

@@ -22,7 +22,7 @@ from tests.support.races import ROUNDS, race
 from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
-MANY = min(60, ROUNDS)
+MANY = min(60, ROUNDS // 2)
 FEW = 30
 CORRECTED = 30
 

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 WORKERS, MOST_IN_A_PAD = 2, 100
 ON_POSTGRES = os.environ.get("NUANLIU_TEST_DATABASE") == "postgres"
 CONTROL_ROUNDS = 40
-REVERSALS = max(ROUNDS // 10, 20)
+REVERSALS = max(ROUNDS // 10, 12)
 
 
 def race_for_slips(count: int, *, control: bool = False) -> tuple[list[str], list[str]]:

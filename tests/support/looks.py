@@ -99,6 +99,8 @@ NO_PAGE = {
     "desk:slip-photo": "a picture",
     "desk:old-page-photo": "a picture",
     "desk:booklet-printing-pdf": "a file",
+    "hotline:morning": "a file",
+    "hotline:closings": "leads on where there is one site; the list is looked at in hotline/test_calling",
 }
 """Addresses that answer GET with something else than a page."""
 _GATHERED = ["draft", "announced", "off", "held", "rolled", "certified"]
@@ -587,6 +589,9 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:answer": [Look("volunteer", "confirmed", before=_asked_back)],
     "desk:dispute": [Look("coordinator"), Look("certifier"), Look("standards", before=_proposed)],
     "desk:disputes": [Look("certifier")],
+    "desk:appeal": [Look("certifier", "appealed")],
+    "desk:visit-missing": [Look("clerk", "matched")],
+    "volunteer:appeal": [Look("volunteer")],
     "desk:watch": [Look("clerk")],
     "desk:incident": [Look("clerk")],
     "desk:visit-incident": [Look("clerk", "served")],

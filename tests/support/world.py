@@ -33,6 +33,7 @@ from nuanliu.domain.alliance.models import (
 from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.domain.alliance.sums import facts_of
 from nuanliu.domain.care.disputes.models import Dispute
+from nuanliu.domain.care.invitations.models import Invitation
 from nuanliu.domain.care.menu.queries import values_of
 from nuanliu.domain.care.models import Need, Service, Visit
 from nuanliu.domain.care.series.models import FallbackTask, Pair
@@ -48,6 +49,7 @@ from nuanliu.domain.honours.saying import Said as ObjectionSaid
 from nuanliu.domain.honours.saying import seal_said as sealed_objection
 from nuanliu.domain.insights.refresh import refresh
 from nuanliu.domain.insights.types import Audience
+from nuanliu.domain.integrity.conduct.types import MarkKind
 from nuanliu.domain.integrity.models import Report
 from nuanliu.domain.integrity.reports import Told, code_of_report, index_of_code, seal_told
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
@@ -95,6 +97,8 @@ from nuanliu.usecases.commend.freeze import freeze
 from nuanliu.usecases.commend.nominate import nominate
 from nuanliu.usecases.commend.plan import change_category, plan_commendation
 from nuanliu.usecases.commend.review import appoint_seat
+from nuanliu.usecases.conduct.appeals import appeal
+from nuanliu.usecases.conduct.marking import put_mark
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
 from nuanliu.usecases.disputes.raising import raise_dispute
@@ -247,6 +251,8 @@ class World:
     """By set one kind of goods on its site's shelf."""
     menu_drafts: dict[str, UUID] = field(default_factory=dict)
     """By set a service that somebody of the bureau is about to add."""
+    marks: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    """By set what stands against its helper's word: the plain one, and the one that is appealed."""
     handovers: dict[str, UUID] = field(default_factory=dict)
     """By set a piece of it that its elder got."""
     pads: dict[str, UUID] = field(default_factory=dict)
@@ -321,6 +327,7 @@ class World:
             "pair_id": lambda: Pair.objects.get(elder=home.elder).id,
             "run_id": lambda: derived_id(home.elder.pk, "run"),
             "task_id": lambda: FallbackTask.objects.get(need_id=home.needs["open"].id).id,
+            "invitation_id": lambda: Invitation.objects.get(need_id=home.needs["open"].id).id,
             "line_code": lambda: code_of(transfer=derived_id(home.visits["credited"].id, "honour")),
             "asking_id": lambda: _of(home.asking).id,
             "call_id": lambda: derived_id(home.elder.pk, "call"),
@@ -335,6 +342,7 @@ class World:
             "dealing_id": lambda: self.dealings[which],
             "printing_id": lambda: self.printings[which],
             "good_id": lambda: self.goods[which],
+            "mark_id": lambda: self.marks[which, state],
             "service_id": lambda: Service.objects.get(code="S201").pk,
             "menu_draft_id": lambda: self.menu_drafts[which],
             "handover_id": lambda: self.handovers[which],
@@ -587,6 +595,7 @@ def _fill(world: World, site: Node, other: Node) -> None:
         _given_to_kin(world, which)
         _disputed(world, which)
         _went_wrong(world, which)
+        _marked(world, which)
         _drafted(world, which)
         _gathered(world, which)
         _seal(which)
@@ -762,6 +771,10 @@ def _every_week(world: World, which: str) -> None:
         site=elder.home_site, id=derived_id(need.id, "fallback"), need_id=need.id, starts_at=need.starts_at,
         to="branch", branch=world.branches[which], raised_at=now,
     )  # fmt: skip
+    Invitation.objects.create(
+        site=need.site, need_id=need.id, volunteer=world.homes[which].helper, source="desk", asked_at=now,
+        answer_by=need.starts_at, starts_at=need.starts_at,
+    )  # fmt: skip
     _proposed(world, which)
 
 
@@ -813,6 +826,19 @@ def _went_wrong(world: World, which: str) -> None:
     facts = {"actor": world.town.actor(home.helper), "visit_id": home.visits["served"].id, "now": NOW}
     add_photo(data=photo(), token=new_id(), **facts)
     report_incident(severity=Severity.MID, words="灯坏了", token=new_id(), **facts)
+
+
+def _marked(world: World, which: str) -> None:
+    """The helper gave something back late, and appeals against what a clerk noted at another visit."""
+    home = world.homes[which]
+    helper = world.town.actor(home.helper)
+    for state, kind, visit, by in (
+        ("", MarkKind.LATE_CANCEL, home.visits["matched"], helper),
+        ("appealed", MarkKind.COMPLAINT, home.visits["certified"], world.actor("clerk")),
+    ):
+        mark, _new = put_mark(person=home.helper, need=visit.need, visit=visit, kind=kind, actor=by, now=NOW)
+        world.marks[which, state] = mark.id
+    appeal(actor=helper, mark_id=world.marks[which, "appealed"], words="8-2-1", now=NOW)
 
 
 def _disputed(world: World, which: str) -> None:

@@ -16,6 +16,7 @@ from nuanliu.domain.care.series.pairs import kept_for
 from nuanliu.domain.care.series.types import FirstState
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.domain.gatherings.queries import is_promised
+from nuanliu.domain.integrity.conduct.queries import standing_of
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
@@ -25,12 +26,13 @@ from nuanliu.domain.people.queries import are_kin
 from nuanliu.domain.people.types import VolunteerState
 from nuanliu.domain.standards.policies import Taker, refusals_to_take
 from nuanliu.domain.standards.queries import standard_in_force
+from nuanliu.platform import words
 from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.platform.retry import repeated
-from nuanliu.usecases.inviting.close import close_invitations, note_yes
+from nuanliu.usecases.inviting.close import close_invitations, note_answer
 
 
 class UnableToTakeNeed(Unable):
@@ -68,6 +70,8 @@ def decline_need(*, actor: Actor, need_id: UUID, now: datetime) -> None:
         need = care.lock_need(need_id=need_id)
         if not actor.is_volunteer or actor.id is None:
             raise NotVisible
+        no = InvitationState.DECLINED
+        note_answer(need=need, volunteer_id=actor.id, to=no, actor=actor, role="volunteer", now=now)
         care.decline(need=need, volunteer_id=actor.id, at=now)
 
 
@@ -103,7 +107,8 @@ def take(*, need: Need, helper_id: UUID, actor: Actor, now: datetime, action: st
     )
     answer_first(need=need, state=FirstState.TAKEN)
     care.note(action=action, subject=visit, actor=actor, at=now, role=role, on_behalf_of=_other(actor, helper_id))
-    note_yes(need=need, volunteer_id=helper_id, actor=actor, role=role, now=now)
+    yes = InvitationState.ACCEPTED
+    note_answer(need=need, volunteer_id=helper_id, to=yes, actor=actor, role=role, now=now)
     if len(standing) + 1 == need.helpers_wanted:
         care.step_need(need=need, to=NeedState.MATCHED)
         close_invitations(need=need, to=InvitationState.FILLED, actor=actor, role=role, now=now)
@@ -120,6 +125,7 @@ def _check_helper(need: Need, helper: Person, now: datetime) -> None:
     volunteer = getattr(helper, "volunteer", None)
     if volunteer is None or volunteer.state != VolunteerState.ACTIVE:
         raise UnableToTakeNeed("not_active", _("只有已批准的志愿者才能接单。"))
+    _check_conduct(need, helper, now)
     if helper.pk == need.elder_id:
         raise UnableToTakeNeed("own_need", _("这是您自己提的需求。"))
     if are_kin(person=helper.pk, others=[need.elder_id]):
@@ -133,6 +139,18 @@ def _check_helper(need: Need, helper: Person, now: datetime) -> None:
     if busy.exists() or is_promised(person_id=helper.pk, starts_at=need.starts_at, ends_at=need.ends_at):
         raise UnableToTakeNeed("overlap", _("这段时间您已经有别的服务了。"))
     _check_standard(need, helper, now, risk=terms.risk)
+
+
+def _check_conduct(need: Need, helper: Person, now: datetime) -> None:
+    """Whoever rests takes nothing; why stands on her own page and nowhere else."""
+    stands = standing_of(person_id=helper.pk, site_id=need.site_id, now=now)
+    if stands.is_exited:
+        raise UnableToTakeNeed("exited", _("现在不能接单。请到“我的守约”里看，或打给社区。"))
+    if stands.is_paused and stands.paused_until is not None:
+        until = words.long_day(stands.paused_until)
+        raise UnableToTakeNeed("paused", _("现在先歇一歇，%(day)s起可以接单。") % {"day": until})
+    if stands.is_paused:
+        raise UnableToTakeNeed("paused", _("现在先歇一歇，暂时不能接单。请打给社区。"))
 
 
 def _standing_of(helper: Person) -> QuerySet[Visit]:

@@ -73,7 +73,7 @@ def serve_by(*, actor: Actor, task_id: UUID, helper_id: UUID, now: datetime) -> 
         task, need = _open(actor, task_id)
         if task.state == TaskState.SERVED:
             return task
-        _insist_open(task)
+        _insist_open(task, need)
         if need.state == NeedState.UNSERVED:
             raise UnableToAnswer("too_late", _("时间已经过了，请另约时间，或写明没人去的原因。"))
         take(need=need, helper_id=helper_id, actor=actor, now=now, action="visit.assigned", role=_role(actor, task))
@@ -92,7 +92,7 @@ def move_to(*, actor: Actor, task_id: UUID, starts_at: datetime, now: datetime) 
         task, need = _open(actor, task_id)
         if task.state == TaskState.MOVED and need.starts_at == starts_at:
             return task
-        _insist_open(task)
+        _insist_open(task, need)
         if starts_at <= now:
             raise UnableToAnswer("in_the_past", _("这个时间已经过去了，请选以后的时间。"), field="when")
         role = _role(actor, task)
@@ -118,7 +118,7 @@ def nobody_goes(*, actor: Actor, task_id: UUID, reason: str, now: datetime) -> F
         task, need = _open(actor, task_id)
         if task.state == TaskState.UNSERVED:
             return task
-        _insist_open(task)
+        _insist_open(task, need)
         if not reason.strip():
             raise UnableToAnswer("no_reason", _("请写明为什么没人去。"), field="reason")
         if need.state == NeedState.OPEN:
@@ -131,10 +131,10 @@ def nobody_goes(*, actor: Actor, task_id: UUID, reason: str, now: datetime) -> F
 def give_to_branch(*, actor: Actor, task_id: UUID, branch_id: UUID, now: datetime) -> FallbackTask:
     """The party branch is to find somebody. The same again changes nothing. Raises UnableToAnswer, NotVisible."""
     with durable():
-        task, _need = _open(actor, task_id)
+        task, need = _open(actor, task_id)
         if task.branch_id == branch_id:
             return task
-        _insist_open(task)
+        _insist_open(task, need)
         if not actor.may(Power.NEED_ASSIST, path=task.site.path):
             raise NotVisible
         branch = next((one for one in branches_for(task=task) if one.pk == branch_id), None)
@@ -179,8 +179,9 @@ def use_guarantee(*, actor: Actor, task_id: UUID, now: datetime) -> FallbackTask
     return task
 
 
-def _insist_open(task: FallbackTask) -> None:
-    if task.state != TaskState.OPEN:
+def _insist_open(task: FallbackTask, need: Need) -> None:
+    """Also a need that a volunteer took a minute ago is answered: nothing about it is changed behind her back."""
+    if task.state != TaskState.OPEN or need.state not in HELD:
         raise UnableToAnswer("answered", _("这件事已经有人答复了，请刷新页面看看。"))
 
 

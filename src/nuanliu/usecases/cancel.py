@@ -10,6 +10,7 @@ from nuanliu.domain.care.invitations.types import InvitationState
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import acts_for_elder, is_staff_for
 from nuanliu.domain.care.types import NeedState, VisitState
+from nuanliu.domain.integrity.conduct.types import MarkKind
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
@@ -18,8 +19,9 @@ from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.conduct.marking import mark_helper
 from nuanliu.usecases.inviting.close import close_invitations
-from nuanliu.usecases.publishing import give_back_hold
+from nuanliu.usecases.publishing import give_back_hold, release_missing
 
 
 class UnableToCancel(Unable):
@@ -86,6 +88,8 @@ def cancel_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) ->
         standard = standard_in_force(at=now, site=need.site_id)
         is_late = now > need.starts_at - timedelta(hours=standard.hours("late_cancel_hours"))
         give_back(need=need, visit=visit, actor=actor, reason=reason, is_late=is_late, now=now)
+        if is_late and actor.id == visit.volunteer_id:
+            mark_helper(need=need, visit=visit, kind=MarkKind.LATE_CANCEL, actor=actor, now=now)
         return visit
 
 
@@ -96,6 +100,7 @@ def give_back(*, need: Need, visit: Visit, actor: Actor, reason: str, is_late: b
         care.step_need(need=need, to=NeedState.OPEN)
     elif need.state != NeedState.OPEN:
         care.follow_visits(need=need)
+        release_missing(need=need, actor=actor, now=now)
     care.note(
         action="visit.given_back",
         subject=visit,

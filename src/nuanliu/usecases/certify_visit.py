@@ -13,6 +13,7 @@ from nuanliu.domain.care.menu.evidence import without_receipt
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import entered_by_hand, is_staff_for
 from nuanliu.domain.care.types import Paused, VisitState
+from nuanliu.domain.integrity.conduct.types import MarkKind
 from nuanliu.domain.network.types import SYSTEM, Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
@@ -26,6 +27,7 @@ from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.conduct.marking import mark_helper
 from nuanliu.usecases.counting import counting_context
 from nuanliu.usecases.crediting import credit_certified
 from nuanliu.usecases.mark_honours import mark_at_once, take_back
@@ -233,7 +235,10 @@ def void_visit(*, actor: Actor, visit_id: UUID, reason: str, now: datetime) -> V
         if visit.paused == Paused.DISPUTED:
             raise UnableToCertify("paused", _PAUSED[Paused.DISPUTED])
         visit.volunteer = care.lock_helper(volunteer_id=visit.volunteer_id)
+        is_denied = visit.came is False
         _void(need, visit, reason, actor, now)
+        if is_denied:
+            mark_helper(need=need, visit=visit, kind=MarkKind.COMPLAINT, actor=actor, now=now, words=reason)
         return visit
 
 

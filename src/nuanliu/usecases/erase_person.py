@@ -18,6 +18,7 @@ from nuanliu.domain.certificates.forgetting import forget_on_certificates
 from nuanliu.domain.dispatch.forgetting import forget_in_dispatch
 from nuanliu.domain.gatherings.forgetting import forget_in_gatherings, unfinished_gatherings
 from nuanliu.domain.honours.forgetting import forget_in_honours
+from nuanliu.domain.integrity.conduct.forgetting import forget_in_conduct
 from nuanliu.domain.network.operations import end_sessions
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.notices.forgetting import forget_notices, forget_outbox
@@ -133,6 +134,7 @@ def _erase(*, person_id: UUID, now: datetime) -> list[UUID] | None:
         forget_in_dispatch(person_id=person_id)
         end_sharing(person_id=person_id, at=now)
         forget_in_passbook(person_id=person_id)
+        forget_in_conduct(person_id=person_id)
         forget_in_honours(person_id=person_id)
         forget_on_certificates(person_id=person_id)
         _forget_signing(person)

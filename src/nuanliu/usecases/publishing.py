@@ -95,6 +95,15 @@ def give_back_hold(*, need: Need, actor: Actor, now: datetime) -> None:
         release_minutes(site=need.site_id, need=need.id, slots=need.helpers_wanted, at=now, actor=actor.id)
 
 
+def release_missing(*, need: Need, actor: Actor, now: datetime) -> None:
+    """It has begun, so nobody takes a place of it any more: what is reserved for a place without a helper is free."""
+    if need.helpers_wanted == 1 or purse_of(need) is None:
+        return
+    filled = {visit.slot for visit in care.standing_visits(need=need)}
+    for slot in set(range(1, need.helpers_wanted + 1)) - filled:
+        release_place(need=need, slot=slot, actor=actor, now=now)
+
+
 def release_place(*, need: Need, slot: int, actor: Actor, now: datetime) -> None:
     """Release what is still reserved for one helper's place."""
     if purse_of(need) is not None:

@@ -22,6 +22,7 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.retry import Once, repeated
 from nuanliu.platform.text import digits
+from nuanliu.usecases.publishing import release_missing
 
 LATEST = timedelta(hours=12)
 """How long after the agreed end it may still start; later it is for the desk to sort out."""
@@ -107,6 +108,7 @@ def _start(*, actor: Actor, visit_id: UUID, said: _Said) -> Visit | UnableToChec
             reported_late=report.is_late,
         )
         care.follow_visits(need=need)
+        release_missing(need=need, actor=actor, now=said.now)
         _note("visit.started", visit, actor, report, said.reason)
         return visit
 

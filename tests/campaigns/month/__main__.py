@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import subprocess
 import sys
 import time
 from dataclasses import fields, replace
@@ -11,10 +12,14 @@ from tests.campaigns import standing
 
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--database", choices=standing.DATABASES, default="sqlite")
+    asked.add_argument("--database", choices=[*standing.DATABASES, "both"], default="both")
     asked.add_argument("--seed", type=int, default=2026)
     asked.add_argument("--short", action="store_true", help="as in `./dev test`")
     given = asked.parse_args()
+    if given.database == "both":
+        rest = ["--seed", str(given.seed), *(["--short"] if given.short else [])]
+        runs = [[sys.executable, "-m", "tests.campaigns.month", "--database", one, *rest] for one in standing.DATABASES]
+        return max(subprocess.run(run, check=False).returncode for run in runs)
     with standing.database(given.database):
         from django.test.utils import setup_test_environment  # noqa: PLC0415 (Django is set up by now)
 

@@ -28,13 +28,21 @@ class Size:
     volunteers: int = 300
     elders: int = 200
     days: int = 30
-    asked_a_day: int = 42
-    series: int = 120
+    asked_a_day: int = 52
+    series: int = 170
     slips: int = 24
     batch_every: int = 6
     old_pages: int = 12
     gatherings: int = 3
     roll: int = 24
+    sweep_hours: int = 2
+    """How often the jobs run that in a town run every few minutes."""
+    look_every: int = 1
+    """On every so-manieth evening all lists are held against the model."""
+    away: tuple[int, int] = (4, 24)
+    """Days on which the smaller site has no certifier."""
+    trouble: int = 1
+    """How many times likelier than usual it is that something goes wrong: a short month must see it all."""
     seed: int = 2026
 
 
@@ -43,12 +51,16 @@ SHORT = Size(
     elders=16,
     days=17,
     asked_a_day=2,
-    series=3,
+    series=2,
     slips=3,
-    batch_every=6,
+    batch_every=5,
     old_pages=1,
     gatherings=3,
     roll=3,
+    away=(4, 17),
+    sweep_hours=4,
+    look_every=3,
+    trouble=4,
 )
 
 

@@ -39,8 +39,8 @@ JUDGES = ("judge", "second judge", "second clerk")
 
 
 def lay_out(month: "Month", first: date, days: int) -> None:
-    """Two rounds a working day at each site. The smaller site's certifiers are away for most of the month's middle."""
-    away = range(4, 4 + days * 2 // 3)
+    """Two rounds a day at each site; on working days its certifiers decide, unless they are away."""
+    away = range(*month.cast.size.away)
     for number in range(days):
         day = first + timedelta(days=number)
         for site in month.cast.sites:
@@ -91,7 +91,7 @@ def look_after(month: "Month", clerk: Actor, now: datetime) -> None:
 
 def review(month: "Month", need: NeedLine, clerk: Actor, now: datetime) -> None:
     """Mostly yes; sometimes it goes back with a reason, and mostly comes again the next day."""
-    if month.chance(88):
+    if not month.rare(10):
         if month.tried("published", lambda: review_need(actor=clerk, need_id=need.id, approve=True, now=now)):
             month.plain.publish(need)
             month.later(month.soon(now, 0.5, 20), lambda moment: month.find_helpers(need, moment))
@@ -117,7 +117,8 @@ def mend(month: "Month", need: NeedLine, now: datetime) -> None:
         ),
     )  # fmt: skip
     if made is not None:
-        need.state, need.starts, need.review_by = "submitted", starts, now + timedelta(hours=24)
+        need.state, need.starts, need.asked = "submitted", starts, now
+        need.review_by = now + timedelta(hours=24)
 
 
 def forgotten(month: "Month", need: NeedLine, clerk: Actor, now: datetime) -> None:
@@ -230,11 +231,11 @@ def decide(month: "Month", site: "UUID", now: datetime) -> None:
 
 def one_by_one(month: "Month", visit: VisitLine, now: datetime) -> None:
     """A question back, no, or yes, by two where two are wanted."""
-    site, draw = visit.need.site, month.random.random() * 100
+    site = visit.need.site
     first = month.cast.at(site, CERTIFIERS[0])
-    if draw < 5:
+    if month.chance(5):
         return
-    if draw < 15:
+    if month.rare(8):
         asked = month.tried(
             "asked back",
             lambda: ask_back(actor=first, visit_id=visit.id, question="为什么晚了？", token=new_id(), now=now),
@@ -244,7 +245,7 @@ def one_by_one(month: "Month", visit: VisitLine, now: datetime) -> None:
             if month.chance(85):
                 month.later(month.soon(now, 3, 60), lambda moment: explain(month, visit, moment))
         return
-    if draw < 20:
+    if month.rare(4):
         take_out(month, visit, first, now)
         return
     for role in CERTIFIERS:
@@ -287,12 +288,11 @@ def look_into(month: "Month", visit: VisitLine, actor: Actor, now: datetime) -> 
 def certified(month: "Month", visit: VisitLine, now: datetime) -> None:
     """It counts; now and then somebody objects, something had gone wrong, or it is found out to be false."""
     month.note_certified(visit, now)
-    draw = month.random.random() * 100
-    if draw < 4:
+    if month.rare(7):
         month.later(month.soon(now, 4, 90), lambda moment: object_to(month, visit, moment))
-    elif draw < 6:
+    elif month.rare(2):
         month.later(month.soon(now, 4, 90), lambda moment: find_out(month, visit, moment))
-    elif draw < 9:
+    elif month.rare(5):
         actor = month.cast.actor(visit.helper)
         severity = month.random.choice(list(Severity))
         if month.tried(

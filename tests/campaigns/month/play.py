@@ -48,6 +48,10 @@ class Month(Diary):
         """By turns of the dice."""
         return self.random.random() * 100 < percent
 
+    def rare(self, percent: float) -> bool:
+        """What seldom goes wrong, as often as this month wants it."""
+        return self.chance(percent * self.cast.size.trouble)
+
     def soon(self, now: datetime, first: float, last: float) -> datetime:
         """So many hours later, in whole minutes."""
         return now + timedelta(minutes=self.random.randint(int(first * 60), int(last * 60)))
@@ -60,7 +64,7 @@ class Month(Diary):
             day = first + timedelta(days=number)
             self.later(at(day, 0, 10), self.make_weekly)
             self.later(at(day, 18), lambda now: remind_visits(now=now))
-            for hour in range(0, 24, 2):
+            for hour in range(0, 24, self.cast.size.sweep_hours):
                 self.later(at(day, hour, 45), self.sweep)
             for _need in range(self.cast.size.asked_a_day):
                 self.later(at(day, self.random.randint(8, 17), self.random.randint(0, 59)), self.ask)
@@ -128,7 +132,7 @@ class Month(Diary):
         line = self.note_need(need, now, is_open=by_clerk or is_urgent)
         if line.state == "open":
             self.later(self.soon(now, 0.2, 1 if is_urgent else 20), lambda moment: self.find_helpers(line, moment))
-        if self.chance(5):
+        if self.rare(5):
             self.later(self.soon(starts, -8, -0.5), lambda moment: self.call_off(line, moment))
 
     def ask_weekly(self, elder: Person, now: datetime) -> None:
@@ -190,16 +194,15 @@ class Month(Diary):
         line = VisitLine(visit.id, need, visit.volunteer_id, choice=visit.choice)
         self.plain.take(line)
         self.come_to_it(line)
-        if self.chance(7):
+        if self.rare(5):
             self.later(self.soon(need.starts, -30, -0.3), lambda moment: self.give_back(line, moment))
-        if self.chance(4):
+        if self.rare(3):
             self.later(self.soon(need.starts, -40, -6), lambda moment: self.move(line, moment))
         return line
 
     def come_to_it(self, visit: VisitLine) -> None:
         """The hour comes: she goes, unless she does not."""
-        draw = self.random.random() * 100
-        if draw < 6:
+        if self.chance(6):
             self.done["no-show"] += 1
             return
         self.later(
@@ -275,7 +278,7 @@ class Month(Diary):
             return
         visit.started = now
         self.plain.put(visit, "serving")
-        if self.chance(4):
+        if self.rare(2):
             self.done["not ended"] += 1
             return
         over = now + timedelta(minutes=max(need.minutes + self.random.randint(-15, 40), 5))
@@ -292,7 +295,7 @@ class Month(Diary):
         visit.ended = ended
         self.plain.put(visit, "served")
         if self.chance(78):
-            self.later(self.soon(ended, 0.2, 30), lambda moment: self.answer(visit, moment, came=not self.chance(4)))
+            self.later(self.soon(ended, 0.2, 30), lambda moment: self.answer(visit, moment, came=not self.rare(3)))
 
     def answer(self, visit: VisitLine, now: datetime, *, came: bool, by: str = "") -> None:
         """She, or the desk for her, says whether the helper came."""

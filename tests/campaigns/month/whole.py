@@ -1,4 +1,4 @@
-"""A month from its first morning to its last evening, every evening's lists held against the model."""
+"""A month from its first morning to its last evening, its evenings' lists held against the model."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -35,7 +35,7 @@ def play(size: Size) -> Played:
         for site in cast.sites:
             wrong.extend(breaches(cast, site.pk, Lists(cast.at(site.pk, "judge"), now)))
 
-    for number in range(size.days):
+    for number in range(0, size.days, size.look_every):
         month.later(at(first + timedelta(days=number), 20, 50), look)
     end = at(first + timedelta(days=size.days), 0)
     month.play_until(end)

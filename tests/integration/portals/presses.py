@@ -23,6 +23,7 @@ from nuanliu.platform.ids import new_id
 from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.import_roster import upload_roster
+from nuanliu.usecases.inviting.ask import Invitee, invite
 from nuanliu.usecases.keep_shelf import put_good, stock_in
 from nuanliu.usecases.print_passbook import start_booklet
 from nuanliu.usecases.rosters.types import RosterKind
@@ -268,6 +269,20 @@ def desk_assigns(town: Town) -> Press:
     need = town.need(town.elder())
     town.volunteer("李志愿")
     return Press(coordinator(town), f"/desk/needs/{need.id}/assign/", town.now, {"helper": "李志愿"})
+
+
+@press
+def desk_invites(town: Town) -> Press:
+    need, helper = town.need(town.elder()), town.volunteer("李志愿")
+    return Press(coordinator(town), f"/desk/needs/{need.id}/invite/", town.now, {"whom": f"1.{helper.pk}"})
+
+
+@press
+def volunteer_answers_an_invitation(town: Town) -> Press:
+    need, helper = town.need(town.elder()), town.volunteer("李志愿")
+    whom = [Invitee(volunteer_id=helper.pk)]
+    (asked,) = invite(actor=town.coordinator(), need_id=need.id, whom=whom, now=town.now).sent
+    return Press(helper.pk, f"/me/invitations/{asked.id}", town.now, {"act": "yes"})
 
 
 @press

@@ -10,6 +10,7 @@ from nuanliu.domain.care.series.models import ChangeAsked, FallbackTask
 from nuanliu.domain.care.series.tasks import unserved_between
 from nuanliu.domain.care.series.types import ForWhom, Wish
 from nuanliu.domain.care.series.wished import wishes_of
+from nuanliu.domain.care.types import Payer
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.notices.models import Notice
 from nuanliu.domain.passbook.models import PoolUse
@@ -24,9 +25,13 @@ from nuanliu.usecases.answer_fallback import (
     use_guarantee,
 )
 from nuanliu.usecases.cancel import cancel_visit
+from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.change_need import Changed, answer_change, change_need
+from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.fall_back import mark_unserved
 from nuanliu.usecases.raise_fallbacks import raise_tasks
+from nuanliu.usecases.reconcile import stale_holds
+from nuanliu.usecases.start_visit import end_visit, start_visit
 from nuanliu.usecases.use_time import donate
 from tests.support.town import Town
 
@@ -219,3 +224,46 @@ def test_a_helper_who_steps_back_or_does_not_come_leaves_a_task_again(town):
     nobody_goes(actor=leader, task_id=last.id, reason="都没有空", now=need.ends_at)
     assert raise_tasks(now=need.ends_at + DAY) == 0
     assert FallbackTask.objects.count() == 3
+
+
+def test_what_is_reserved_for_a_helper_who_never_came_is_free_again(town):
+    elder, helpers, leader = (
+        town.elder(minutes=240, alone=True),
+        [town.volunteer(one) for one in "甲乙"],
+        town.coordinator(),
+    )
+    need = town.need(elder, payer=Payer.OWN_TIME)
+    here, gone = [accept_need(actor=town.actor(one), need_id=need.id, now=town.now) for one in helpers]
+    assert town.savings(elder).time_held == 120
+    actor = town.actor(helpers[0])
+    start_visit(actor=actor, visit_id=here.id, code=need.code, now=need.starts_at)
+    cancel_visit(actor=leader, visit_id=gone.id, reason="没有来", now=need.starts_at + HOUR / 2)
+    assert town.savings(elder).time_held == 60
+    end_visit(actor=actor, visit_id=here.id, code=need.code, choice="time", now=need.ends_at)
+    confirm_visit(actor=town.actor(elder), visit_id=here.id, came=True, face="happy", now=need.ends_at)
+    certify_visit(actor=town.certifier(), visit_id=here.id, now=need.ends_at)
+    assert (town.savings(elder).time_held, town.savings(elder).time_free) == (0, 180)
+    assert list(stale_holds(now=need.ends_at)) == []
+
+
+def test_where_one_begins_alone_with_the_sites_leave_the_second_place_reserves_nothing(town):
+    elder, helper = town.elder(minutes=240, alone=True), town.volunteer()
+    need = town.need(elder, payer=Payer.OWN_TIME)
+    visit = accept_need(actor=town.actor(helper), need_id=need.id, now=town.now)
+    start_visit(actor=town.coordinator(), visit_id=visit.id, reason="一个人也行", now=need.starts_at)
+    assert town.savings(elder).time_held == 60
+
+
+def test_what_a_volunteer_took_meanwhile_is_not_moved_behind_her_back(town):
+    need, leader = town.need(town.elder()), town.coordinator()
+    raise_tasks(now=need.starts_at - 6 * HOUR)
+    task = FallbackTask.objects.get()
+    accept_need(actor=town.actor(town.volunteer()), need_id=need.id, now=need.starts_at - 5 * HOUR)
+    whose = {"actor": leader, "task_id": task.id, "now": need.starts_at - 4 * HOUR}
+    with pytest.raises(Unable, match="answered"):
+        move_to(starts_at=need.starts_at + DAY, **whose)
+    with pytest.raises(Unable, match="answered"):
+        nobody_goes(reason="没有人", **whose)
+    assert (Need.objects.get().starts_at, FallbackTask.objects.get().state) == (need.starts_at, "open")
+    raise_tasks(now=need.starts_at - 3 * HOUR)
+    assert FallbackTask.objects.get().state == "taken"

@@ -11,6 +11,7 @@ from nuanliu.domain.audit.chain import seal_events, verify_chain
 from nuanliu.domain.audit.queries import story_of
 from nuanliu.domain.ledger.check import check_books
 from nuanliu.domain.network.types import Role
+from nuanliu.domain.notices.messages import Message
 from nuanliu.domain.notices.models import Delivery, Notice
 from nuanliu.domain.notices.ports import FilePort
 from nuanliu.domain.notices.types import Channel
@@ -106,8 +107,8 @@ def test_nothing_of_her_is_found_and_the_book_is_the_same(town, elder, lived, tm
     settings.STATE = tmp_path
     delivery = Delivery.objects.filter(notice__person=elder).first()
     port = FilePort(Channel.VOICE, tmp_path / "outbox")
-    port.send(to=CANARIES["phone"], title="通知", body=NAME, reference=str(delivery.pk))
-    port.send(to="13900000000", title="通知", body="别人的", reference=str(new_id()))
+    port.send(Message(to=CANARIES["phone"], title="通知", body=NAME, reference=str(delivery.pk)))
+    port.send(Message(to="13900000000", title="通知", body="别人的", reference=str(new_id())))
     before, known = journal(), {name for _table, name in found_in_dump(CANARIES.values())}
     asked = closed(town, elder)
     with time_machine.travel(asked + 16 * DAY, tick=False):

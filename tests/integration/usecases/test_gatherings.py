@@ -14,11 +14,14 @@ from nuanliu.domain.network.operations import create_node
 from nuanliu.domain.network.types import NodeKind
 from nuanliu.domain.network.types import Role as Post
 from nuanliu.domain.notices.models import Delivery, Notice
+from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.people.models import Person
+from nuanliu.platform.clock import at, local_date
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.accept_need import UnableToTakeNeed, accept_need
 from nuanliu.usecases.gather.plan import announce_gathering, call_off, change_plan, plan_gathering
+from nuanliu.usecases.gather.reminding import remind_of_gatherings
 from nuanliu.usecases.gather.sign_up import leave_list, sign_up, sign_up_group, sign_up_team
 from tests.support.gathered import announced, comes, places, plan_of, planned, stands
 
@@ -255,3 +258,16 @@ def test_called_off_is_told_with_its_reason(town):
         ),
         "not_open",
     )
+
+
+def test_the_evening_before_who_has_a_place_is_told_once(town):
+    party = announced(town, town.coordinator(), guest=1, usher=1)
+    guest, waiting = town.elder("张桂兰"), town.elder("王秀英")
+    for person in (guest, waiting):
+        comes(town, party, person)
+    evening = at(local_date(party.starts_at) - timedelta(days=1), 18)
+    hour = timedelta(hours=1)
+    assert [remind_of_gatherings(now=evening + late * hour) for late in (-1, 0, 1, 3)] == [0, 1, 0, 0]
+    rows = Notice.objects.filter(kind=NoticeKind.GATHERING_TOMORROW).values_list("person__name", flat=True)
+    assert list(rows) == ["张桂兰"]
+    assert Delivery.objects.get(notice__kind=NoticeKind.GATHERING_TOMORROW, channel="call_sheet").lapses_at

@@ -190,6 +190,8 @@ def test_whom_to_ask_and_how_many_and_how_often(town):
     assert refused(lambda: asked(town, need, helpers[2], now=late)) == "too_late"
     soon = asked(town, need, helpers[2], now=late - HOUR)
     assert soon.sent[0].answer_by == late
+    evening = need.starts_at - 18 * HOUR
+    assert asked(town, need, helpers[4], now=evening).sent[0].answer_by == late, "nobody answers at night"
     cancel_need(actor=town.clerk(), need_id=need.id, reason="不用了", now=town.now)
     assert refused(lambda: asked(town, need, helpers[3])) == "not_open"
 

@@ -5,7 +5,6 @@ from datetime import date, time, timedelta
 import pytest
 
 from nuanliu.domain.care.models import Need, Visit
-from nuanliu.domain.care.queries import open_needs_near
 from nuanliu.domain.care.series.models import FirstAsked, Pair
 from nuanliu.domain.care.series.pairs import asked_first
 from nuanliu.domain.care.series.types import PairSide
@@ -14,6 +13,7 @@ from nuanliu.domain.people.models import Elder
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.accept_need import accept_need, assign_need
+from nuanliu.usecases.matching.near import needs_near
 from nuanliu.usecases.pairing.ask import answer_pair, ask_pair
 from nuanliu.usecases.pairing.change import end_pair, pause_pair, resume_pair
 from nuanliu.usecases.pairing.first import pass_first
@@ -43,7 +43,7 @@ def paired(town, elder, helper) -> Pair:
 
 
 def board(town, helper, now=None) -> list[Need]:
-    return [one.need for one in open_needs_near(actor=town.actor(helper), now=now or town.now)]
+    return [one.need for one in needs_near(actor=town.actor(helper), now=now or town.now)]
 
 
 def test_the_volunteer_asks_and_the_old_person_agrees(town):

@@ -3,17 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from nuanliu.domain.alliance.models import Redemption, Shop
 from nuanliu.domain.alliance.types import ShopState
-from nuanliu.domain.audit.queries import events_matching
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.honours.types import SubjectKind
 from nuanliu.domain.honours.years import COUNTS, year_bounds
+from nuanliu.domain.integrity.conduct.policy import rules_of, score_at
+from nuanliu.domain.integrity.conduct.queries import faults_of
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.queries import sites
 from nuanliu.domain.network.types import NodeKind
@@ -46,7 +47,9 @@ class Gathered:
     visits: dict[UUID, list[Row]] = field(default_factory=lambda: defaultdict(list))
     """By helper."""
     voided: dict[UUID, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    late_cancels: dict[UUID, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    marks: dict[UUID, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    """What counted against a helper's word in that year; the score is of the last day, whenever it happened."""
+    scores: dict[UUID, int] = field(default_factory=dict)
     by_site: dict[UUID, list[Row]] = field(default_factory=lambda: defaultdict(list))
     by_unit: dict[UUID, list[Row]] = field(default_factory=lambda: defaultdict(list))
     voided_by_unit: dict[UUID, list[Row]] = field(default_factory=lambda: defaultdict(list))
@@ -96,7 +99,7 @@ def gather(
         found.by_site[visit["site_id"]].append(row)
         if unit:
             found.by_unit[unit].append(row)
-    _cancels(found, since, until, only)
+    _conduct(found, since, until, set(found.visits) if only is None else {only})
     if only is not None:
         return found
     for had in Redemption.objects.filter(day__gte=local_date(since), day__lte=last_day, undone_at=None).order_by(
@@ -106,13 +109,17 @@ def gather(
     return found
 
 
-def _cancels(found: Gathered, since: datetime, until: datetime, only: UUID | None) -> None:
-    """Visits that helpers gave back at short notice; what staff gave back for them is not theirs."""
-    actors = None if only is None else {only}
-    for event in events_matching(action="visit.given_back", since=since, before=until, actors=actors).reverse():
-        if event.details.get("is_late") and event.actor_role == "volunteer" and event.actor_id:
-            day = local_date(event.occurred_at).isoformat()
-            found.late_cancels[event.actor_id].append({"id": str(event.subject_id), "day": day})
+def _conduct(found: Gathered, since: datetime, until: datetime, people: set[UUID]) -> None:
+    """What stands against these helpers, and the score that it comes to at the end."""
+    rules = rules_of(standard=found.standard)
+    for person, pairs in faults_of(people=people, until=until).items():
+        faults = [fault for _mark, fault in pairs]
+        found.scores[person] = score_at(faults=faults, rules=rules, now=until - timedelta(seconds=1))
+        found.marks[person] = [
+            {"id": str(mark.id), "day": local_date(mark.happened_at).isoformat(), "kind": mark.kind}
+            for mark, _fault in pairs
+            if mark.happened_at >= since
+        ]
 
 
 def subjects_of(*, kind: SubjectKind, found: Gathered) -> Iterator[Subject]:
@@ -136,10 +143,8 @@ def volunteer_facts(*, found: Gathered, person_id: UUID) -> Row:
     return {
         "visits": found.visits.get(person_id, []),
         "voided": found.voided.get(person_id, []),
-        "late_cancels": found.late_cancels.get(person_id, []),
-        "score_start": found.standard.integer("score_start"),
-        "late_cancel_points": found.standard.integer("late_cancel_points"),
-        "complaint_points": found.standard.integer("complaint_points"),
+        "marks": found.marks.get(person_id, []),
+        "score": found.scores.get(person_id, found.standard.integer("score_start")),
     }
 
 

@@ -47,3 +47,6 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"report {self.id} ({self.state})"
+
+
+from nuanliu.domain.integrity.conduct import models as _conduct  # noqa: E402, F401 (its tables belong to this app)

@@ -113,6 +113,7 @@ ALLOWED: frozenset[tuple[Kind, AccountKind, AccountKind, Unit]] = frozenset(
         (Kind.SERVICE, _A.POOL, _A.SAVINGS, _U.TIME),
         (Kind.SERVICE, _A.POOL, _A.SERVICE, _U.TIME),
         (Kind.SERVICE, _A.ISSUANCE, _A.POOL, _U.TIME),
+        (Kind.SERVICE, _A.SAVINGS, _A.POOL, _U.TIME),
         *((Kind.OPENING, _A.ISSUANCE, _A.SAVINGS, unit) for unit in Unit),
         (Kind.CONVERSION, _A.SAVINGS, _A.CONVERSION, _U.TIME),
         (Kind.CONVERSION, _A.ISSUANCE, _A.CONVERSION, _U.TIME),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
@@ -44,6 +44,12 @@ def inbox_of(*, person_id: UUID, limit: int = 30) -> list[Told]:
     """A person's notices, newest first."""
     rows = Notice.objects.filter(person_id=person_id).order_by("-created_at", "-id")[:limit]
     return [Told(notice, *words_of(notice), _need_of(notice)) for notice in rows]
+
+
+def told_to(*, person_id: UUID) -> QuerySet[Notice]:
+    """Everything a person was told, the newest first, each with the ways it went; the reader has accessed her."""
+    rows = Notice.objects.filter(person_id=person_id).order_by("-created_at", "-id")
+    return rows.prefetch_related(Prefetch("deliveries", queryset=Delivery.objects.order_by("channel")))
 
 
 def _need_of(notice: Notice) -> UUID | None:

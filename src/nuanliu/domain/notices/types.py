@@ -82,6 +82,10 @@ class NoticeKind(StrEnum):
     GATHERING_VOID = "gathering_void"
     GATHERING_TOMORROW = "gathering_tomorrow"
     VISIT_TOMORROW = "visit_tomorrow"
+    CONDUCT_MARKED = "conduct_marked"
+    APPEAL_DECIDED = "appeal_decided"
+    ABSENCE_NOTED = "absence_noted"
+    ABSENCE_DEBITED = "absence_debited"
 
 
 ABOUT_WHAT_COMES = frozenset(

@@ -257,6 +257,20 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.GATHERING_VOID, _V): Wording(
         _("这次没有算"), _("%(gathering)s没有算：%(reason)s。有疑问请打 %(site_phone)s。")
     ),
+    (_K.CONDUCT_MARKED, _V): Wording(
+        _("守约上记了一条"), _("%(when)s的%(service)s，扣 %(points)s 分。觉得不对，请到“我的守约”里申诉。")
+    ),
+    (_K.APPEAL_DECIDED, _V): Wording(_("申诉有结果了"), _("%(when)s的%(service)s：%(reason)s。请到“我的守约”里看。")),
+    (_K.APPEAL_DECIDED, _E): Wording(
+        _("您说的事有结果了"), _("%(when)s的%(service)s：%(reason)s。有疑问请打 %(site_phone)s。")
+    ),
+    (_K.ABSENCE_NOTED, _E): Wording(
+        _("志愿者来过，您不在"), _("%(when)s的%(service)s取消了。下次来不了，请早点打 %(site_phone)s。")
+    ),
+    (_K.ABSENCE_DEBITED, _E): Wording(
+        _("又没在家，用掉了您的时间"),
+        _("%(when)s的%(service)s，用掉您 %(minutes)s。觉得不对，请打 %(site_phone)s。"),
+    ),
     (_K.BOOKS_WRONG, _S): Wording(_("账对不上"), _("查账有 %(count)s 处对不上。请到“对账”里看，马上处理。")),
 }
 SAID_BY_A_CLERK: dict[tuple[NoticeKind, Audience], Wording] = {
@@ -278,6 +292,10 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.VISIT_ASKED: _V,
     _K.DISPUTE_RAISED: _V,
     _K.DISPUTE_DECIDED: _V,
+    _K.CONDUCT_MARKED: _V,
+    _K.APPEAL_DECIDED: _V,
+    _K.ABSENCE_NOTED: _E,
+    _K.ABSENCE_DEBITED: _E,
     _K.CHOOSE_CREDIT: _V,
     _K.CREDITED: _V,
     _K.VISIT_TODAY: _V,
@@ -400,6 +418,7 @@ def _said(params: dict[str, Any]) -> dict[str, str]:
         "gathering": str(params.get("gathering") or gettext("活动")),
         "place": str(params.get("place") or gettext("社区")),
         "count": str(params.get("count") or gettext("几")),
+        "points": str(params.get("points") or gettext("几")),
     }
 
 

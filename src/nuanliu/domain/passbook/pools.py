@@ -19,6 +19,8 @@ class Source(StrEnum):
     DONATIONS = "donations"
     OVERFLOW = "overflow"
     EXPIRY = "expiry"
+    ABSENCE = "absence"
+    """Of who was not at home again when somebody came."""
     GROUP_HOURS = "group_hours"
     LEFT = "left"
     """What somebody who died, or was gone for good, had."""
@@ -97,7 +99,9 @@ def _add(month: PoolMonth, flow: Flow) -> None:
         month.went[use] = month.went.get(use, 0) + flow.amount
 
 
-_BY_MEMO = {OVERFLOW: Source.OVERFLOW, LEFT: Source.LEFT}
+ABSENT = "absent"
+"""Memo of what went from who was not at home when somebody came."""
+_BY_MEMO = {ABSENT: Source.ABSENCE, OVERFLOW: Source.OVERFLOW, LEFT: Source.LEFT}
 
 
 def source_of(flow: Flow) -> Source:

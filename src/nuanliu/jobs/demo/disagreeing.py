@@ -8,6 +8,7 @@ from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.care.watching.types import Severity
 from nuanliu.domain.network.types import Role
 from nuanliu.jobs.demo.cast import Cast
+from nuanliu.jobs.demo.promises import change_the_menu, show_promises
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.certifying.asking import ask_back
 from nuanliu.usecases.disputes.raising import raise_dispute
@@ -24,6 +25,8 @@ def disagree(cast: Cast) -> None:
     _went_wrong(cast)
     _asked_back(cast)
     _objected(cast)
+    show_promises(cast)
+    change_the_menu(cast)
 
 
 def _at_the_site(cast: Cast, state: VisitState) -> list[Visit]:

@@ -12,7 +12,7 @@ from nuanliu.domain.care.menu.queries import changes_between, open_drafts, value
 from nuanliu.domain.care.menu.types import MenuDraftState
 from nuanliu.domain.care.models import Service
 from nuanliu.domain.network.types import Power
-from nuanliu.platform import clock
+from nuanliu.platform import clock, words
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.bureau.frame import show
 from nuanliu.portals.bureau.menu_forms import NewServiceForm, PublishForm, TermsForm
@@ -65,11 +65,17 @@ def service(request: HouseRequest, service_id: UUID) -> HttpResponse:
     context = {
         "form": form,
         "service": found,
-        "stands": said_changes(changes=changes_between(before=None, after=values_of(terms=found))),
+        "stands": said_changes(changes=changes_between(before=None, after=_read_by_reader(found))),
         "history": history,
         "drafted": next((one for one in open_drafts() if one.service_id == found.pk), None),
     }
     return show(request, "bureau/service.html", context)
+
+
+def _read_by_reader(found: Service) -> dict[str, object]:
+    """What it says; the Chinese name is not repeated to who reads the English one in the heading."""
+    values = values_of(terms=found)
+    return values if not words.english() else {name: value for name, value in values.items() if name != "name"}
 
 
 def _begin(request: HouseRequest, form: ActForm, service_id: UUID) -> MenuDraft:

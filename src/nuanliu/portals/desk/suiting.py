@@ -1,12 +1,13 @@
 """Who suits a need, in words for the clerk: why her, or why not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nuanliu.domain.care.invitations.queries import waiting_at
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.people.models import Person
@@ -28,13 +29,17 @@ class Suiting:
     person: Person
     reasons: list[str]
     against: list[str]
+    is_ticked: bool = False
+    """Whether the page proposes to ask her: as many as are wanted, of an urgent need all."""
 
 
 def suited_helpers(*, actor: Actor, need: Need, now: datetime) -> list[Suiting]:
     """The best few of those whom the clerk may look up, the best first."""
     people = people_within(actor=actor).exclude(pk=need.elder_id)
     found = ranked_helpers(need=need, people=people, now=now, limit=SHOWN)
-    return [_said(one, now) for one in found]
+    asked = waiting_at(need=need)
+    proposed = len(found) if need.is_urgent else max(0, need.helpers_wanted - len(asked))
+    return [replace(_said(one, now), is_ticked=place < proposed) for place, one in enumerate(found)]
 
 
 def suiting_of(*, helper: Person, need: Need, now: datetime) -> Suiting:

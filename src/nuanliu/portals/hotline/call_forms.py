@@ -52,7 +52,6 @@ class RungForm(ActForm):
             (Reached.NO_ANSWER.value, gettext_lazy("没接电话")),
             (Reached.WRONG_NUMBER.value, gettext_lazy("号码不对")),
         ],
-        widget=forms.RadioSelect,
     )
     words = TextField(label=gettext_lazy("说了什么"), required=False, max_length=500, lines=True)
     ring_on = DayField(
@@ -60,6 +59,10 @@ class RungForm(ActForm):
         required=False,
         help_text=gettext_lazy("没接电话的，空着就排到今天的后面。"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reached"].widget.attrs["autofocus"] = True
 
 
 class ClosingForm(ActForm):
@@ -72,3 +75,7 @@ class ClosingForm(ActForm):
         lines=True,
         help_text=gettext_lazy("要谁做什么、什么时候。不写病情和住址。"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].widget.attrs["autofocus"] = True

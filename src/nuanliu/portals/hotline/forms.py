@@ -106,7 +106,7 @@ class NeedForm(WhenForm):
         if len(self.ticked.for_whom) > 1:
             self.add_error("service", _("给谁只能勾一样。"))
         elif self.ticked.for_whom:
-            said["for_whom"] = said.get("for_whom") or self.ticked.for_whom[0].value
+            said["for_whom"] = self.ticked.for_whom[0].value
         said["wishes"] = list(dict.fromkeys([*said.get("wishes", []), *self.ticked.wishes]))
         return said
 

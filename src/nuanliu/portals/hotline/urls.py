@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nuanliu.portals.hotline.views import caller, calls, closing, need, register, ringing, search
+from nuanliu.portals.hotline.views import caller, calls, closing, morning, need, register, ringing, search, told
 
 app_name = "hotline"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("calls/print/", calls.calls_print, name="calls-print"),
     path("calls/made/", calls.called, name="called"),
     path("calls/people/<uuid:person_id>/take/", calls.take, name="take"),
+    path("calls/morning/<uuid:site_id>.pdf", morning.morning, name="morning"),
+    path("elders/<uuid:elder_id>/told/", told.told, name="told"),
     path("elders/<uuid:elder_id>/note/", ringing.note, name="note"),
     path("callbacks/", ringing.callbacks, name="callbacks"),
     path("callbacks/next/", ringing.next_callback, name="callback-next"),

@@ -34,6 +34,7 @@ CAME: dict[Source, Promise] = {
     Source.LEFT: _("离世的人留下的"),
     Source.SPONSORS: _("爱心企业给的"),
     Source.GOVERNMENT: _("政府给的"),
+    Source.ABSENCE: _("约好了不在家的"),
     Source.SITES: _("别的站点转来的"),
 }
 WENT: dict[Use, Promise] = {

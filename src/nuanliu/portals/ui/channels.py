@@ -45,7 +45,7 @@ class ChannelsForm(ActForm):
             **{topic.value: way.value if way != first else SAME for topic, way in rest.items()},
         }
         super().__init__(*args, initial=initial, **kwargs)
-        ways = [(way.value, WAYS[way]) for way in dict.fromkeys([*choices_for(person=person), usual])]
+        ways = [(way.value, WAYS[way]) for way in dict.fromkeys([usual, *choices_for(person=person)])]
         self.fields["visits"].choices = ways  # type: ignore[attr-defined]
         for name in ("book", "events"):
             self.fields[name].choices = [(SAME, _("和上面一样")), *ways]  # type: ignore[attr-defined]

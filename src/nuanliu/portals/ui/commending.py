@@ -94,7 +94,7 @@ def _met(verdict: Verdict) -> Status:
 ROWS: dict[Measure, str] = {
     **dict.fromkeys(Measure, "visits"),
     Measure.COMPLAINTS: "voided",
-    Measure.SCORE: "late_cancels",
+    Measure.SCORE: "marks",
     Measure.REDEMPTIONS: "redemptions",
     Measure.MONTHS: "redemptions",
     Measure.LATE: "late",

@@ -9,6 +9,8 @@ from nuanliu.domain.alliance.types import Bearer, OfferKind, Span
 from nuanliu.domain.care.types import Channel, Evidence, Face, Grade, Payer, Risk
 from nuanliu.domain.network.types import BranchKind, NodeKind, Role
 from nuanliu.domain.notices.calls.types import CallKind
+from nuanliu.domain.notices.types import Channel as Way
+from nuanliu.domain.notices.types import DeliveryState
 from nuanliu.domain.passbook.types import (
     CITY_POOL,
     DeathPaper,
@@ -264,7 +266,21 @@ CALL_KINDS: Labels = {
     CallKind.MISSED: _("打来没人接"),
     CallKind.BACK: _("请我们打回去"),
 }
+NOTICE_CHANNELS: Labels = {
+    Way.INBOX: _("消息"),
+    Way.SMS: _("短信"),
+    Way.VOICE: _("语音电话"),
+    Way.WECHAT: _("微信"),
+    Way.CALL_SHEET: _("社区打电话"),
+}
+DELIVERY_STATES: Labels = {
+    DeliveryState.WAITING: _("还没送到"),
+    DeliveryState.SENT: _("送到了"),
+    DeliveryState.FAILED: _("没送到"),
+}
 LABELS: dict[str, Labels] = {
+    "notice_channel": NOTICE_CHANNELS,
+    "delivery_state": DELIVERY_STATES,
     "call_kind": CALL_KINDS,
     "overdraft_end": OVERDRAFT_ENDS,
     "pool_use": POOL_USES,

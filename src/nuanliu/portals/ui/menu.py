@@ -64,4 +64,6 @@ def _said(name: str, value: object) -> str:
         return words.minutes(int(str(value)))
     if name == "is_offered":
         return _("是") if value else _("不")
+    if name in {"group", "five_help"}:
+        return _(str(value))
     return str(WORDS.get(name, {}).get(str(value), value))

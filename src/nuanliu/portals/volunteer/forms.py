@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nuanliu.domain.care.queries import NearNeed
 from nuanliu.domain.people.types import CreditChoice
 from nuanliu.platform import clock, words
 from nuanliu.portals.ui.amounts import AmountForm
 from nuanliu.portals.ui.forms import ActForm, AskForm, Card, DigitsField, TextField
 from nuanliu.portals.ui.labels import POOL_PURPOSES
+from nuanliu.usecases.matching.near import NearNeed
 
 CODE_DIGITS = 4
 LONGEST_NOTE = 500

@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from nuanliu.domain.care.invitations.queries import waiting_for_me
 from nuanliu.domain.care.menu.queries import terms_of
 from nuanliu.domain.care.models import Need, Visit
-from nuanliu.domain.care.queries import NearNeed, access_need, open_needs_near, visits_today
+from nuanliu.domain.care.queries import access_need, visits_today
 from nuanliu.domain.care.series.pairs import asked_first
 from nuanliu.domain.care.series.wished import wishes_of
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
@@ -26,9 +27,10 @@ from nuanliu.portals.volunteer.access import for_helpers, me
 from nuanliu.portals.volunteer.forms import NearForm, PressForm
 from nuanliu.portals.volunteer.visits import starts_from
 from nuanliu.usecases.accept_need import accept_need, decline_need
+from nuanliu.usecases.matching.near import NearNeed, need_near, needs_near
 
 FURTHEST_LOOK = 200
-"""Needs looked through, nearest first, before the day and the service are picked out."""
+"""Needs looked through, the best for her first, before the day and the service are picked out."""
 PAGE = 8
 TO_GO = frozenset({VisitState.TAKEN, VisitState.SERVING})
 
@@ -37,7 +39,7 @@ TO_GO = frozenset({VisitState.TAKEN, VisitState.SERVING})
 @for_helpers
 def home(request: HouseRequest) -> HttpResponse:
     """Needs near me, below what I have to do next today."""
-    near = open_needs_near(actor=request.actor, now=request.now, limit=FURTHEST_LOOK)
+    near = needs_near(actor=request.actor, now=request.now, limit=FURTHEST_LOOK)
     form = NearForm(request.GET or None, near=near, today=clock.local_date(request.now))
     day, service = form.wanted()
     shown = [one for one in near if _fits(one, day, service)]
@@ -50,6 +52,7 @@ def home(request: HouseRequest) -> HttpResponse:
         "count": len(shown),
         "next_visit": next_visit,
         "starts_from": starts_from(next_visit) if next_visit else None,
+        "invited": waiting_for_me(volunteer_id=me(request), now=request.now).count(),
         "first": asked_first(volunteer_id=me(request), now=request.now).count(),
     }
     return render(request, "volunteer/home.html", context)
@@ -105,13 +108,12 @@ def _shown(
     request: HouseRequest, found: Need, taking: PressForm, *, declining: PressForm | None = None
 ) -> HttpResponse:
     """The page with its two buttons, either of which may have been refused."""
-    near = open_needs_near(actor=request.actor, now=request.now, limit=FURTHEST_LOOK)
     context: dict[str, Any] = {
         "form": declining or taking,
         "taking": taking,
         "declining": declining or PressForm(),
         "need": found,
-        "near": next((one for one in near if one.need.id == found.id), None),
+        "near": need_near(actor=request.actor, need=found, now=request.now),
         "is_open": found.state == NeedState.OPEN and found.starts_at > request.now,
         "terms": terms_of(need=found),
         "wishes": wishes_of(needs=[found]).get(found.id),

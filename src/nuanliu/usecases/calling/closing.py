@@ -12,11 +12,12 @@ from nuanliu.domain.care.queries import needs_within
 from nuanliu.domain.care.series.models import FallbackTask
 from nuanliu.domain.care.series.tasks import tasks_within
 from nuanliu.domain.care.series.types import TaskState
-from nuanliu.domain.care.types import NeedState
+from nuanliu.domain.care.types import NeedState, VisitState
 from nuanliu.domain.care.watching.models import Incident
 from nuanliu.domain.care.watching.queries import open_incidents, watched
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.queries import sites_under
+from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.calls.models import Closing
 from nuanliu.domain.notices.calls.queries import Ring, closings_within, open_calls, rings
@@ -31,6 +32,7 @@ from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
 
 MOST = 60
+MOST_VISITS = 500
 
 
 class UnableToClose(Unable):
@@ -86,7 +88,7 @@ def access_site(*, actor: Actor, site_id: UUID) -> Node:
 
 def left_at(*, actor: Actor, site: Node, now: datetime) -> Left:
     """What is open at this site; a fixed number of queries."""
-    here = _within(actor, site)
+    here = within_site(actor=actor, site=site)
     seen = watched(actor=here, now=now)
     start, end = day_bounds(local_date(now) + timedelta(days=1))
     tasks = tasks_within(actor=here).filter(state=TaskState.OPEN)
@@ -104,7 +106,17 @@ def left_at(*, actor: Actor, site: Node, now: datetime) -> Left:
     )
 
 
-def _within(actor: Actor, site: Node) -> Actor:
+def helpers_today(*, actor: Actor, now: datetime) -> list[Visit]:
+    """Today's visits that are still to be made or under way, by helper, each helper's in the order of the day."""
+    start, end = day_bounds(local_date(now))
+    reach = within(paths=actor.paths(Power.BOARD_SEE), column="site__path")
+    states = (VisitState.TAKEN, VisitState.SERVING)
+    rows = Visit.objects.filter(reach, state__in=states, need__starts_at__gte=start, need__starts_at__lt=end)
+    rows = rows.select_related("volunteer", "need__elder", "need__service")
+    return list(rows.order_by("volunteer__name", "volunteer_id", "need__starts_at", "id")[:MOST_VISITS])
+
+
+def within_site(*, actor: Actor, site: Node) -> Actor:
     """The same person with her powers over this site only, so that every list is this site's."""
     held = (replace(one, path=site.path) for one in actor.appointments if site.path.startswith(one.path))
     return Actor(id=actor.id, name=actor.name, appointments=tuple(held))

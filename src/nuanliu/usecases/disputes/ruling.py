@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from nuanliu.domain.care import operations as care
 from nuanliu.domain.care.disputes.models import Dispute, Ruling
 from nuanliu.domain.care.disputes.rules import level_of, may_hear, took_part
-from nuanliu.domain.care.disputes.types import WAITING, DisputeState, Finding, Level, RulingState
+from nuanliu.domain.care.disputes.types import WAITING, DisputeState, Finding, Level, RulingState, Side
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.types import VisitState
+from nuanliu.domain.integrity.conduct.types import MarkKind
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
@@ -21,6 +22,7 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable, Words
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
+from nuanliu.usecases.conduct.marking import mark_helper
 from nuanliu.usecases.disputes.case import Case, change_dispute, lock_dispute
 from nuanliu.usecases.disputes.correcting import correct_visit
 
@@ -167,6 +169,8 @@ def _put_in_force(case: Case, ruling: Ruling, actor: Actor, now: datetime) -> No
         action="dispute.decided", subject=visit, actor=actor, at=now, role=role, reason=ruling.words[:300],
         finding=ruling.finding, minutes=ruling.minutes, before=before,
     )  # fmt: skip
+    if ruling.finding == Finding.VOID and case.dispute.side == Side.ELDER:
+        mark_helper(need=need, visit=visit, kind=MarkKind.COMPLAINT, actor=actor, now=now, words=ruling.words)
     for person in (need.elder, visit.volunteer):
         tell(person=person, kind=NoticeKind.DISPUTE_DECIDED, need=need, at=now, reason=ruling.words[:60])
 

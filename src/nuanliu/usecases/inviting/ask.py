@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
+from nuanliu.platform.clock import at, local_date
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable, Words
 from nuanliu.platform.retry import repeated
@@ -159,7 +160,17 @@ def _until(need: Need, standard: Standard, now: datetime, wished: datetime | Non
     latest = need.starts_at - standard.span("invite_before_start_min")
     if latest <= now:
         raise UnableToInvite("too_late", _("快开始了，等不及回话。请打电话问。"))
-    return min(wished if wished is not None and wished > now else now + standard.span("invite_answer_hours"), latest)
+    until = wished if wished is not None and wished > now else now + standard.span("invite_answer_hours")
+    return min(_by_day(until, standard), latest)
+
+
+def _by_day(moment: datetime, standard: Standard) -> datetime:
+    """Nobody has to answer at night: then it is the hour after messages begin to leave in the morning."""
+    first, last = standard.integer("message_from_hour"), standard.integer("message_to_hour")
+    day = local_date(moment)
+    if at(day, first) <= moment <= at(day, last):
+        return moment
+    return at(day if moment < at(day, first) else day + timedelta(days=1), first + 1)
 
 
 def _insist(need: Need, wanted: set[UUID], now: datetime) -> None:

@@ -17,13 +17,13 @@ _TOLD = {
 }
 
 
-def note_yes(*, need: Need, volunteer_id: UUID, actor: Actor, role: str, now: datetime) -> None:
-    """She goes: her invitation, if she has one, was accepted, in time or late."""
+def note_answer(*, need: Need, volunteer_id: UUID, to: InvitationState, actor: Actor, role: str, now: datetime) -> None:
+    """She took the need, or said "not this one" of it: that answers her invitation, in time or late, if she has one."""
     states = [state.value for state in ANSWERABLE]
     rows = Invitation.objects.filter(site_id=need.site_id, need_id=need.id, volunteer_id=volunteer_id)
     asked = rows.filter(state__in=states).order_by("-asked_at", "-id").first()
     if asked is not None:
-        settle(invitations=[asked], to=InvitationState.ACCEPTED, actor=actor, at=now, role=role)
+        settle(invitations=[asked], to=to, actor=actor, at=now, role=role)
 
 
 def close_invitations(

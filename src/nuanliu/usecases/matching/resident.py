@@ -15,7 +15,7 @@ from uuid import UUID
 import numpy as np
 from django.db.models import Avg, Sum
 
-from nuanliu.domain.audit.recent import event_stands, newest_event, whom_events_concern
+from nuanliu.domain.audit.recent import newest_event
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import STANDING_VISIT
 from nuanliu.domain.matching.online import Helpers, Index, quarters
@@ -23,24 +23,12 @@ from nuanliu.domain.people.consents.queries import in_force
 from nuanliu.domain.people.models import FreeTime, Volunteer
 from nuanliu.domain.people.types import ConsentPurpose, VolunteerState
 from nuanliu.platform.geo import Place, place
+from nuanliu.usecases.matching.marks import FEW, Mark, changed_since
 
 _AGAIN_AFTER = timedelta(minutes=10)
-_OVERLAP = timedelta(seconds=30)
-"""Looked back when the changes are read: a transaction that began earlier may be seen later."""
-_FEW = 300
-"""Changed people up to whom only they are read again."""
 LOAD_DAYS = 28
 _METRES_A_DEGREE = math.pi * 6_371_008.8 / 180
 _ALL_DAY = (1 << 64) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How far the database had come: the newest event, and the newest volunteer (ids grow with time)."""
-
-    recorded_at: datetime
-    event: UUID
-    volunteer: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,26 +118,16 @@ def _keep_up(known: Resident, newest: Mark | None, now: datetime) -> bool:
         return False
     if newest == known.last:
         return True
-    if newest.recorded_at < known.last.recorded_at or not event_stands(event_id=known.last.event):
-        return False
-    changed = _changed_since(known.last.recorded_at - _OVERLAP)
+    changed = changed_since(last=known.last, newest=newest)
     if changed is None:
         return False
-    changed |= set(Volunteer.objects.filter(pk__gt=known.last.volunteer).values_list("pk", flat=True)[:_FEW])
+    changed |= set(Volunteer.objects.filter(pk__gt=known.last.row).values_list("pk", flat=True)[:FEW])
     for person in changed:
         known.facts.pop(person, None)
     known.facts.update(_facts(known.middle, now, changed))
     known.lay_out()
     known.last = newest
     return True
-
-
-def _changed_since(moment: datetime) -> set[UUID] | None:
-    """People whom these events are about; None if they are too many, or an event is about a whole list."""
-    events = whom_events_concern(since=moment, most=_FEW)
-    if events is None or any(action.startswith("roster.") for action, _people in events):
-        return None
-    return set().union(*(people for _action, people in events))
 
 
 def _built(now: datetime, newest: Mark | None) -> Resident:

@@ -9,7 +9,7 @@ from nuanliu.platform.errors import Words
 from nuanliu.platform.geo import walking_minutes
 
 COMMON_SPEECH = "putonghua"
-_LONGEST_WALK = 60
+LONGEST_WALK = 60
 """Minutes; what is further is said in kilometres."""
 
 
@@ -53,7 +53,7 @@ class Suited:
     def walk(self) -> int | None:
         """Minutes on foot, if it is a walk."""
         minutes = walking_minutes(metres=self.metres) if self.metres is not None else None
-        return minutes if minutes is not None and minutes <= _LONGEST_WALK else None
+        return minutes if minutes is not None and minutes <= LONGEST_WALK else None
 
     @property
     def kilometres(self) -> int:

@@ -1,15 +1,18 @@
 """The clerk's day on her pages: the queue, one call, a note, a need that stands already, and closing."""
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from nuanliu.domain.care.models import Need
+from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.notices.calls.models import Call, Closing
 from nuanliu.domain.notices.calls.types import CallState
+from nuanliu.domain.notices.models import Delivery
 from nuanliu.platform.ids import new_id
 from tests.support.office import browser_of, queries_of, words_of
+from tests.support.pdf_reading import text_of
 from tests.support.town import Town
 
 CALLBACKS = "/hotline/callbacks/"
@@ -149,3 +152,30 @@ def test_a_long_queue_takes_as_many_queries_as_a_short_one(town: Town, client: C
     for number in (2, 3):
         noted(town, client, f"1390000000{number}")
     assert one == (queries_of(client, CALLBACKS), queries_of(client, reverse("hotline:closing", args=[town.site.pk])))
+
+
+def test_the_desk_sees_what_arrived_and_never_the_four_digits(town: Town, client: Client) -> None:
+    elder = town.elder("张桂兰", phone="13900000001")
+    visit = town.taken(elder, town.volunteer("李志愿"))
+    Delivery.objects.filter(channel="voice").update(state="failed")
+    page = words_of(client.get(reverse("hotline:told", args=[elder.pk])))
+    assert "语音电话：没送到" in page
+    assert "••••" in page
+    assert visit.need.code not in page
+
+
+def test_the_morning_is_one_paper(town: Town, client: Client) -> None:
+    town.need(town.elder("张桂兰"))
+    visit = town.taken(town.elder("王秀英", phone="13900000009"), town.volunteer("李志愿"))
+    Visit.objects.filter(id=visit.id).update(state="serving")
+    noted(town, client)
+    send(client, "hotline:closing", town.site.pk, words="先打给张桂兰")
+    Closing.objects.update(day="2026-11-01")
+    with time_machine.travel(visit.need.starts_at, tick=False):
+        morning = browser_of(town.clerk("赵接线"))
+        answer = morning.get(reverse("hotline:morning", args=[town.site.pk]))
+    assert answer.headers["Content-Type"] == "application/pdf"
+    text = text_of(b"".join(answer)).replace("\n", "")
+    for words in ("先打给张桂兰", "王秀英", "李志愿", "139****0001"):
+        assert words in text
+    assert "13900000009" not in text

@@ -2,7 +2,6 @@
 
 from nuanliu.domain.care.queries.board import Column, board, board_column, column_labels
 from nuanliu.domain.care.queries.needs import (
-    NearNeed,
     access_need,
     access_visit,
     address_for_helper,
@@ -11,7 +10,6 @@ from nuanliu.domain.care.queries.needs import (
     needs_of,
     needs_within,
     next_need_of,
-    open_needs_near,
     visits_by_id,
     visits_of,
     visits_today,
@@ -20,7 +18,6 @@ from nuanliu.domain.care.queries.story import StoryLine, story_of_need
 
 __all__ = [
     "Column",
-    "NearNeed",
     "StoryLine",
     "access_need",
     "access_visit",
@@ -33,7 +30,6 @@ __all__ = [
     "needs_of",
     "needs_within",
     "next_need_of",
-    "open_needs_near",
     "story_of_need",
     "visits_by_id",
     "visits_of",

@@ -18,14 +18,20 @@ def figures_of(*, kind: SubjectKind, facts: Facts) -> Figures:
 
 def _of_volunteer(facts: Facts) -> Figures:
     visits = facts["visits"]
-    late, void = len(facts["late_cancels"]), len(facts["voided"])
-    points = facts["score_start"] - late * facts["late_cancel_points"] - void * facts["complaint_points"]
+    void = len(facts["voided"])
     return {
         **_served(visits),
         Measure.RATING: _rating(visits),
         Measure.COMPLAINTS: void,
-        Measure.SCORE: max(points, 0),
+        Measure.SCORE: facts["score"] if "score" in facts else _reckoned(facts),
     }
+
+
+def _reckoned(facts: Facts) -> int:
+    """The score of a list that was frozen before there was a record of conduct."""
+    late, void = len(facts["late_cancels"]), len(facts["voided"])
+    points = facts["score_start"] - late * facts["late_cancel_points"] - void * facts["complaint_points"]
+    return int(max(points, 0))
 
 
 def _of_branch(facts: Facts) -> Figures:

@@ -1,6 +1,7 @@
 """`nuanliu load_demo`: the demo city, from its workbooks to a living day."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
 from nuanliu.jobs.demo.history import play
 from nuanliu.jobs.demo.honouring import commend
+from nuanliu.jobs.demo.inviting import ask_helpers_out
 from nuanliu.jobs.demo.joining import knock_at_the_doors
 from nuanliu.jobs.demo.network import fill_network
 from nuanliu.jobs.demo.paper import print_the_papers
@@ -40,8 +42,27 @@ from nuanliu.jobs.demo.reporting import report_something
 from nuanliu.jobs.demo.shops import open_the_shops
 from nuanliu.jobs.demo.slips import put_slips_on_the_desk
 from nuanliu.jobs.demo.standard import appoint_second, publish_standards
+from nuanliu.jobs.demo.telephone import work_the_telephone
 from nuanliu.jobs.demo.weekly import come_every_week
 from nuanliu.platform import clock
+
+STORIES: tuple[Callable[[Cast], object], ...] = (
+    publish_standards,
+    fill_and_grant,
+    play,
+    disagree,
+    come_every_week,
+    ask_helpers_out,
+    decide_about_pools,
+    knock_at_the_doors,
+    give_in_families,
+    open_the_shops,
+    hold_gatherings,
+    print_the_papers,
+    put_slips_on_the_desk,
+    work_the_telephone,
+)
+"""What is played, in this order."""
 
 
 class Command(BaseCommand):
@@ -76,18 +97,8 @@ class Command(BaseCommand):
         if not options["no_history"] and not Need.objects.exists():
             renew_policies(now=now)
             cast = Cast.gather(now=now)
-            publish_standards(cast)
-            fill_and_grant(cast)
-            play(cast)
-            disagree(cast)
-            come_every_week(cast)
-            decide_about_pools(cast)
-            knock_at_the_doors(cast)
-            give_in_families(cast)
-            open_the_shops(cast)
-            hold_gatherings(cast)
-            print_the_papers(cast)
-            put_slips_on_the_desk(cast)
+            for story in STORIES:
+                story(cast)
             propose_next_week(cast, bureau=bureau(now=now))
             say_and_keep(now=now)
             give_certificates(cast)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nuanliu.domain.alliance.queries import allied_with
+from nuanliu.domain.care.invitations.queries import invitations_to
+from nuanliu.domain.care.invitations.types import InvitationState
 from nuanliu.domain.care.menu.queries import terms_of
 from nuanliu.domain.care.models import Need
 from nuanliu.domain.care.queries import story_of_need
@@ -94,6 +97,7 @@ def show_need(
         "need": need,
         "terms": terms_of(need=need),
         "suited": suited_helpers(actor=request.actor, need=need, now=request.now) if "assign" in acts else [],
+        **_invited(need, request.now),
         "named": named,
         "visits": list(need.visits.all()),
         "standing": [visit for visit in need.visits.all() if visit.state in STANDING_VISIT],
@@ -108,6 +112,18 @@ def show_need(
         "allied": allied_with(services=[need.service]).get(need.service.code, []),
     }
     return render(request, "desk/need.html", context)
+
+
+def _invited(need: Need, now: datetime) -> dict[str, Any]:
+    """Who was asked, and who of them may be asked again: of each the newest asking, unless she said no."""
+    rows = invitations_to(need=need)
+    newest = {row.volunteer_id: row for row in reversed(rows)}
+    again = {InvitationState.EXPIRED, InvitationState.FILLED, InvitationState.WITHDRAWN}
+    return {
+        "invitations": list(newest.values())[::-1],
+        "again": {who for who, row in newest.items() if row.state in again},
+        "is_inviting": need.state == NeedState.OPEN and need.starts_at > now,
+    }
 
 
 @opens_with(Power.BOARD_SEE)

@@ -88,7 +88,7 @@ def closing(request: HouseRequest, site_id: UUID) -> HttpResponse:
         "closed": found,
         "closed_by": name_of(person_id=found.closed_by) if found else "",
         "closed_left": counted(found.left) if found else [],
-        "words": words_to_the_next(found) if found else "",
+        "to_the_next": words_to_the_next(found) if found else "",
         "earlier": [{"closing": one, "words": words_to_the_next(one), "left": counted(one.left)} for one in earlier],
         "is_one_site": len(closing_sites(actor=request.actor)) == 1,
     }

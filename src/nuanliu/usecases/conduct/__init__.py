@@ -1,0 +1,1 @@
+"""Conduct: noting a broken promise, appealing, deciding the appeal."""
