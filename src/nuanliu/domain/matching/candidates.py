@@ -151,3 +151,11 @@ def arcs_of(*, snapshot: Snapshot, pairs: Pairs) -> Arcs:
     row, free, need, first, last = row[fits], free[fits], need[fits], first[fits], last[fits]
     order = np.lexsort((first, need, free))
     return Arcs(free[order], need[order], first[order], last[order], pairs.value[row][order])
+
+
+def with_enough_helpers(*, snapshot: Snapshot, arcs: Arcs) -> Arcs:
+    """Without visits that want two where one alone could come: half of such a visit is worth nothing, in no bound."""
+    ways = np.unique(np.column_stack((arcs.need, snapshot.free_helper[arcs.free])), axis=0)
+    helpers = np.bincount(ways[:, 0], minlength=snapshot.needs)
+    kept = (helpers >= snapshot.need_wanted)[arcs.need]
+    return Arcs(arcs.free[kept], arcs.need[kept], arcs.first[kept], arcs.last[kept], arcs.value[kept])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nuanliu.domain.matching.candidates import Arcs, Pairs, arcs_of, suitable_pairs, suits
+from nuanliu.domain.matching.candidates import Arcs, Pairs, arcs_of, suitable_pairs, suits, with_enough_helpers
 from nuanliu.domain.matching.neighbourhood import Search, improve
 from nuanliu.domain.matching.pricing import Pricer, Week
 from nuanliu.domain.matching.routes import Routes, routes_of, starts_on
@@ -58,7 +58,7 @@ def propose(
 
 def _lay_out(snapshot: Snapshot, weights: Weights) -> _Laid:
     pairs = suitable_pairs(snapshot=snapshot, weights=weights)
-    arcs = arcs_of(snapshot=snapshot, pairs=pairs)
+    arcs = with_enough_helpers(snapshot=snapshot, arcs=arcs_of(snapshot=snapshot, pairs=pairs))
     routes = routes_of(snapshot=snapshot, weights=weights, arcs=arcs)
     return _Laid(pairs, arcs, routes, np.append(arcs.need, snapshot.needs)[routes.arcs])
 

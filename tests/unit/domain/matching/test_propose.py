@@ -148,3 +148,16 @@ def test_neighbourhoods_take_no_two_person_visit_apart(monkeypatch):
         plan = propose(snapshot=paired, weights=WEIGHTS, gap=0.0)
         assert verify(snapshot=paired, weights=WEIGHTS, plan=plan) == []
         assert len(plan.visits) > 4
+
+
+@pytest.mark.parametrize("seed", [8, 20])
+def test_a_visit_for_two_to_which_only_one_could_come_is_in_no_bound(seed):
+    week = random_week(seed, helpers=10, needs=20)
+    for_two = np.flatnonzero(week.need_wanted == 2)
+
+    def without(helpers):
+        away = {"banned_helper": np.tile(helpers, len(for_two)), "banned_need": np.repeat(for_two, len(helpers))}
+        return propose(snapshot=dataclasses.replace(week, **away), weights=WEIGHTS, gap=0.0)
+
+    assert len(for_two) > 3
+    assert without(np.arange(1, 10)).bound == pytest.approx(without(np.arange(10)).bound)
