@@ -46,6 +46,7 @@ FOR_PEOPLE = {
     "bureau:audit",
     "desk:column",
     "desk:people",
+    "dispatch:need",
     "gatherings:sign",
     "honours:committee",
     "hotline:home",

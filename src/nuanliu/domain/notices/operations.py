@@ -17,6 +17,8 @@ from nuanliu.domain.notices.models import Delivery, Notice, Preference
 from nuanliu.domain.notices.types import ABOUT_WHAT_COMES, Channel, DeliveryState, NoticeKind
 from nuanliu.domain.notices.ways import leaves_at, preferences_of, way_out
 from nuanliu.domain.people.models import Person
+from nuanliu.domain.standards.queries import standard_in_force
+from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.ids import derived_id
@@ -129,13 +131,14 @@ def tell_many(*, told: Sequence[Told], site: UUID, at: datetime, lapses_at: date
     """
     living = [one for one in told if one.person.died_on is None]
     chosen = preferences_of(people={one.person.pk for one in living})
+    standard = standard_in_force(at=at)
     notices, deliveries, out = [], [], []
     for one in living:
         notice = Notice(
             site_id=site, person=one.person, kind=one.kind, subject_id=one.subject, created_at=at, params=one.params
         )
         notices.append(notice)
-        ways = _ways(notice, preference=chosen.get(one.person.pk), lapses_at=lapses_at)
+        ways = _ways(notice, preference=chosen.get(one.person.pk), lapses_at=lapses_at, standard=standard)
         deliveries += ways
         out += [str(way.id) for way in ways if _leaves_now(way)]
     Notice.objects.bulk_create(notices)
@@ -172,7 +175,9 @@ def _send(notice: Notice, *, lapses_at: datetime | None) -> Notice:
     return notice
 
 
-def _ways(notice: Notice, *, preference: Preference | None, lapses_at: datetime | None) -> list[Delivery]:
+def _ways(
+    notice: Notice, *, preference: Preference | None, lapses_at: datetime | None, standard: Standard | None = None
+) -> list[Delivery]:
     """The inbox, and if anything leaves the house besides, one way out. Nobody rings for who has died."""
     site, at = notice.site_id, notice.created_at
     inbox = Delivery(site_id=site, notice=notice, channel=Channel.INBOX, state=DeliveryState.SENT, sent_at=at)
@@ -181,7 +186,7 @@ def _ways(notice: Notice, *, preference: Preference | None, lapses_at: datetime 
     channel = way_out(person=notice.person, kind=NoticeKind(notice.kind), preference=preference)
     if channel is None:
         return [inbox]
-    leaves = leaves_at(channel=channel, at=at, lapses_at=lapses_at)
+    leaves = leaves_at(channel=channel, at=at, lapses_at=lapses_at, standard=standard)
     return [inbox, Delivery(site_id=site, notice=notice, channel=channel, lapses_at=lapses_at, leaves_at=leaves)]
 
 

@@ -21,6 +21,7 @@ from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm, AskForm, TextField
 from nuanliu.portals.ui.hindrances import hindrance_words
+from nuanliu.portals.ui.kept import asked, keep
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.dispatch.changing import ban, exchange, pin, unmark
 from nuanliu.usecases.dispatch.looking import instead_of, line_of, meant, others_of
@@ -58,6 +59,8 @@ def need(request: HouseRequest, run_id: UUID, need_id: UUID) -> HttpResponse:
     run = access_run(actor=request.actor, run_id=run_id)
     if run.state != RunState.DONE:
         raise NotVisible
+    if request.method == "POST" and "q" in request.POST:
+        return keep(request, "q")
     form = ChangeForm(sent(request))
 
     def act() -> None:
@@ -78,7 +81,7 @@ def need(request: HouseRequest, run_id: UUID, need_id: UUID) -> HttpResponse:
         messages.success(request, str(_SAID[form.cleaned_data["act"]]))
         return see_other("dispatch:need", run_id=run_id, need_id=need_id)
     line = line_of(run=run, need_id=need_id)
-    find = FindForm(request.GET)
+    find = FindForm(asked(request))
     text = find.cleaned_data["q"] if find.is_valid() else ""
     others = others_of(line=line)
     people = meant(run=run, text=text) if text else [one.person for one in others]

@@ -41,11 +41,11 @@ def test_a_switch_by_itself_is_yes_or_no():
         ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def in_english():
-    """The English of our own part of the catalogue, whatever has been compiled."""
-    part = polib.pofile(str(LOCALE / "parts" / "standards.en.po"))
-    return {entry.msgid: [entry.msgstr, *entry.msgstr_plural.values()] for entry in part}
+    """The English of the catalogue's parts, whatever has been compiled."""
+    parts = [polib.pofile(str(path)) for path in sorted((LOCALE / "parts").glob("*.en.po"))]
+    return {entry.msgid: [entry.msgstr, *entry.msgstr_plural.values()] for part in parts for entry in part}
 
 
 def _chinese_of(known) -> list[str]:
