@@ -38,9 +38,10 @@ def invitations(request: HouseRequest) -> HttpResponse:
     return page
 
 
-def _show(request: HouseRequest, form: PressForm) -> HttpResponse:
+def _show(request: HouseRequest, form: PressForm, *, pressed: UUID | None = None) -> HttpResponse:
     context = {
         "form": form,
+        "pressed": pressed,
         "asked": list(waiting_for_me(volunteer_id=me(request), now=request.now)[:MOST]),
         "why_not": list(WHY_NOT.items()),
     }
@@ -63,10 +64,10 @@ def answer(request: HouseRequest, invitation_id: UUID) -> HttpResponse:
     act = acts.get("no" if why else request.POST.get("act", ""))
     if act is None:
         ask_for_button(form)
-        return _show(request, form)
+        return _show(request, form, pressed=invitation_id)
     if not done(form, act):
         if answerable_by(volunteer_id=me(request), now=request.now).filter(id=invitation_id).exists():
-            return _show(request, form)
+            return _show(request, form, pressed=invitation_id)
         messages.warning(request, " ".join(words for _target, words in form.summary()))
         return see_other("volunteer:home")
     if taken:
