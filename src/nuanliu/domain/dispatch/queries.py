@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from nuanliu.domain.dispatch.models import Run
-from nuanliu.domain.dispatch.types import RunState
+from nuanliu.domain.dispatch.models import Run, RunVisit
+from nuanliu.domain.dispatch.types import ChosenState, RunState
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import SITE_KINDS, Actor, NodeKind, Power
@@ -49,6 +49,11 @@ def access_run(*, actor: Actor, run_id: UUID) -> Run:
     if found is None or actor.id is None or not actor.may(Power.DISPATCH, path=found.scope.path):
         raise NotVisible
     return found
+
+
+def awaits_yes(*, run: Run) -> bool:
+    """Whether any visit of it has not been confirmed yet."""
+    return RunVisit.objects.filter(run=run, state=ChosenState.PROPOSED.value).exists()
 
 
 def newer_than(*, run: Run) -> Run | None:

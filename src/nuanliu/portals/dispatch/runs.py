@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nuanliu.domain.dispatch.models import Run
-from nuanliu.domain.dispatch.queries import access_run, newer_than, next_monday, runs_within, scopes_of
+from nuanliu.domain.dispatch.queries import access_run, awaits_yes, newer_than, next_monday, runs_within, scopes_of
 from nuanliu.domain.dispatch.types import UNDER_WAY, RunState
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.types import Power
@@ -113,7 +113,11 @@ def show(request: HouseRequest, found: Run, form: ActForm) -> HttpResponse:
 
 def _proposal(request: HouseRequest, found: Run) -> dict[str, Any]:
     by = request.GET.get("by", "day")
-    context: dict[str, Any] = {"gap": gap_words(millionths=found.gap), "left": found.needs - found.served}
+    context: dict[str, Any] = {
+        "gap": gap_words(millionths=found.gap),
+        "left": found.needs - found.served,
+        "awaits_yes": awaits_yes(run=found),
+    }
     if found.follows is not None:
         context["change"] = points(hundredths=found.worth - found.follows.worth)
         context["is_same"] = found.worth == found.follows.worth
