@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from nuanliu.domain.matching.explain import Explanation, explain
-from nuanliu.domain.matching.propose import propose
 from nuanliu.domain.matching.types import Plan, PlannedVisit, Weights
 from nuanliu.domain.matching.verify import Fault, value_of, verify
 from nuanliu.domain.network.models import Node
@@ -16,6 +15,9 @@ from nuanliu.platform.geo import metres_between
 from nuanliu.usecases.dispatch.facts import Week, read_week
 from nuanliu.usecases.dispatch.laying import Laid, Marks, lay_out
 from nuanliu.usecases.matching.weights import weights_of
+
+if TYPE_CHECKING:
+    from nuanliu.domain.matching.explain import Explanation
 
 SECONDS = 300.0
 """The longest that one week is thought about; then the best so far is shown, with its gap."""
@@ -36,8 +38,10 @@ class Proposed:
     """Of all visits together, without points for keeping what was said."""
     pinned: tuple[tuple[UUID, UUID], ...]
 
-    def explained(self, row: int, weights: Weights) -> Explanation:
+    def explained(self, row: int, weights: Weights) -> "Explanation":
         """Why one need is served as it is, or not."""
+        from nuanliu.domain.matching.explain import explain  # noqa: PLC0415 (as below)
+
         return explain(snapshot=self.whole.snapshot, weights=weights, plan=self.plan, need=row)
 
     def metres(self, need: int, helper: int) -> int | None:
@@ -59,6 +63,8 @@ def read(*, scope: Node, week: date, now: datetime) -> Week:
 
 def solve(*, week: Week, weights: Weights, marks: Marks, seed: int, seconds: float = SECONDS) -> Proposed:
     """The best week, held against the rules by `verify`."""
+    from nuanliu.domain.matching.propose import propose  # noqa: PLC0415 (the solver, which no page needs to start)
+
     asked = lay_out(week=week, marks=marks)
     solved = propose(snapshot=asked.snapshot, weights=weights, seconds=seconds, seed=seed)
     faults = verify(snapshot=asked.snapshot, weights=weights, plan=solved)
