@@ -1,7 +1,7 @@
 """The processes of one installation on one machine: web, task worker, scheduler, and the door they are reached by."""
 
-import http.client
 import os
+import select
 import socket
 import sys
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.urls import reverse
 
 from nuanliu.jobs.supervisor import Child
 
@@ -105,20 +104,39 @@ def others() -> list[Child]:
     ]
 
 
-def answers(*, host: str, port: int) -> bool:
-    """Whether the public page is served, asked once and not for long: who asks too early waits in vain."""
-    asking = http.client.HTTPConnection(host, port, timeout=1)
-    try:
-        asking.request("GET", "/", headers={"Host": f"{host}:{port}"})
-        return asking.getresponse().status < http.client.INTERNAL_SERVER_ERROR
-    except OSError:
-        return False
-    finally:
-        asking.close()
+class Knock:
+    """Whether the public page is served yet: asked once and looked at as often as one likes, without waiting.
+
+    Who asked again and again while the pages are loaded would leave a row of questions that are answered first.
+    """
+
+    def __init__(self, *, host: str, port: int) -> None:
+        self._where = (host, port)
+        self._line: socket.socket | None = None
+
+    def is_answered(self) -> bool:
+        """True once, when the page is there."""
+        try:
+            if self._line is None:
+                self._line = socket.create_connection(self._where, timeout=1)
+                self._line.sendall(
+                    f"GET / HTTP/1.1\r\nHost: {self._where[0]}:{self._where[1]}\r\nConnection: close\r\n\r\n".encode()
+                )
+            if not select.select([self._line], [], [], 0)[0]:
+                return False
+            answer = self._line.recv(16).decode("ascii", "replace")
+        except OSError:
+            answer = ""
+        if self._line is not None:
+            self._line.close()
+        self._line = None
+        return answer.startswith(("HTTP/1.1 2", "HTTP/1.1 3", "HTTP/1.1 4"))
 
 
 def greeting(*, host: str, port: int, pages: Sequence[Page] = PAGES) -> str:
     """The block that says where everything is."""
+    from django.urls import reverse  # noqa: PLC0415 (the web process is begun before anything of Django is loaded)
+
     root = f"http://{host}:{port}"
     lines = [f"{settings.BRAND} · {settings.CITY}", ""]
     lines += [f"  {root}{reverse(page.name):<12} {page.chinese} · {page.english}" for page in pages]

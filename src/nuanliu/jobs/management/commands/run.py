@@ -52,10 +52,11 @@ class Command(BaseCommand):
 
     def _serve(self, supervisor: Supervisor, web: serving.Web, *, host: str, port: int) -> None:
         port, greeted = web.serve_at(host=host, port=port), False
+        knock = serving.Knock(host=host, port=port)
 
         def greet() -> None:
             nonlocal greeted
-            if not greeted and serving.answers(host=host, port=port):
+            if not greeted and knock.is_answered():
                 greeted = True
                 self._say(f"\n{serving.greeting(host=host, port=port)}  ({time.monotonic() - web.began:.1f} s)\n")
 
