@@ -155,7 +155,9 @@ def arcs_of(*, snapshot: Snapshot, pairs: Pairs) -> Arcs:
 
 def with_enough_helpers(*, snapshot: Snapshot, arcs: Arcs) -> Arcs:
     """Without visits that want two where one alone could come: half of such a visit is worth nothing, in no bound."""
-    ways = np.unique(np.column_stack((arcs.need, snapshot.free_helper[arcs.free])), axis=0)
-    helpers = np.bincount(ways[:, 0], minlength=snapshot.needs)
-    kept = (helpers >= snapshot.need_wanted)[arcs.need]
+    for_more = snapshot.need_wanted[arcs.need] > 1
+    need, helper = arcs.need[for_more], snapshot.free_helper[arcs.free[for_more]]
+    ways = np.unique(need * snapshot.helpers + helper)
+    helpers = np.bincount(ways // max(snapshot.helpers, 1), minlength=snapshot.needs)
+    kept = ~for_more | (helpers >= snapshot.need_wanted)[arcs.need]
     return Arcs(arcs.free[kept], arcs.need[kept], arcs.first[kept], arcs.last[kept], arcs.value[kept])
