@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 MONEY = re.compile(
     r"[¥￥$€]|人民币|现金|(?<![单多])元(?![旦素件])|[零〇一二两三四五六七八九十百千0-9]\s*[块毛](?!糕|豆|巾)"
-    r"|换钱|变现|兑现|提现|返现|工资|报酬|酬劳|收费|付费|价钱|多少钱|钱|折现|市价|RMB|CNY|\byuan\b|\bcash\b|\bmoney\b"
+    r"|换钱|变现|兑现|提现|返现|工资|报酬|酬劳|收费|付费|价钱|多少钱|钱|折现|市价|\bRMB\b|\bCNY\b|\byuan\b|\bcash\b|\bmoney\b"
 )
 ALLOWED = (
     r"不(?:能|可以?|会)?(?:换|收|谈|代管|经手|碰|沾|写|留)[^。，,；;]{0,8}钱",
