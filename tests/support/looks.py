@@ -544,7 +544,7 @@ _LOOKS: dict[str, list[Look]] = {
         Look("clerk", query="by=helper"),
         Look("standards", query="by=nobody"),
     ],
-    "dispatch:need": [Look("coordinator", state="open"), Look("clerk", state="open", query="q=helper")],
+    "dispatch:need": [Look("coordinator", state="open"), Look("clerk", state="open")],
     "dispatch:confirm": [Look("coordinator", query="all=1"), Look("coordinator")],
     "desk:fallbacks": [Look("coordinator"), Look("secretary"), Look("coordinator", query="state=unserved")],
     "desk:fallback": [Look("coordinator"), Look("secretary")],
