@@ -9,7 +9,7 @@ import numpy as np
 from nuanliu.domain.matching.candidates import Arcs, Pairs, arcs_of, suitable_pairs, suits, with_enough_helpers
 from nuanliu.domain.matching.neighbourhood import Search, improve
 from nuanliu.domain.matching.pricing import Pricer, Week
-from nuanliu.domain.matching.resuming import resume
+from nuanliu.domain.matching.resuming import mend, resume
 from nuanliu.domain.matching.routes import Routes, routes_of, starts_on
 from nuanliu.domain.matching.solving import Found, Limits, Solver
 from nuanliu.domain.matching.types import Ints, Plan, PlannedVisit, Snapshot, Stats, Weights
@@ -27,6 +27,8 @@ class _Laid:
 
     pairs: Pairs
     arcs: Arcs
+    alone: Ints
+    """Needs that want more helpers than could come at their time, where at least one could."""
     routes: Routes
     needs: Ints
 
@@ -63,9 +65,11 @@ def propose(
 
 def _lay_out(snapshot: Snapshot, weights: Weights) -> _Laid:
     pairs = suitable_pairs(snapshot=snapshot, weights=weights)
-    arcs = with_enough_helpers(snapshot=snapshot, arcs=arcs_of(snapshot=snapshot, pairs=pairs))
+    every = arcs_of(snapshot=snapshot, pairs=pairs)
+    arcs = with_enough_helpers(snapshot=snapshot, arcs=every)
+    alone = np.setdiff1d(every.need, arcs.need)
     routes = routes_of(snapshot=snapshot, weights=weights, arcs=arcs)
-    return _Laid(pairs, arcs, routes, np.append(arcs.need, snapshot.needs)[routes.arcs])
+    return _Laid(pairs, arcs, alone, routes, np.append(arcs.need, snapshot.needs)[routes.arcs])
 
 
 def _search(pricer: Pricer, weights: Weights, limits: Limits, warm: Plan | None) -> Found:
@@ -91,6 +95,8 @@ def _from_prices(pricer: Pricer, weights: Weights, limits: Limits, mended: Found
         if mended.value > found.value:
             found.weeks = mended.weeks
     clock = time.process_time()
+    if _is_far(found, limits) and mended is None:
+        mend(solver=solver, weights=weights)
     if _is_far(found, limits):
         solver.finish()
     if _is_far(found, limits):
@@ -126,7 +132,8 @@ def _visits(snapshot: Snapshot, laid: _Laid, pricer: Pricer, weeks: Iterable[Wee
 
 
 def _reasons(snapshot: Snapshot, laid: _Laid, served: set[int]) -> dict[int, str]:
-    """Why nobody goes: nobody has what it takes, nobody near enough, nobody free then, or others were worth more."""
+    """Why nobody goes: nobody able, nobody near, nobody free then, not enough for two, or others were worth more."""
+    alone = set(laid.alone.tolist())
     near = np.bincount(laid.pairs.need, minlength=snapshot.needs)
     free = np.bincount(laid.arcs.need, minlength=snapshot.needs)
     everyone = np.arange(snapshot.helpers)
@@ -134,8 +141,10 @@ def _reasons(snapshot: Snapshot, laid: _Laid, served: set[int]) -> dict[int, str
     for need in range(snapshot.needs):
         if need in served:
             continue
-        if free[need] >= snapshot.need_wanted[need]:
+        if free[need]:
             reasons[need] = "contested"
+        elif need in alone:
+            reasons[need] = "too_few"
         elif near[need]:
             reasons[need] = "no_time"
         else:

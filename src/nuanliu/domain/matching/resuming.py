@@ -6,7 +6,7 @@ else is left in peace.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -102,14 +102,23 @@ def _row_with(pricer: Pricer, who: int, free: int, needs: set[int]) -> int | Non
 def resume(*, pricer: Pricer, weights: Weights, limits: Limits, warm: Plan) -> Found:
     """The earlier plan mended until it is within `limits.gap`, or as near as this way leads."""
     solver = Solver(pricer=pricer, wanted=pricer.snapshot.need_wanted, limits=limits)
-    stand = _Standing({week.helper: week for week in weeks_of(pricer, warm)}, start_of(pricer, warm), np.zeros(0))
-    found = solver.found
-    idle = 0
+    solver.found.weeks = weeks_of(pricer, warm)
+    solver.found.prices = start_of(pricer, warm)
+    mend(solver=solver, weights=weights)
+    return solver.found
+
+
+def mend(*, solver: Solver, weights: Weights) -> None:
+    """Better weeks and a better bound for what the solver has found, where something is lost, turn after turn."""
+    found, limits, pricer = solver.found, solver.limits, solver.pricer
+    stand = _Standing({week.helper: week for week in found.weeks}, found.prices.copy(), np.zeros(0))
+    idle, before = 0, np.inf
     for _turn in range(_TURNS):
-        before = found.bound - stand.value
         _judge(solver, stand)
         if found.bound - stand.value > before * _BETTER:
+            solver.limits = replace(limits, ascents=20, kept=0, pace=0.05)
             solver.climb(found.prices, stand.value)
+            solver.limits = limits
             stand.prices = found.prices.copy()
             stand.rate *= 2
             _judge(solver, stand)
@@ -117,11 +126,10 @@ def resume(*, pricer: Pricer, weights: Weights, limits: Limits, warm: Plan) -> F
         room = limits.gap * abs(found.bound)
         if found.bound - stand.value <= room or limits.left < 0 or idle == _IDLE:
             break
-        value = stand.value
+        value, before = stand.value, found.bound - stand.value
         _mend(pricer, weights, stand, limits, room)
         idle = 0 if stand.value > value + room * _WORTH_IT else idle + 1
     found.weeks = [stand.weeks[who] for who in sorted(stand.weeks)]
-    return found
 
 
 def _judge(solver: Solver, stand: _Standing) -> None:
