@@ -60,10 +60,10 @@ def weeks_of(pricer: Pricer, warm: Plan) -> list[Week]:
     while True:
         weeks = _without(pricer, warm, dropped)
         filled = _filled(snapshot, weeks)
-        halves = set(np.flatnonzero((filled > 0) & (filled < snapshot.need_wanted)).tolist())
-        if not halves:
+        apart = set(np.flatnonzero((filled > 0) & (filled != snapshot.need_wanted)).tolist())
+        if not apart:
             return weeks
-        dropped |= halves
+        dropped |= apart
 
 
 def _filled(snapshot: Snapshot, weeks: list[Week]) -> Ints:

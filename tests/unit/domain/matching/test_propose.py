@@ -167,7 +167,7 @@ def test_a_visit_for_two_to_which_only_one_could_come_is_in_no_bound(seed):
     assert without(np.arange(1, 10)).bound == pytest.approx(without(np.arange(10)).bound)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_a_week_that_changed_is_mended_within_every_rule_and_the_bound_holds_for_it(seed):
     week = random_week(seed, helpers=14, needs=26)
