@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -89,7 +90,13 @@ def at_door(request: HouseRequest, visit_id: UUID) -> HttpResponse:
 
 def _about(request: HouseRequest, visit: Visit, form: ActForm) -> dict[str, Any]:
     standard = standard_in_force(at=request.now, site=visit.site_id)
-    return {"form": form, "visit": visit, "need": visit.need, "metres": standard.integer("check_in_gps_metres")}
+    return {
+        "form": form,
+        "visit": visit,
+        "need": visit.need,
+        "metres": standard.integer("check_in_gps_metres"),
+        "by_code": reverse("volunteer:start" if visit.state == VisitState.TAKEN else "volunteer:end", args=[visit.id]),
+    }
 
 
 def _press(request: HouseRequest, visit: Visit, form: SpotForm) -> None:
@@ -114,5 +121,5 @@ def _ask(request: HouseRequest, visit: Visit) -> HttpResponse:
     )
     if request.method == "POST" and done(form, act):
         return see_other("volunteer:at-door", visit.id)
-    words = current_words(purpose=ConsentPurpose.AT_DOOR)
-    return render(request, "volunteer/at_door_agree.html", {**_about(request, visit, form), "words": words})
+    text = current_words(purpose=ConsentPurpose.AT_DOOR)
+    return render(request, "volunteer/at_door_agree.html", {**_about(request, visit, form), "text": text})

@@ -35,9 +35,12 @@ def test_the_words_come_first_then_the_place_starts_and_ends_the_visit(town: Tow
     asked = phone.get("volunteer:at-door", visit.id)
     assert "到门口看一次手机的位置" in asked.content.decode()
     assert "geolocation=()" in asked["Permissions-Policy"]
+    assert asked.content.decode().count(reverse("volunteer:start", args=[visit.id])) == 2, (
+        "the digits are offered beside it"
+    )
     phone.post("volunteer:at-door", visit.id, **HERE)
     assert fresh(visit).state == VisitState.TAKEN, "nothing starts before she agreed"
-    words = asked.context["words"].fingerprint
+    words = asked.context["text"].fingerprint
     assert phone.post("volunteer:at-door", visit.id, words=words)["Location"] == address
     assert has_consent(person_id=visit.volunteer_id, purpose=ConsentPurpose.AT_DOOR)
     page = phone.get("volunteer:at-door", visit.id)
