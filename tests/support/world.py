@@ -841,7 +841,7 @@ def _marked(world: World, which: str) -> None:
         world.marks[which, state] = mark.id
     appeal(actor=helper, mark_id=world.marks[which, "appealed"], words="8-2-1", now=NOW)
     said = Accusation(MarkKind.FALSE_HOURS, "9-3-2", Source.CALL_BACK)
-    fault = propose_fault(actor=world.actor("coordinator"), visit_id=home.visits["credited"].id, said=said, now=NOW)
+    fault = propose_fault(actor=world.actor("standards"), visit_id=home.visits["credited"].id, said=said, now=NOW)
     world.marks[which, "proposed"] = fault.id
 
 
