@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanliu.domain.care.disputes.queries import dispute_of
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import VisitState
+from nuanliu.domain.care.watching.places import distances_of
 from nuanliu.domain.care.watching.queries import photos_of
 from nuanliu.domain.network.types import Power
 from nuanliu.platform import clock
@@ -66,6 +67,7 @@ def show_visit(request: HouseRequest, visit: Visit, **changed: ActForm) -> HttpR
         "may": powers_at(request, path=visit.site.path),
         "form": refused,
         "photos": photos_of(visit=visit),
+        "distances": distances_of(visit=visit),
         "dispute": dispute_of(site=visit.site_id, visit=visit.id),
         "may_object": may_dispute(visit=visit, now=request.now),
         "missing": missing_from(visit.volunteer.name),
