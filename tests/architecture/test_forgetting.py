@@ -26,6 +26,7 @@ FORGOTTEN = {
     "care.Need": "words blanked",
     "care.Visit": "words blanked",
     "care.Declined": "removed",
+    "care.VisitPlace": "removed",
     "care.Series": "ended, words blanked",
     "care.Pair": "ended, words blanked",
     "care.FirstAsked": "removed",

@@ -23,9 +23,14 @@ from nuanliu.domain.care.watching.doors import Whose, door_key
 from nuanliu.domain.honours.models import Category, Commendation, Criterion
 from nuanliu.domain.integrity.reports import code_of_report
 from nuanliu.domain.ledger.seals.codes import written
+from nuanliu.domain.people.consents.texts import current_words
+from nuanliu.domain.people.models import Person
+from nuanliu.domain.people.types import ConsentPurpose
 from nuanliu.domain.signing.models import Authenticator, Session
 from nuanliu.domain.standards.drafts import outcome_of
 from nuanliu.domain.standards.models import StandardDraft
+from nuanliu.domain.standards.operations import publish_for_city
+from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.ids import new_id
 from nuanliu.portals.public.signing_phone import PROVED
 from nuanliu.portals.ui.recent import PROVED_AT
@@ -182,6 +187,24 @@ def _scanned(world: World, client: Client) -> HttpResponse:
     elder = world.homes["hers"].elder.pk
     key = door_key(whose=Whose.ELDER, subject=elder)
     return HttpResponseRedirect(reverse("volunteer:scan", args=["elder", elder, key]))
+
+
+def _near_the_door(agreed: bool) -> Callable[[World, Client], HttpResponse]:  # noqa: FBT001 (said at once, below)
+    """The city takes a telephone's place; the helper has agreed to it, or is asked first."""
+
+    def before(world: World, client: Client) -> HttpResponse:
+        visit = world.homes["hers"].visits["matched"]
+        Person.objects.filter(pk=visit.need.elder_id).update(latitude=26.2, longitude=105.4)
+        if not standard_in_force(at=NOW).boolean("check_in_gps"):
+            rules = {"title": "修订", "values": {"check_in_gps": True}, "reason": "试行", "published_by": None}
+            publish_for_city(effective_from=NOW, now=NOW, **rules)
+        page = reverse("volunteer:at-door", args=[visit.id])
+        if agreed:
+            words = current_words(purpose=ConsentPurpose.AT_DOOR).fingerprint
+            client.post(page, {"token": str(new_id()), "words": words})
+        return HttpResponseRedirect(page)
+
+    return before
 
 
 def _certified_together(world: World, client: Client) -> HttpResponse:
@@ -591,6 +614,8 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:disputes": [Look("certifier")],
     "desk:appeal": [Look("certifier", "appealed")],
     "desk:visit-missing": [Look("clerk", "matched")],
+    "desk:visit-fault": [Look("certifier", "credited")],
+    "desk:fault": [Look("certifier", "proposed"), Look("coordinator", "proposed")],
     "volunteer:appeal": [Look("volunteer")],
     "desk:watch": [Look("clerk")],
     "desk:incident": [Look("clerk")],
@@ -599,6 +624,7 @@ _LOOKS: dict[str, list[Look]] = {
     "volunteer:photo": [Look("volunteer", "served")],
     "volunteer:incident": [Look("volunteer", "served")],
     "volunteer:scan": [Look("volunteer", before=_scanned)],
+    "volunteer:at-door": [Look("volunteer", before=_near_the_door(agreed=one)) for one in (False, True)],
     "desk:visit-object": [Look("coordinator", "credited")],
     "volunteer:dispute": [Look("volunteer", "credited"), Look("volunteer", "certified")],
     "desk:certified-together": [Look("certifier"), Look("certifier", before=_certified_together)],

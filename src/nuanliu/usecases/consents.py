@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from nuanliu.domain.care.watching.places import forget_distances
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.people.consents.operations import (
     UnableToConsent,
@@ -38,7 +39,9 @@ def give_consent(
 
 @repeated
 def withdraw_consent(*, actor: Actor, person_id: UUID, purpose: ConsentPurpose, how: ConsentHow, now: datetime) -> None:
-    """She takes it back; from this moment every query goes without it. Again changes nothing.
+    """She takes it back; from this moment every query goes without it, and distances kept by it are gone.
+
+    Again changes nothing.
 
     Raises UnableToConsent (closes_account: without this one there is no account), NotVisible.
     """
@@ -47,6 +50,8 @@ def withdraw_consent(*, actor: Actor, person_id: UUID, purpose: ConsentPurpose, 
         if purpose == ConsentPurpose.SERVICE:
             raise UnableToConsent("closes_account", _("收回这一项就是注销账户。请从“注销账户”办。"))
         withdraw_consents(person=person, purposes=[purpose], how=_said(actor, person_id, how), actor=actor, at=now)
+        if purpose == ConsentPurpose.AT_DOOR:
+            forget_distances(person_id=person_id)
 
 
 def _said(actor: Actor, person_id: UUID, how: ConsentHow) -> ConsentHow:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from nuanliu.domain.audit.queries import Records, events_matching
 from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.care.watching.places import distances_kept
 from nuanliu.domain.gatherings.models import Signup
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.types import Actor
@@ -222,6 +223,7 @@ def _needs(person: Person) -> list[dict[str, Any]]:
 
 def _visits(person: Person) -> list[dict[str, Any]]:
     rows = Visit.objects.filter(volunteer=person).select_related("need__service", "need__site")
+    far = distances_kept(person=person)
     return [
         {
             "site": visit.need.site.name,
@@ -233,6 +235,9 @@ def _visits(person: Person) -> list[dict[str, Any]]:
             "counted_minutes": visit.counted_minutes,
             "state": visit.state,
             "helper_note": visit.helper_note,
+            "start_evidence": visit.start_evidence,
+            "end_evidence": visit.end_evidence,
+            "metres_from_door": far.get(visit.id, {}),
         }
         for visit in rows.order_by("taken_at", "id")
     ]

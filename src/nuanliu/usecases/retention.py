@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from nuanliu.domain.audit.operations import record, take_words_out
 from nuanliu.domain.audit.queries import newest_of, old_reasons
+from nuanliu.domain.care.watching.places import drop_distances
 from nuanliu.domain.certificates.models import BatchPart
 from nuanliu.domain.integrity.models import Report
 from nuanliu.domain.network.types import Actor, Power
@@ -53,6 +54,10 @@ def _uploads(before: datetime) -> int:
 
 def _batches(before: datetime) -> int:
     return BatchPart.objects.filter(batch__ended_at__lt=before).delete()[0]
+
+
+def _distances(before: datetime) -> int:
+    return drop_distances(before=before)
 
 
 def _wishes(before: datetime) -> int:
@@ -98,6 +103,7 @@ RULES = (
     Rule("wishes", _("网上请求登记老人"), _("全部删除，登记了的老人还在"), "wish_retention_days", _wishes),
     Rule("reports", _("举报里写的话"), _("写的话抹去，什么事、怎样答复还在"), "report_retention_days", _reports),
     Rule("sign_in", _("验证码和登录试错次数"), _("全部删除"), "sign_in_retention_days", _sign_in),
+    Rule("places", _("签到时离老人家多远"), _("距离删除，只留“在附近”"), "gps_retention_days", _distances),
     Rule("exports", _("导出的文件"), _("文件删除，哪些行报过还在"), None, throw_away_exports),
     Rule("sessions", _("过期的登录"), _("全部删除"), None, _sessions),
 )

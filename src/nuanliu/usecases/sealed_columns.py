@@ -6,6 +6,7 @@ from nuanliu.domain.alliance.applications import place_of_keeper
 from nuanliu.domain.alliance.models import ShopApplication
 from nuanliu.domain.care.slips.batch_models import SlipPicture
 from nuanliu.domain.care.slips.batches import place_of_picture
+from nuanliu.domain.care.watching.models import VisitPlace
 from nuanliu.domain.honours.models import Objection
 from nuanliu.domain.honours.saying import place_of_objection
 from nuanliu.domain.insights.models import ExportPart
@@ -73,6 +74,7 @@ OF_PERSONS = (
     OfPerson(OldPage, "lines_sealed", "old_page_lines"),
     OfPerson(OldPage, "picture_sealed", "old_page"),
     OfPerson(Correction, "wanted_sealed", "correction"),
+    OfPerson(VisitPlace, "metres_sealed", "visit_metres"),
 )
 """Sealed with the person's own key."""
 OF_NOBODY = (

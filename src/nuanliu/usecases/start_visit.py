@@ -11,15 +11,19 @@ from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.rules import is_staff_for
 from nuanliu.domain.care.types import Evidence, Grade, VisitState
 from nuanliu.domain.care.watching.doors import Scanned, Whose, is_genuine
+from nuanliu.domain.care.watching.places import Nearness, Spot, door_of_need, keep_distance, nearness
+from nuanliu.domain.care.watching.types import End
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.notices.operations import tell
 from nuanliu.domain.notices.types import NoticeKind
+from nuanliu.domain.people.consents.queries import has_consent
 from nuanliu.domain.people.queries import is_own_or_kin
-from nuanliu.domain.people.types import CreditChoice
+from nuanliu.domain.people.types import ConsentPurpose, CreditChoice
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.db import durable
-from nuanliu.platform.errors import NotVisible, Unable
+from nuanliu.platform.errors import NotVisible, Unable, Words
+from nuanliu.platform.geo import metres_between
 from nuanliu.platform.retry import Once, repeated
 from nuanliu.platform.text import digits
 from nuanliu.usecases.publishing import release_missing
@@ -34,6 +38,11 @@ LATE_REPORT = timedelta(minutes=15)
 _HERS = {Evidence.ELDER_CODE.value, Evidence.ELDER_QR.value}
 """What only the old person has: both ends proved so make a visit verified."""
 _BY_SCAN = {Whose.ELDER: Evidence.ELDER_QR, Whose.SITE: Evidence.SITE_QR}
+_NOT_NEAR: dict[Nearness, Words] = {
+    Nearness.OUTSIDE: _("手机说您还没到老人家附近。到了再按，或请老人说四位数。"),
+    Nearness.VAGUE: _("手机看不准在哪里。请到窗边再按一次，或请老人说四位数。"),
+    Nearness.NO_DOOR: _("还不知道老人家在地图上的位置。请老人说四位数。"),
+}
 
 
 class UnableToCheckIn(Unable):
@@ -44,7 +53,7 @@ class UnableToCheckIn(Unable):
 class _Said:
     """What was said at one end of the visit: the code, when it came, since when it is so, and why staff say it.
 
-    `failures` is what a wrong code counts to; `scanned` is what stands there instead of a code.
+    `failures` is what a wrong code counts to; `scanned` or `spot` is what stands there instead of a code.
     """
 
     code: str
@@ -53,6 +62,7 @@ class _Said:
     reason: str
     failures: Once = field(default_factory=Once)
     scanned: Scanned | None = None
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +84,13 @@ def start_visit(
     started_at: datetime | None = None,
     reason: str = "",
     scanned: Scanned | None = None,
+    spot: Spot | None = None,
 ) -> Visit:
-    """Start the visit: the helper with the old person's code or a QR, or staff with a reason and when it happened.
+    """Start the visit: the helper with the old person's code, a QR or her telephone's place, or staff with a reason.
 
     Starting a started visit changes nothing. Raises UnableToCheckIn (wrong_code, too_early, ...), NotVisible.
     """
-    said = _Said(code, now, started_at, reason, scanned=scanned)
+    said = _Said(code, now, started_at, reason, scanned=scanned, spot=spot)
     return _or_raise(_start(actor=actor, visit_id=visit_id, said=said))
 
 
@@ -109,6 +120,7 @@ def _start(*, actor: Actor, visit_id: UUID, said: _Said) -> Visit | UnableToChec
         )
         care.follow_visits(need=need)
         release_missing(need=need, actor=actor, now=said.now)
+        _keep(need, visit, End.START, said)
         _note("visit.started", visit, actor, report, said.reason)
         return visit
 
@@ -124,13 +136,14 @@ def end_visit(
     ended_at: datetime | None = None,
     reason: str = "",
     scanned: Scanned | None = None,
+    spot: Spot | None = None,
 ) -> Visit:
     """End the visit; the minutes between start and end are what the Standard will count from.
 
     `choice` is what the helper wants for it (TIME or COIN), empty to be asked later. Ending an ended visit changes
     nothing. Raises UnableToCheckIn, UnableToStep, NotVisible.
     """
-    said = _Said(code, now, ended_at, reason, scanned=scanned)
+    said = _Said(code, now, ended_at, reason, scanned=scanned, spot=spot)
     return _or_raise(_end(actor=actor, visit_id=visit_id, said=said, choice=choice, note=note))
 
 
@@ -160,6 +173,7 @@ def _end(*, actor: Actor, visit_id: UUID, said: _Said, choice: str, note: str) -
             helper_note=note,
         )
         care.follow_visits(need=need)
+        _keep(need, visit, End.END, said)
         _note("visit.ended", visit, actor, report, said.reason)
         tell(person=need.elder, kind=NoticeKind.VISIT_ENDED, need=need, at=said.now, helper=visit.volunteer.name)
         return visit
@@ -172,9 +186,16 @@ def _or_raise(outcome: Visit | UnableToCheckIn) -> Visit:
     return outcome
 
 
+def _evidence(said: _Said) -> Evidence:
+    """On what a helper's word stands."""
+    if said.scanned is not None:
+        return _BY_SCAN[said.scanned.whose]
+    return Evidence.PLACE if said.spot is not None else Evidence.ELDER_CODE
+
+
 def _report(actor: Actor, need: Need, visit: Visit, said: _Said) -> _Report:
     if actor.id == visit.volunteer_id:
-        evidence = _BY_SCAN[said.scanned.whose] if said.scanned else Evidence.ELDER_CODE
+        evidence = _evidence(said)
         return _Report(said.now, evidence, "volunteer", is_late=False)
     if not is_staff_for(actor=actor, need=need, power=Power.NEED_ASSIST):
         raise NotVisible
@@ -195,6 +216,8 @@ def _refusal_by_code(
     """Count a wrong code, once however often it is sent; the count stays although the visit does not start."""
     if said.scanned is not None:
         return _refusal_by_scan(need, report.evidence, said.scanned, standard)
+    if said.spot is not None and report.evidence is Evidence.PLACE:
+        return _refusal_by_place(need, visit, said.spot, standard)
     if report.evidence is not Evidence.ELDER_CODE:
         return None
     attempts = standard.integer("check_in_code_attempts")
@@ -216,6 +239,25 @@ def _refusal_by_scan(need: Need, evidence: Evidence, scanned: Scanned, standard:
     if is_taken and scanned.subject == subject and is_genuine(scanned=scanned):
         return None
     return UnableToCheckIn("wrong_scan", _("这个二维码不对，或者换过了。请老人说四位数。"))
+
+
+def _refusal_by_place(need: Need, visit: Visit, spot: Spot, standard: Standard) -> UnableToCheckIn | None:
+    """A place proves something only where the Standard takes it, she agreed to it, and it is near the door."""
+    if not standard.boolean("check_in_gps"):
+        return UnableToCheckIn("no_places", _("现在不看位置。请老人说四位数。"))
+    if not has_consent(person_id=visit.volunteer_id, purpose=ConsentPurpose.AT_DOOR):
+        return UnableToCheckIn("no_consent", _("您还没有同意看位置。请老人说四位数。"))
+    most = standard.integer("check_in_gps_metres")
+    found = nearness(spot=spot, door=door_of_need(need=need), most_metres=most)
+    return UnableToCheckIn(found.value, _NOT_NEAR[found]) if found in _NOT_NEAR else None
+
+
+def _keep(need: Need, visit: Visit, end: End, said: _Said) -> None:
+    """Of a place that counted: how far off it was, and nothing else."""
+    evidence = visit.start_evidence if end is End.START else visit.end_evidence
+    door = door_of_need(need=need) if said.spot is not None and evidence == Evidence.PLACE else None
+    if said.spot is not None and door is not None:
+        keep_distance(visit=visit, end=end, metres=metres_between(said.spot.place, door), at=said.now)
 
 
 def _refusal_by_time(need: Need, report: _Report, standard: Standard) -> UnableToCheckIn | None:

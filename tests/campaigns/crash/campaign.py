@@ -6,7 +6,6 @@ the books are right.
 
 import argparse
 import base64
-import os
 import pickle
 import subprocess
 import sys
@@ -78,24 +77,19 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=2026)
     asked.add_argument("--control", action="store_true", help="acknowledge what is not forced to the disk")
     given = asked.parse_args()
-    standing.choose(given.database)
-    if given.database == "postgres":
-        os.environ["DATABASE_URL"] = "postgres://none@127.0.0.1:1/none"  # each folder starts a server of its own
-    import django  # noqa: PLC0415
-
-    django.setup()
     total: Counter[str] = Counter()
     wrong: list[str] = []
     began = time.monotonic()
     say = sys.stdout.write
-    while total["kills"] < given.kills:
-        some = min(KILLS_A_FOLDER, given.kills - total["kills"])
-        seed = given.seed + total["kills"]
-        counted, found = kill_often(name=given.database, kills=some, seed=seed, is_forced=not given.control)
-        total += counted
-        wrong += found
-        say(f"{given.database}: {dict(total)}, wrong: {len(wrong)}, {time.monotonic() - began:.0f} s\n")
-        sys.stdout.flush()
+    with standing.database(given.database):  # Django's; each folder has a server or a file of its own
+        while total["kills"] < given.kills:
+            some = min(KILLS_A_FOLDER, given.kills - total["kills"])
+            seed = given.seed + total["kills"]
+            counted, found = kill_often(name=given.database, kills=some, seed=seed, is_forced=not given.control)
+            total += counted
+            wrong += found
+            say(f"{given.database}: {dict(total)}, wrong: {len(wrong)}, {time.monotonic() - began:.0f} s\n")
+            sys.stdout.flush()
     say("".join(f"{words}\n" for words in wrong[:20]) or "nothing acknowledged was lost, nothing is there twice\n")
     return 1 if wrong else 0
 

@@ -11,6 +11,7 @@ from nuanliu.domain.care.models import Declined, Need, Visit
 from nuanliu.domain.care.series.forgetting import forget_series
 from nuanliu.domain.care.types import LIVE_NEED, STANDING_VISIT, VisitState
 from nuanliu.domain.care.watching.models import Incident
+from nuanliu.domain.care.watching.places import forget_distances
 
 UNFINISHED_VISIT = STANDING_VISIT - {VisitState.CREDITED}
 
@@ -49,4 +50,5 @@ def forget_in_care(*, person_id: UUID) -> None:
     needs.update(note="", return_reason="", cancel_reason="")
     Declined.objects.filter(volunteer_id=person_id).delete()
     Invitation.objects.filter(volunteer_id=person_id).delete()
+    forget_distances(person_id=person_id)
     forget_series(person_id=person_id)

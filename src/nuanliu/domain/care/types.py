@@ -103,7 +103,7 @@ class Evidence(StrEnum):
     SITE_QR = "site_qr"
     """The QR that hangs at the site."""
     PLACE = "place"
-    """The helper's telephone was near the door: only asked of who agreed to it."""
+    """The helper's telephone was near the door: only asked of who agreed to it; it makes a visit witnessed."""
     STAFF = "staff"
     SLIP = "slip"
     """A numbered slip of paper, signed by both."""

@@ -78,6 +78,8 @@ class ConsentPurpose(StrEnum):
     SERVICE = "service"
     HEALTH = "health"
     LOCATION = "location"
+    AT_DOOR = "at_door"
+    """Her telephone may be asked where it is when a visit starts and ends."""
     HONOUR_NAME = "honour_name"
     SHARE_SHOP = "share_shop"
     SHARE_INSURER = "share_insurer"

@@ -19,6 +19,7 @@ from nuanliu.usecases.reveal import reveal_contact
 SOME_SAY_NO = {
     ConsentPurpose.HEALTH: 9,
     ConsentPurpose.LOCATION: 7,
+    ConsentPurpose.AT_DOOR: 1,
     ConsentPurpose.HONOUR_NAME: 4,
     ConsentPurpose.SHARE_SHOP: 3,
 }

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nuanliu.domain.people.consents.queries import Standing, consents_of, standing_consents
+from nuanliu.domain.people.consents.queries import Standing, asked_now, consents_of, standing_consents
 from nuanliu.domain.people.types import ConsentHow, ConsentPurpose
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.mine.whose import Whose, about, show
@@ -21,7 +21,8 @@ from nuanliu.usecases.consents import give_consent, withdraw_consent
 ICONS = {
     ConsentPurpose.SERVICE: "document",
     ConsentPurpose.HEALTH: "heart",
-    ConsentPurpose.LOCATION: "map-pin",
+    ConsentPurpose.LOCATION: "walk",
+    ConsentPurpose.AT_DOOR: "map-pin",
     ConsentPurpose.HONOUR_NAME: "medal",
     ConsentPurpose.SHARE_SHOP: "shop",
     ConsentPurpose.SHARE_INSURER: "shield",
@@ -57,7 +58,8 @@ class ConsentForm(ActForm):
 @about
 def consents(request: HouseRequest, whose: Whose) -> HttpResponse:
     """Everything I am asked, and how it stands."""
-    rows = [(one, ICONS[one.words.purpose]) for one in standing_consents(person=whose.person)]
+    asked = asked_now(rows=standing_consents(person=whose.person), person=whose.person, at=request.now)
+    rows = [(one, ICONS[one.words.purpose]) for one in asked]
     return show(request, whose, "mine/consents.html", {"rows": _with_links(whose, rows), "back": whose.url("home")})
 
 

@@ -23,6 +23,7 @@ FOR_FAMILIES = ("transfer_kinships", "transfer_receiver_min_age", "transfer_year
 FOR_UNITS = ("fallback_hours_before", "group_hours_target")
 KEPT = (
     "log_retention_days",
+    "gps_retention_days",
     "wish_retention_days",
     "report_retention_days",
     "impact_assessment_years",
@@ -115,6 +116,7 @@ def privacy(request: HouseRequest) -> HttpResponse:
     context = {
         "kept": said_rules(keys=KEPT, standard=current),
         "location": said_rule(key="check_in_gps", standard=current),
+        "takes_place": current.boolean("check_in_gps"),
         "texts": [versions_of(purpose=purpose)[::-1] for purpose in ConsentPurpose],
     }
     return render(request, "public/privacy.html", context)

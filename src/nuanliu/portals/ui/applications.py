@@ -28,7 +28,8 @@ TASK_WORDS: dict[Task, Promise] = {
 PURPOSES: dict[str, Promise] = {
     ConsentPurpose.SERVICE.value: gettext_lazy("登记和安排服务"),
     ConsentPurpose.HEALTH.value: gettext_lazy("记健康声明"),
-    ConsentPurpose.LOCATION.value: gettext_lazy("服务时看位置"),
+    ConsentPurpose.LOCATION.value: gettext_lazy("用我家的位置算远近"),
+    ConsentPurpose.AT_DOOR.value: gettext_lazy("开始和结束时看一次位置"),
     ConsentPurpose.SHARE_INSURER.value: gettext_lazy("交给保险公司办意外险"),
     ConsentPurpose.SHARE_SHOP.value: gettext_lazy("告诉爱心商家"),
     ConsentPurpose.HONOUR_NAME.value: gettext_lazy("公布名字"),

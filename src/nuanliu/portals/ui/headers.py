@@ -18,6 +18,13 @@ ALWAYS = {
 """What a page of ours never needs is off, so that nothing that slipped in could use it."""
 
 
+def allow_asking_place(response: HttpResponse) -> None:
+    """This one page may ask the browser where it is; its own script does so when somebody presses."""
+    response.headers["Permissions-Policy"] = ALWAYS["Permissions-Policy"].replace(
+        "geolocation=()", "geolocation=(self)"
+    )
+
+
 class SecurityHeaders:
     """Sets them where nobody has."""
 

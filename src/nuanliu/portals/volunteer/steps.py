@@ -18,6 +18,7 @@ from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.portals.volunteer.access import for_helpers
+from nuanliu.portals.volunteer.at_door import offers_place
 from nuanliu.portals.volunteer.forms import CancelForm, ChoiceForm, EndForm, StartForm
 from nuanliu.portals.volunteer.visits import choose_by, door_of, may_choose, my_visit
 from nuanliu.usecases.cancel import cancel_visit
@@ -43,6 +44,7 @@ def start(request: HouseRequest, visit_id: UUID) -> HttpResponse:
     elif visit.state != VisitState.TAKEN:
         return see_other("volunteer:visit", visit_id)
     context = {"form": form, "visit": visit, "need": visit.need, "door": door_of(visit=visit, now=request.now)}
+    context["may_place"] = offers_place(request, visit)
     return render(request, "volunteer/start.html", context)
 
 
@@ -60,6 +62,7 @@ def end(request: HouseRequest, visit_id: UUID) -> HttpResponse:
     elif visit.state != VisitState.SERVING:
         return see_other("volunteer:visit", visit_id)
     context = {"form": form, "visit": visit, "need": visit.need, "so_far": _minutes_so_far(request, visit)}
+    context["may_place"] = offers_place(request, visit)
     return render(request, "volunteer/end.html", context)
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from nuanliu.portals.volunteer import (
     answering,
+    at_door,
     calendars,
     certificates,
     conduct,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("visits/<uuid:visit_id>", visits.visit, name="visit"),
     path("visits/<uuid:visit_id>/start", steps.start, name="start"),
     path("visits/<uuid:visit_id>/end", steps.end, name="end"),
+    path("visits/<uuid:visit_id>/at-door", at_door.at_door, name="at-door"),
     path("at/<slug:whose>/<uuid:subject_id>/<str:key>", out.scan, name="scan"),
     path("visits/<uuid:visit_id>/photo", out.photo, name="photo"),
     path("visits/<uuid:visit_id>/incident", out.incident, name="incident"),

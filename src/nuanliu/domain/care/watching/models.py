@@ -1,8 +1,8 @@
-"""Incidents on a visit, and photographs that prove what was done."""
+"""Incidents on a visit, photographs that prove what was done, and how near the door a telephone was."""
 
 from django.db import models
 
-from nuanliu.domain.care.watching.types import IncidentState, Severity
+from nuanliu.domain.care.watching.types import End, IncidentState, Severity
 from nuanliu.platform.db import one_of, within_site
 from nuanliu.platform.ids import new_id
 
@@ -49,3 +49,28 @@ class VisitPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"photograph of visit {self.visit_id}"
+
+
+class VisitPlace(models.Model):
+    """How far from the door the helper's telephone was at one end; gone after the Standard's days."""
+
+    pk = models.CompositePrimaryKey("site_id", "id")
+    site = models.ForeignKey("network.Node", on_delete=models.PROTECT, related_name="+")
+    id = models.UUIDField(default=new_id, editable=False)
+    visit_id = models.UUIDField()
+    visit = within_site("care.Visit", "visit_id", "places")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    """The helper, with whose key it is sealed."""
+    end = models.CharField(max_length=5)
+    metres_sealed = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("end", End, table="visitplace"),
+            models.UniqueConstraint(fields=["site", "visit_id", "end"], name="visit_place_once_an_end"),
+        ]
+        indexes = [models.Index(fields=["kept_at"], name="visit_place_by_age")]
+
+    def __str__(self) -> str:
+        return f"place of visit {self.visit_id} ({self.end})"

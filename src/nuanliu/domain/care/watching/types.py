@@ -12,6 +12,13 @@ class Severity(StrEnum):
     """Somebody is hurt or in danger."""
 
 
+class End(StrEnum):
+    """Which end of a visit."""
+
+    START = "start"
+    END = "end"
+
+
 class IncidentState(StrEnum):
     """Whether somebody still has to see to it."""
 

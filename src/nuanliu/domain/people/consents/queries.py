@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,12 +10,14 @@ from django.db.models import Q, QuerySet
 from nuanliu.domain.people.consents.texts import ConsentWords, accepted_versions, current_words
 from nuanliu.domain.people.models import Consent, Elder, Person, Volunteer
 from nuanliu.domain.people.types import ConsentPurpose
+from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.words import masked_name
 
 FOR_ELDERS = (ConsentPurpose.SERVICE, ConsentPurpose.HEALTH, ConsentPurpose.SHARE_SHOP)
 FOR_VOLUNTEERS = (
     ConsentPurpose.SERVICE,
     ConsentPurpose.LOCATION,
+    ConsentPurpose.AT_DOOR,
     ConsentPurpose.HONOUR_NAME,
     ConsentPurpose.SHARE_SHOP,
     ConsentPurpose.SHARE_INSURER,
@@ -73,6 +76,12 @@ def standing_consents(*, person: Person) -> list[Standing]:
     return [
         Standing(current_words(purpose=purpose), known.get(purpose.value)) for purpose in purposes_for(person=person)
     ]
+
+
+def asked_now(*, rows: Iterable[Standing], person: Person, at: datetime) -> list[Standing]:
+    """Those of `rows` that mean something now: a place at the door only where the Standard takes one, or it stands."""
+    is_taken = standard_in_force(at=at, site=person.home_site_id).boolean("check_in_gps")
+    return [one for one in rows if is_taken or one.consent or one.words.purpose != ConsentPurpose.AT_DOOR]
 
 
 def consents_of(*, person_id: UUID) -> list[Consent]:

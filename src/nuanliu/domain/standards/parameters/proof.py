@@ -75,6 +75,7 @@ PARAMETERS = (
         yes=_("开始和结束时看一次位置。"),
         no=_("不看位置。"),
         legal_basis=_CONSENT,
+        at_site=AtSite.LOWER,
     ),
     _made.quantity(
         "check_in_gps_metres",

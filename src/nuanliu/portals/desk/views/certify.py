@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import Paused, VisitState
+from nuanliu.domain.care.watching.places import distances_of
 from nuanliu.domain.care.watching.queries import photos_of
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.standards.policies import Step, retold_steps
@@ -73,6 +74,7 @@ def show_certify(request: HouseRequest, visit: Visit, **changed: ActForm) -> Htt
         "total": steps[-1].after if steps else 0,
         "askings": askings_of(visit=visit),
         "photos": photos_of(visit=visit),
+        "distances": distances_of(visit=visit),
         "may": powers_at(request, path=visit.site.path),
         **(forms | changed),
         "refused": next(iter(changed.values()), None),

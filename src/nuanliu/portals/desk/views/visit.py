@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanliu.domain.care.disputes.queries import dispute_of
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import VisitState
+from nuanliu.domain.care.watching.places import distances_of
 from nuanliu.domain.care.watching.queries import photos_of
 from nuanliu.domain.network.types import Power
 from nuanliu.platform import clock
@@ -26,6 +27,7 @@ from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.usecases.cancel import cancel_visit
 from nuanliu.usecases.certify_visit import void_visit
+from nuanliu.usecases.conduct.faults import may_accuse
 from nuanliu.usecases.confirm_visit import confirm_visit, uphold_visit
 from nuanliu.usecases.disputes.raising import may_dispute
 from nuanliu.usecases.start_visit import end_visit, start_visit
@@ -66,7 +68,9 @@ def show_visit(request: HouseRequest, visit: Visit, **changed: ActForm) -> HttpR
         "may": powers_at(request, path=visit.site.path),
         "form": refused,
         "photos": photos_of(visit=visit),
+        "distances": distances_of(visit=visit),
         "dispute": dispute_of(site=visit.site_id, visit=visit.id),
+        "may_accuse": may_accuse(actor=request.actor, path=visit.site.path),
         "may_object": may_dispute(visit=visit, now=request.now),
         "missing": missing_from(visit.volunteer.name),
     }
