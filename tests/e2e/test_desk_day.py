@@ -99,9 +99,9 @@ def close_the_day(page: Page, town: Town) -> None:
     expect(page.get_by_text("明早问问张桂兰")).to_be_visible()
 
 
-def test_a_day_at_the_desk_by_keyboard(open_page) -> None:
+def test_a_day_at_the_desk_by_keyboard(a_thursday, open_page) -> None:
     town = Town.found()
-    town.now = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
+    town.now = timezone.localtime()
     clerk = town.clerk("王接线")
     evening_before(town, clerk)
     page = open_page(login=Login.objects.get(pk=clerk.id), size="office", javascript=False)
