@@ -1,7 +1,7 @@
 """My data: seen, carried away, put right, looked at, closed; by the person, and at the desk for her."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 import time_machine
@@ -66,7 +66,7 @@ def test_how_she_wants_to_be_told_is_on_the_page_and_in_the_copy(own, elder, tow
     assert told == {
         "language": "zh-hant",
         "channels": {"visits": "sms", "book": "", "events": ""},
-        "set_at": town.now.isoformat(),
+        "set_at": town.now.astimezone(UTC).isoformat(),
         "set_by_herself": True,
     }
     page = words_of(own.get(reverse("mine:data")))
