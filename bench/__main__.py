@@ -2,7 +2,20 @@
 
 import sys
 
-from bench import bureau, certificates, certify, keystrokes, ledger, long_book, matching, pages, passbook, sealing, till
+from bench import (
+    bureau,
+    certificates,
+    certify,
+    keystrokes,
+    ledger,
+    long_book,
+    matching,
+    online,
+    pages,
+    passbook,
+    sealing,
+    till,
+)
 
 _ALL = {
     "certificates": certificates.main,
@@ -16,12 +29,13 @@ _ALL = {
     "keystrokes": keystrokes.main,
     "bureau": bureau.main,
     "matching": matching.main,
+    "online": online.main,
 }
 
 
 def main() -> int:
     """Run what is named, or everything."""
-    wanted = sys.argv[1:] or [name for name in _ALL if name not in {"bureau", "matching"}]
+    wanted = sys.argv[1:] or [name for name in _ALL if name not in {"bureau", "matching", "online"}]
     unknown = [name for name in wanted if name not in _ALL]
     if unknown:
         sys.stderr.write(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(_ALL)}.\n")

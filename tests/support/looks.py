@@ -614,6 +614,8 @@ _LOOKS: dict[str, list[Look]] = {
     "desk:disputes": [Look("certifier")],
     "desk:appeal": [Look("certifier", "appealed")],
     "desk:visit-missing": [Look("clerk", "matched")],
+    "desk:visit-fault": [Look("certifier", "credited")],
+    "desk:fault": [Look("certifier", "proposed"), Look("coordinator", "proposed")],
     "volunteer:appeal": [Look("volunteer")],
     "desk:watch": [Look("clerk")],
     "desk:incident": [Look("clerk")],

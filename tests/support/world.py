@@ -49,7 +49,7 @@ from nuanliu.domain.honours.saying import Said as ObjectionSaid
 from nuanliu.domain.honours.saying import seal_said as sealed_objection
 from nuanliu.domain.insights.refresh import refresh
 from nuanliu.domain.insights.types import Audience
-from nuanliu.domain.integrity.conduct.types import MarkKind
+from nuanliu.domain.integrity.conduct.types import MarkKind, Source
 from nuanliu.domain.integrity.models import Report
 from nuanliu.domain.integrity.reports import Told, code_of_report, index_of_code, seal_told
 from nuanliu.domain.ledger.seals.anchoring import anchor_city
@@ -98,6 +98,7 @@ from nuanliu.usecases.commend.nominate import nominate
 from nuanliu.usecases.commend.plan import change_category, plan_commendation
 from nuanliu.usecases.commend.review import appoint_seat
 from nuanliu.usecases.conduct.appeals import appeal
+from nuanliu.usecases.conduct.faults import Accusation, propose_fault
 from nuanliu.usecases.conduct.marking import put_mark
 from nuanliu.usecases.confirm_visit import confirm_visit
 from nuanliu.usecases.correct_data import ask_for_correction
@@ -839,6 +840,9 @@ def _marked(world: World, which: str) -> None:
         mark, _new = put_mark(person=home.helper, need=visit.need, visit=visit, kind=kind, actor=by, now=NOW)
         world.marks[which, state] = mark.id
     appeal(actor=helper, mark_id=world.marks[which, "appealed"], words="8-2-1", now=NOW)
+    said = Accusation(MarkKind.FALSE_HOURS, "9-3-2", Source.CALL_BACK)
+    fault = propose_fault(actor=world.actor("standards"), visit_id=home.visits["credited"].id, said=said, now=NOW)
+    world.marks[which, "proposed"] = fault.id
 
 
 def _disputed(world: World, which: str) -> None:

@@ -14,11 +14,8 @@ from nuanliu.domain.integrity.reports import (
     Told,
     UnableToAnswerReport,
     answer,
-    code_of_report,
-    index_of_code,
+    file_report,
     lock_report,
-    note_report,
-    seal_told,
     take,
 )
 from nuanliu.domain.integrity.types import ReportEnd, ReportKind, ReportState
@@ -65,16 +62,9 @@ def send_report(*, reported: Reported, address: str, token: UUID, now: datetime)
             raise NotVisible
         if not count_sent(rows[origin], REPORTS_FROM_ONE, now=now):
             raise UnableToReport("too_many", _("说得太多次了。请过一小时再来，或直接打电话。"))
-        report = Report.objects.create(
-            pk=report_id,
-            kind=reported.kind,
-            site=site,
-            said_sealed=seal_told(told=reported.told, report_id=report_id),
-            code_index=index_of_code(code_of_report(report_id=report_id)),
-            sent_at=now,
+        return file_report(
+            report_id=report_id, kind=reported.kind, site=site, told=reported.told, actor=ANONYMOUS, at=now
         )
-        note_report(action="report.sent", report=report, actor=ANONYMOUS, at=now)
-        return report
 
 
 @repeated

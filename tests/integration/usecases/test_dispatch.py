@@ -15,6 +15,7 @@ from nuanliu.platform.clock import at
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.dispatch.running import UnableToDispatch, ask_run, cancel_run, carry_out
+from nuanliu.usecases.dispatch.saying import REASONS
 from tests.support.town import Town, add_service
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +125,9 @@ def test_two_go_together_or_nobody(town: Town) -> None:
     assert need.helpers_wanted == 2
     one, leader = town.volunteer("李一"), town.coordinator()
 
-    assert chosen(proposed(town, leader)) == set()
+    alone = proposed(town, leader)
+    assert (chosen(alone), reasons(alone)) == (set(), {need.id: "too_few"})
+    assert str(REASONS[reasons(alone)[need.id]]) == "要两个人，那时只有一个人有空"
     other = town.volunteer("李二")
     run = proposed(town, leader)
     assert chosen(run) == {(need.id, one.pk), (need.id, other.pk)}

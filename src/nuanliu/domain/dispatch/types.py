@@ -33,6 +33,8 @@ class Reason(StrEnum):
     NO_SKILL = "no_skill"
     NO_REACH = "no_reach"
     NO_TIME = "no_time"
+    TOO_FEW = "too_few"
+    """It takes two, and only one could come at that time."""
     CONTESTED = "contested"
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.integrity.models import Report
-from nuanliu.domain.integrity.types import ReportEnd, ReportState
+from nuanliu.domain.integrity.types import ReportEnd, ReportKind, ReportState
+from nuanliu.domain.network.models import Node
 from nuanliu.domain.network.queries import city
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.platform.crypto import keyring
@@ -53,6 +54,25 @@ def told_in(report: Report) -> Told | None:
         return None
     text = keyring().open_bytes(bytes(report.said_sealed), place=place_of_report(report_id=report.pk))
     return Told(**json.loads(text))
+
+
+def file_report(
+    *, report_id: UUID, kind: ReportKind, site: Node | None, told: Told, actor: Actor, at: datetime
+) -> Report:
+    """Put it on the bureau's list. Inside the caller's transaction; the same id files once."""
+    known = Report.objects.filter(pk=report_id).first()
+    if known is not None:
+        return known
+    report = Report.objects.create(
+        pk=report_id,
+        kind=kind,
+        site=site,
+        said_sealed=seal_told(told=told, report_id=report_id),
+        code_index=index_of_code(code_of_report(report_id=report_id)),
+        sent_at=at,
+    )
+    note_report(action="report.sent", report=report, actor=actor, at=at)
+    return report
 
 
 def code_of_report(*, report_id: UUID) -> str:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import KDTree
 
-from nuanliu.domain.matching.types import Bools, Floats, Ints, Snapshot, Weights
+from nuanliu.domain.matching.types import Bools, Floats, Ints, Masks, Snapshot, Weights
 
 _REACH_CLASSES = 6
+_PART = 7 * 1440 / 63
+"""Minutes of a part of the week, of which a word knows 64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +136,29 @@ def suitable_pairs(*, snapshot: Snapshot, weights: Weights) -> Pairs:
     return Pairs(helper, need, _worth(snapshot, weights, helper, need))
 
 
+def _parts(begin: Ints, end: Ints, owner: Ints, owners: int) -> Masks:
+    """For each owner the word of the parts of the week that her stretches touch, the last minute of each included."""
+    first, last = (np.clip(one // _PART, 0, 63).astype(np.uint64) for one in (begin, end))
+    words = (np.left_shift(np.uint64(2), last) - np.uint64(1)) & ~(np.left_shift(np.uint64(1), first) - np.uint64(1))
+    found = np.zeros(owners, np.uint64)
+    np.bitwise_or.at(found, owner, words)
+    return found
+
+
+def _might_meet(snapshot: Snapshot, pairs: Pairs) -> Ints:
+    """Rows of pairs whose times lie in a same part of the week: the others are not worth laying out."""
+    free = _parts(snapshot.free_from, snapshot.free_to, snapshot.free_helper, snapshot.helpers)
+    asked = _parts(snapshot.window_from, snapshot.window_to, snapshot.window_need, snapshot.needs)
+    return np.flatnonzero(free[pairs.helper] & asked[pairs.need])
+
+
 def arcs_of(*, snapshot: Snapshot, pairs: Pairs) -> Arcs:
     """The pairs placed in free times and windows, where the visit fits in and keeps the helper's caps."""
     first_free = np.searchsorted(snapshot.free_helper, np.arange(snapshot.helpers + 1))
     first_window = np.searchsorted(snapshot.window_need, np.arange(snapshot.needs + 1))
-    row, place = spread(np.diff(first_free)[pairs.helper])
+    met = _might_meet(snapshot, pairs)
+    at, place = spread(np.diff(first_free)[pairs.helper[met]])
+    row = met[at]
     free = first_free[pairs.helper[row]] + place
     row2, place2 = spread(np.diff(first_window)[pairs.need[row]])
     row, free = row[row2], free[row2]

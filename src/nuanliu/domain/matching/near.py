@@ -60,5 +60,22 @@ def rank_needs(*, needs: Needs, seeker: Seeker, weights: Weights, since: int, un
         - weights.load * (hours * hours + 2 * hours * prior)
     )
     tier = np.where(is_able, np.where(would, FITS, BESIDE), CANNOT)
-    order = np.lexsort((rows, needs.starts[rows], -points, tier))[:limit]
+    few = _few(tier, points, limit)
+    order = few[np.lexsort((rows[few], needs.starts[rows[few]], -points[few], tier[few]))[:limit]]
     return Ranked(rows[order], points[order])
+
+
+def _few(tier: Ints, points: Floats, limit: int) -> Ints:
+    """Enough to hold the best `limit`, so that few are sorted: whole tiers, and of the last those with most points."""
+    found: list[Ints] = []
+    left = limit
+    for code in (FITS, BESIDE, CANNOT):
+        mine = np.flatnonzero(tier == code)
+        if len(mine) > left:
+            worth = points[mine]
+            mine = mine[worth >= np.partition(worth, len(mine) - left)[len(mine) - left]]
+        found.append(mine)
+        left -= len(mine)
+        if left <= 0:
+            break
+    return np.concatenate(found)

@@ -1,14 +1,14 @@
 """The right helper in a millisecond: an index that stays in memory, and the best few for one need.
 
-Places are metres on a plane. The index lies in the order of its cells, row of cells after row, so that what is near is
-a few slices of arrays.
+Places are metres on a plane. The index lies by weekday in the order of its cells, row of cells after row, so
+that what is near and free at all that day is a few slices of arrays.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from nuanliu.domain.matching.types import Bools, Floats, Ints, Masks, Weights
+from nuanliu.domain.matching.types import Floats, Ints, Masks, Weights
 
 CELL = 500.0
 """Metres a side."""
@@ -62,8 +62,22 @@ class Ranked:
     points: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """Helpers who are free at all on one weekday, in the order of cells. `first` has a place a cell, and the end."""
+
+    place: Ints
+    free: Masks
+    skills: Masks
+    speech: Masks
+    spots: Floats
+    """x, y, reach, and hours of the last weeks."""
+    row: Ints
+    first: list[int]
+
+
 class Index:
-    """Helpers laid out by cells."""
+    """Helpers laid out by weekday and cell."""
 
     def __init__(self, helpers: Helpers) -> None:
         self.helpers = helpers
@@ -72,32 +86,42 @@ class Index:
         rows = np.flatnonzero(placed)
         x, y = helpers.x[rows], helpers.y[rows]
         self.west, self.south = (float(x.min()), float(y.min())) if len(rows) else (0.0, 0.0)
-        column, row = self._cell(x, self.west), self._cell(y, self.south)
-        self.columns, self.lines = int(column.max(initial=0)) + 1, int(row.max(initial=0)) + 1
-        cell = row * self.columns + column
+        column, line = self._cell(x, self.west), self._cell(y, self.south)
+        self.columns, self.lines = int(column.max(initial=0)) + 1, int(line.max(initial=0)) + 1
+        cell = line * self.columns + column
         order = np.lexsort((rows, cell))
-        self.order = rows[order]
-        self.first = np.searchsorted(cell[order], np.arange(self.columns * self.lines + 1))
         self.furthest = float(helpers.reach[rows].max(initial=0.0))
-        self.x, self.y = helpers.x[self.order], helpers.y[self.order]
-        self.reach, self.skills = helpers.reach[self.order], helpers.skills[self.order]
-        self.speech, self.prior = helpers.speech[self.order], helpers.prior[self.order] / 60
-        self.free = np.ascontiguousarray(helpers.free[self.order].T)
+        rows, cell = rows[order], cell[order]
+        self.days = [self._day(rows[free], cell[free], day) for day, free in enumerate((helpers.free[rows] != 0).T)]
+        self.always = self._day(rows, cell, 0)
+        """Everybody: for a need at a time of day that no word speaks of."""
 
     @staticmethod
     def _cell(values: Floats, begin: float) -> Ints:
         return ((values - begin) // CELL).astype(np.int64)
 
-    def slices(self, x: float, y: float, radius: float) -> list[tuple[int, int]]:
-        """(begin, end) in the order of cells: together they hold everybody within `radius`."""
+    def _day(self, rows: Ints, cell: Ints, day: int) -> _Day:
+        helpers = self.helpers
+        return _Day(
+            np.arange(len(rows)),
+            np.ascontiguousarray(helpers.free[rows, day]),
+            helpers.skills[rows],
+            helpers.speech[rows],
+            np.column_stack((helpers.x[rows], helpers.y[rows], helpers.reach[rows], helpers.prior[rows] / 60)),
+            rows,
+            np.searchsorted(cell, np.arange(self.columns * self.lines + 1)).tolist(),
+        )
+
+    def around(self, day: _Day, x: float, y: float, radius: float) -> list[slice]:
+        """Slices of a day that together hold everybody within `radius`."""
         left = max(0, int((x - radius - self.west) // CELL))
-        right = min(self.columns - 1, int((x + radius - self.west) // CELL))
+        right = min(self.columns - 1, int((x + radius - self.west) // CELL)) + 1
         bottom = max(0, int((y - radius - self.south) // CELL))
-        top = min(self.lines - 1, int((y + radius - self.south) // CELL))
-        if left > right:
+        top = min(self.lines - 1, int((y + radius - self.south) // CELL)) + 1
+        if left >= right:
             return []
-        base = self.columns * np.arange(bottom, top + 1)
-        return list(zip(self.first[base + left].tolist(), self.first[base + right + 1].tolist(), strict=True))
+        lines = range(bottom * self.columns, top * self.columns, self.columns)
+        return [slice(day.first[line + left], day.first[line + right]) for line in lines]
 
 
 def rank_volunteers(*, index: Index, wish: Wish, weights: Weights, limit: int) -> Ranked:
@@ -105,47 +129,39 @@ def rank_volunteers(*, index: Index, wish: Wish, weights: Weights, limit: int) -
 
     Rings grow until nobody further out could still be among them: whoever is `radius` away loses at least the way.
     """
-    best = Ranked(np.zeros(0, np.int64), np.zeros(0))
+    hours = wish.minutes / 60
+    most = weights.base + weights.speech * bool(wish.speech) - weights.load * hours * hours
     radius = 2 * CELL
     while True:
         best = _within(index, wish, weights, limit, min(radius, index.furthest))
         if radius >= index.furthest:
             return best
-        beyond = weights.base + weights.speech - weights.kilometre * 2 * radius / 1000
+        beyond = most - weights.kilometre * 2 * radius / 1000
         if len(best.rows) == limit and float(best.points[-1]) > beyond:
             return best
         radius *= 2
 
 
 def _within(index: Index, wish: Wish, weights: Weights, limit: int, radius: float) -> Ranked:
-    rows = [
-        _good(index, wish, begin, end, radius) for begin, end in index.slices(wish.x, wish.y, radius) if end > begin
-    ]
-    if not rows:
+    """The best of those within `radius`. Few steps over long arrays: each step costs more than what it steps over."""
+    day = index.days[wish.weekday] if wish.quarters else index.always
+    slices = index.around(day, wish.x, wish.y, radius)
+    if not slices:
         return Ranked(np.zeros(0, np.int64), np.zeros(0))
-    found = np.concatenate(rows)
-    metres = np.hypot(index.x[found] - wish.x, index.y[found] - wish.y)
-    speaks = (index.speech[found] & np.uint64(wish.speech)) != 0
-    hours = wish.minutes / 60
-    points = (
-        weights.base
-        + weights.speech * speaks
-        - weights.kilometre * 2 * metres / 1000
-        - weights.load * (hours * hours + 2 * hours * index.prior[found])
-    )
-    return _best(index.order[found], np.asarray(points), limit)
-
-
-def _good(index: Index, wish: Wish, begin: int, end: int, radius: float) -> Ints:
-    """Places from `begin` to `end` who are free then, have the skills, and go that far."""
     word, skills = np.uint64(wish.quarters), np.uint64(wish.skills)
-    fits: Bools = (index.free[wish.weekday, begin:end] & word) == word
+    is_free = (np.concatenate([day.free[one] for one in slices]) & word) == word
+    found = np.concatenate([day.place[one] for one in slices])[is_free]
     if wish.skills:
-        fits &= (index.skills[begin:end] & skills) == skills
-    rows = np.flatnonzero(fits) + begin
-    metres = np.hypot(index.x[rows] - wish.x, index.y[rows] - wish.y)
-    near: Ints = rows[metres <= np.minimum(index.reach[rows], radius)]
-    return near
+        found = found[(day.skills[found] & skills) == skills]
+    x, y, reach, prior = day.spots[found].T
+    metres = np.hypot(x - wish.x, y - wish.y)
+    hours = wish.minutes / 60
+    points = (weights.base - weights.load * hours * hours) - (weights.kilometre * 2 / 1000) * metres
+    points -= (2 * weights.load * hours) * prior
+    if wish.speech:
+        points += weights.speech * ((day.speech[found] & np.uint64(wish.speech)) != 0)
+    near = np.flatnonzero(metres <= np.minimum(reach, radius))
+    return _best(day.row[found[near]], points[near], limit)
 
 
 def _best(rows: Ints, points: Floats, limit: int) -> Ranked:

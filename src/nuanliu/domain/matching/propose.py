@@ -1,7 +1,6 @@
 """The week's dispatch: who goes to whom, worth as much as can be had, with the proof of how much that is."""
 
 import time
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,11 +9,14 @@ import numpy as np
 from nuanliu.domain.matching.candidates import Arcs, Pairs, arcs_of, suitable_pairs, suits, with_enough_helpers
 from nuanliu.domain.matching.neighbourhood import Search, improve
 from nuanliu.domain.matching.pricing import Pricer, Week
+from nuanliu.domain.matching.resuming import mend, resume
 from nuanliu.domain.matching.routes import Routes, routes_of, starts_on
 from nuanliu.domain.matching.solving import Found, Limits, Solver
 from nuanliu.domain.matching.types import Ints, Plan, PlannedVisit, Snapshot, Stats, Weights
 
 _TRIES = 12
+_AGAIN = 2.0
+"""A plan that people know already is left alone rather than changed for the last thousandth."""
 _LISTED = 1_500
 """Weeks up to which all of them are listed and searched."""
 
@@ -25,6 +27,8 @@ class _Laid:
 
     pairs: Pairs
     arcs: Arcs
+    alone: Ints
+    """Needs that want more helpers than could come at their time, where at least one could."""
     routes: Routes
     needs: Ints
 
@@ -41,7 +45,8 @@ def propose(
     """A plan for the week, no further than `gap` from the best if that can be had.
 
     The same snapshot, weights, seed and `warm` give the same plan, unless `seconds` ran out (`stats.was_cut`). `warm`
-    is an earlier plan of nearly the same week: its prices are where the search begins.
+    is an earlier plan of nearly the same week: it is mended around what changed, until it is as near to the best as
+    it was (or twice `gap`); only if that cannot be had is the whole week sought anew from its prices.
     """
     deadline = time.monotonic() + seconds
     clock = time.process_time()
@@ -50,7 +55,9 @@ def propose(
     if not len(laid.routes.free):
         return _plan(snapshot, laid, None, Found(np.zeros(snapshot.needs), 0.0))
     pricer = Pricer(snapshot=snapshot, weights=weights, routes=laid.routes, needs=laid.needs)
-    limits = Limits(deadline, gap, seed) if warm is None else Limits(deadline, gap, seed, ascents=20, kept=8, pace=0.05)
+    limits = Limits(deadline, gap, seed)
+    if warm is not None:
+        limits = Limits(deadline, max(_AGAIN * gap, warm.gap), seed, ascents=20, kept=8, pace=0.05)
     found = _search(pricer, weights, limits, warm)
     found.phases = {"routes": laying, **found.phases}
     return _plan(snapshot, laid, pricer, found)
@@ -58,51 +65,38 @@ def propose(
 
 def _lay_out(snapshot: Snapshot, weights: Weights) -> _Laid:
     pairs = suitable_pairs(snapshot=snapshot, weights=weights)
-    arcs = with_enough_helpers(snapshot=snapshot, arcs=arcs_of(snapshot=snapshot, pairs=pairs))
+    every = arcs_of(snapshot=snapshot, pairs=pairs)
+    arcs = with_enough_helpers(snapshot=snapshot, arcs=every)
+    alone = np.setdiff1d(every.need, arcs.need)
     routes = routes_of(snapshot=snapshot, weights=weights, arcs=arcs)
-    return _Laid(pairs, arcs, routes, np.append(arcs.need, snapshot.needs)[routes.arcs])
-
-
-def _start(pricer: Pricer, warm: Plan | None) -> np.ndarray | None:
-    if warm is None:
-        return None
-    prices = np.zeros(pricer.prices)
-    known = min(len(warm.prices), pricer.snapshot.needs)
-    prices[:known] = np.maximum(warm.prices[:known], 0.0)
-    return prices
-
-
-def _weeks_of(pricer: Pricer, warm: Plan | None) -> list[Week]:
-    """What still holds of an earlier plan, as first columns."""
-    snapshot = pricer.snapshot
-    wanted: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for visit in warm.visits if warm else ():
-        frees = np.flatnonzero((snapshot.free_helper == visit.helper) & (snapshot.free_from <= visit.start))
-        if len(frees) and visit.need < snapshot.needs:
-            wanted[visit.helper][int(frees[-1])].add(visit.need)
-    weeks = []
-    for who, helper in enumerate(pricer.helpers.tolist()):
-        rows = [_row_with(pricer, who, free, needs) for free, needs in wanted.get(helper, {}).items()]
-        stand = [row for row in rows if row is not None]
-        if stand and pricer.is_sound(who, stand):
-            weeks.append(pricer.week(who, stand))
-    return weeks
-
-
-def _row_with(pricer: Pricer, who: int, free: int, needs: set[int]) -> int | None:
-    begin, end = int(pricer.first_route[who]), int(pricer.first_route[who + 1])
-    mine = np.flatnonzero(pricer.routes.free[begin:end] == free) + begin
-    same = (np.isin(pricer.needs[mine], list(needs)).sum(axis=1) == len(needs)) & (
-        (pricer.needs[mine] < pricer.snapshot.needs).sum(axis=1) == len(needs)
-    )
-    found = mine[same]
-    return int(found[0]) if len(found) else None
+    return _Laid(pairs, arcs, alone, routes, np.append(arcs.need, snapshot.needs)[routes.arcs])
 
 
 def _search(pricer: Pricer, weights: Weights, limits: Limits, warm: Plan | None) -> Found:
-    solver = Solver(pricer=pricer, wanted=pricer.snapshot.need_wanted, limits=limits)
-    found = solver.run(start=_start(pricer, warm), first=_weeks_of(pricer, warm))
     clock = time.process_time()
+    mended = None if warm is None else resume(pricer=pricer, weights=weights, limits=limits, warm=warm)
+    if mended is not None:
+        mended.phases["resuming"] = time.process_time() - clock
+        if not _is_far(mended, limits):
+            return mended
+    found = _from_prices(pricer, weights, limits, mended)
+    if mended is not None:
+        found.phases = {**mended.phases, **found.phases}
+    return found
+
+
+def _from_prices(pricer: Pricer, weights: Weights, limits: Limits, mended: Found | None) -> Found:
+    """The whole week sought, from nothing or from what an earlier plan came to."""
+    solver = Solver(pricer=pricer, wanted=pricer.snapshot.need_wanted, limits=limits)
+    if mended is None:
+        found = solver.run()
+    else:
+        found = solver.run(start=mended.prices, first=mended.weeks)
+        if mended.value > found.value:
+            found.weeks = mended.weeks
+    clock = time.process_time()
+    if _is_far(found, limits) and mended is None:
+        mend(solver=solver, weights=weights)
     if _is_far(found, limits):
         solver.finish()
     if _is_far(found, limits):
@@ -138,7 +132,8 @@ def _visits(snapshot: Snapshot, laid: _Laid, pricer: Pricer, weeks: Iterable[Wee
 
 
 def _reasons(snapshot: Snapshot, laid: _Laid, served: set[int]) -> dict[int, str]:
-    """Why nobody goes: nobody has what it takes, nobody near enough, nobody free then, or others were worth more."""
+    """Why nobody goes: nobody able, nobody near, nobody free then, not enough for two, or others were worth more."""
+    alone = set(laid.alone.tolist())
     near = np.bincount(laid.pairs.need, minlength=snapshot.needs)
     free = np.bincount(laid.arcs.need, minlength=snapshot.needs)
     everyone = np.arange(snapshot.helpers)
@@ -146,8 +141,10 @@ def _reasons(snapshot: Snapshot, laid: _Laid, served: set[int]) -> dict[int, str
     for need in range(snapshot.needs):
         if need in served:
             continue
-        if free[need] >= snapshot.need_wanted[need]:
+        if free[need]:
             reasons[need] = "contested"
+        elif need in alone:
+            reasons[need] = "too_few"
         elif near[need]:
             reasons[need] = "no_time"
         else:

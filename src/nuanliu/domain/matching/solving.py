@@ -78,7 +78,8 @@ class Solver:
         np.add.at(needs, self.pricer.link_need, prices[len(self.wanted) :])
         return float(np.maximum(needs, 0.0).sum() + best.sum())
 
-    def _learn(self, prices: Floats, priced: Priced) -> None:
+    def learn(self, prices: Floats, priced: Priced) -> None:
+        """Keeps the bound that these prices prove, if it is the best so far."""
         bound = self.bound(prices, priced.best)
         if bound < self.found.bound:
             self.found.bound, self.found.prices = bound, prices.copy()
@@ -106,7 +107,11 @@ class Solver:
         """Prices by steps against who is asked for too often; weeks of the last steps become the first columns."""
         prices = np.zeros(self.pricer.prices) if start is None else start.copy()
         weeks = self.greedy(prices)
-        aim = sum(week.value for week in weeks)
+        return weeks + self.climb(prices, sum(week.value for week in weeks))
+
+    def climb(self, prices: Floats, aim: float) -> list[Week]:
+        """The steps themselves; `aim` is what is known to be had."""
+        weeks: list[Week] = []
         needs, ends = self.pricer.needs, len(self.wanted)
         stalled, pace = 0, self.limits.pace
         for step in range(self.limits.ascents):
@@ -115,7 +120,7 @@ class Solver:
                 break
             priced = self.pricer.price(prices)
             before = self.found.bound
-            self._learn(prices, priced)
+            self.learn(prices, priced)
             stalled = 0 if self.found.bound < before else stalled + 1
             if stalled >= 4:
                 pace, stalled = pace * 0.6, 0
@@ -161,7 +166,7 @@ class Solver:
         """Prices out at `tried`, adds what gains at `prices`; how many weeks were added."""
         priced = self.pricer.price(tried, worth=worth * 0.999)
         weeks = self.pricer.weeks(tried, priced)
-        self._learn(tried, priced)
+        self.learn(tried, priced)
         gains = [(week.value - self.pricer.cost(week, prices) - float(worth[week.helper]), week) for week in weeks]
         good = sorted(((gain, week) for gain, week in gains if gain > _EPS), key=lambda one: (-one[0], one[1].helper))
         return master.add(week for _gain, week in good[: self.limits.weeks])

@@ -260,6 +260,16 @@ WORDINGS: dict[tuple[NoticeKind, Audience], Wording] = {
     (_K.CONDUCT_MARKED, _V): Wording(
         _("守约上记了一条"), _("%(when)s的%(service)s，扣 %(points)s 分。觉得不对，请到“我的守约”里申诉。")
     ),
+    (_K.CONDUCT_SUSPENDED, _V): Wording(
+        _("先停接单，等查清"),
+        _("有人说%(when)s的%(service)s要了钱或收了钱。另一位同事会来查。想说的话，请打 %(site_phone)s。"),
+    ),
+    (_K.CONDUCT_STOPPED, _V): Wording(
+        _("查实了，不能接单"), _("%(when)s的%(service)s要了钱或收了钱。觉得不对，请到“我的守约”里申诉。")
+    ),
+    (_K.CONDUCT_CLEARED, _V): Wording(
+        _("查过了，不是那样"), _("%(when)s的%(service)s没有要钱的事，您可以接单了。让您受委屈了。")
+    ),
     (_K.APPEAL_DECIDED, _V): Wording(_("申诉有结果了"), _("%(when)s的%(service)s：%(reason)s。请到“我的守约”里看。")),
     (_K.APPEAL_DECIDED, _E): Wording(
         _("您说的事有结果了"), _("%(when)s的%(service)s：%(reason)s。有疑问请打 %(site_phone)s。")
@@ -293,6 +303,9 @@ USUAL_AUDIENCE: dict[NoticeKind, Audience] = {
     _K.DISPUTE_RAISED: _V,
     _K.DISPUTE_DECIDED: _V,
     _K.CONDUCT_MARKED: _V,
+    _K.CONDUCT_SUSPENDED: _V,
+    _K.CONDUCT_STOPPED: _V,
+    _K.CONDUCT_CLEARED: _V,
     _K.APPEAL_DECIDED: _V,
     _K.ABSENCE_NOTED: _E,
     _K.ABSENCE_DEBITED: _E,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.queries import visits_by_id
 from nuanliu.domain.integrity.conduct.models import Mark
-from nuanliu.domain.integrity.conduct.types import RULES, MarkKind, MarkState
+from nuanliu.domain.integrity.conduct.types import RULES, MarkKind, MarkState, Source
 from nuanliu.domain.standards.queries import standard_by_id
 from nuanliu.portals.ui.rules import SaidRule, said_rules
 from nuanliu.usecases.conduct.appeals import why_no_appeal
@@ -20,12 +20,26 @@ KINDS: dict[str, Promise] = {
     MarkKind.NO_SHOW.value: _("说好没有来"),
     MarkKind.COMPLAINT.value: _("投诉成立"),
     MarkKind.ELDER_ABSENT.value: _("约好了不在家"),
+    MarkKind.FALSE_HOURS.value: _("时间作假"),
+    MarkKind.ASKED_MONEY.value: _("要了钱或收了钱"),
 }
 _STATES: dict[str, tuple[str, Promise]] = {
+    MarkState.PROPOSED.value: ("pending", _("等第二个人来定")),
+    MarkState.DROPPED.value: ("done", _("查过了，不是那样")),
     MarkState.STANDS.value: ("warning", _("记着")),
     MarkState.APPEALED.value: ("pending", _("申诉中")),
     MarkState.KEPT.value: ("warning", _("申诉过，照旧")),
     MarkState.LIFTED.value: ("done", _("申诉成立，不算了")),
+}
+
+
+SOURCES: dict[str, Promise] = {
+    Source.INCIDENT.value: _("一件出了的事"),
+    Source.DISPUTE.value: _("一件异议"),
+    Source.REPORT.value: _("举报"),
+    Source.CALL_BACK.value: _("回访电话"),
+    Source.PAPERS.value: _("查了单子或票据"),
+    Source.SEEN.value: _("当面看到、听到"),
 }
 
 
@@ -41,6 +55,8 @@ class SaidMark:
     visit: Visit | None
     rules: list[SaidRule]
     may_appeal: bool
+    source: Promise | str
+    """Where a fault came to light; empty for what is no fault."""
 
 
 def said_marks(*, marks: Sequence[Mark], now: datetime) -> list[SaidMark]:
@@ -56,6 +72,7 @@ def said_marks(*, marks: Sequence[Mark], now: datetime) -> list[SaidMark]:
             visit=visits.get(mark.visit_id),
             rules=said_rules(keys=RULES[MarkKind(mark.kind)], standard=standards[mark.standard_version]),
             may_appeal=not why_no_appeal(mark=mark, now=now),
+            source=SOURCES.get(mark.source, ""),
         )
         for mark in marks
     ]

@@ -31,10 +31,12 @@ class UnableToAppeal(Unable):
 
 def why_no_appeal(*, mark: Mark, now: datetime) -> Words:
     """Why it cannot be appealed now; empty if it can."""
+    if mark.state in {MarkState.PROPOSED, MarkState.DROPPED}:
+        return _("这一条还没有定，或者已经不算了。")
     if mark.state != MarkState.STANDS:
         return _("这一条申诉过了。")
     standard = standard_in_force(at=now, site=mark.site_id)
-    if now > mark.noted_at + timedelta(days=standard.days(DAYS)):
+    if now > (mark.seconded_at or mark.noted_at) + timedelta(days=standard.days(DAYS)):
         return _("申诉的日子过了。有话要说，请打给社区。")
     stands = standing_of(person_id=mark.person_id, site_id=mark.site_id, now=now)
     is_exit = stands.is_exited and mark.kind == MarkKind.NO_SHOW
@@ -70,7 +72,7 @@ def why_not_decide(*, actor: Actor, mark: Mark) -> UnableToAppeal | None:
         return UnableToAppeal("no_power", _("申诉要由站点的认定员来定。"))
     if is_own_or_kin(actor=actor, people={mark.person_id}):
         return UnableToAppeal("own_or_kin", _("自己或家人的要请同事来定。"))
-    if actor.id == mark.noted_by:
+    if actor.id in {mark.noted_by, mark.seconded_by}:
         return UnableToAppeal("took_part", _("这一条是您记的，要请没有参与的人来定。"))
     return None
 

@@ -2,8 +2,8 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import numpy as np
@@ -32,6 +32,9 @@ class Marks:
     pins: frozenset[Pair] = frozenset()
     bans: frozenset[Pair] = frozenset()
     kept: frozenset[Pair] = frozenset()
+    prices: Mapping[UUID, float] = field(default_factory=dict)
+    """What one helper more was worth for each need in the plan people know; with its gap, where the search begins."""
+    gap: float = 0.0
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ Nothing but the run's own rows is written: a proposal books nobody. A worker tha
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -126,13 +126,19 @@ def carry_out(*, run_id: UUID, now: datetime) -> str:
 def marks_of(*, run: Run) -> Marks:
     """Pins and bans of a run, and what people know of the one it follows."""
     said = [(kind, (UUID(need), UUID(who))) for kind, need, who in run.marks]
-    kept = (
-        RunVisit.objects.filter(run_id=run.follows_id).values_list("need_id", "volunteer_id") if run.follows_id else ()
-    )
-    return Marks(
+    before = run.follows
+    marks = Marks(
         pins=frozenset(pair for kind, pair in said if kind == "pin"),
         bans=frozenset(pair for kind, pair in said if kind == "ban"),
-        kept=frozenset(kept),
+    )
+    if before is None:
+        return marks
+    prices = RunNeed.objects.filter(run=before).values_list("need_id", "price")
+    return replace(
+        marks,
+        kept=frozenset(RunVisit.objects.filter(run=before).values_list("need_id", "volunteer_id")),
+        prices={need: price / _POINT for need, price in prices},
+        gap=before.gap / _MILLION,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from nuanliu.domain.matching.types import Plan, PlannedVisit, Weights
+from nuanliu.domain.matching.types import Plan, PlannedVisit, Stats, Weights
 from nuanliu.domain.matching.verify import Fault, value_of, verify
 from nuanliu.domain.network.models import Node
 from nuanliu.domain.standards.queries import standard_in_force
@@ -66,13 +66,29 @@ def solve(*, week: Week, weights: Weights, marks: Marks, seed: int, seconds: flo
     from nuanliu.domain.matching.propose import propose  # noqa: PLC0415 (the solver, which no page needs to start)
 
     asked = lay_out(week=week, marks=marks)
-    solved = propose(snapshot=asked.snapshot, weights=weights, seconds=seconds, seed=seed)
+    solved = propose(snapshot=asked.snapshot, weights=weights, seconds=seconds, seed=seed, warm=_warm(asked, marks))
     faults = verify(snapshot=asked.snapshot, weights=weights, plan=solved)
     whole = lay_out(week=week, marks=replace(marks, pins=frozenset()))
     plan = _on_the_whole(whole, asked, solved)
     bare = replace(weights, kept=0.0)
     worth = value_of(snapshot=whole.snapshot, weights=bare, visits=plan.visits)
     return Proposed(week, whole, plan, solved, asked.snapshot.hash, tuple(faults), worth, tuple(asked.pinned))
+
+
+def _warm(asked: Laid, marks: Marks) -> Plan | None:
+    """The plan that people know, in the rows of this question; what is gone from it is left out."""
+    if not marks.kept:
+        return None
+    needs, helpers = asked.rows()
+    pairs = sorted((helpers[who], needs[what]) for what, who in marks.kept if what in needs and who in helpers)
+    return Plan(
+        visits=tuple(PlannedVisit(helper, asked.needs[need].start, need) for helper, need in pairs),
+        value=1.0 - marks.gap,
+        bound=1.0,
+        prices=tuple(marks.prices.get(need.id, 0.0) for need in asked.needs),
+        unserved={},
+        stats=Stats(0, 0),
+    )
 
 
 def _on_the_whole(whole: Laid, asked: Laid, solved: Plan) -> Plan:

@@ -23,6 +23,7 @@ from nuanliu.domain.standards.policies.counting import Flag
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.clock import local_date
+from nuanliu.usecases.conduct.backfill import without_backfill
 from nuanliu.usecases.counting import COUNTED, age_on
 from nuanliu.usecases.paper_slips.resolving import parties
 from nuanliu.usecases.paper_slips.verdicts import Meant, Verdict
@@ -41,6 +42,8 @@ class Known:
     month: Counter[tuple[UUID, UUID, int, int]] = field(default_factory=Counter)
     kin: set[tuple[UUID, UUID]] = field(default_factory=set)
     staff: set[UUID] = field(default_factory=set)
+    barred: set[UUID] = field(default_factory=set)
+    """Who gave false hours, as long as nothing may be entered for her."""
 
     def take(self, meant: Meant, minutes: int) -> None:
         """A row of the batch stands: the next ones are counted after it."""
@@ -60,6 +63,7 @@ def survey(*, actor: Actor, site: Node, verdicts: Sequence[Verdict], now: dateti
     known = Known(kin=kin_among(people=parties(verdicts) | ({actor.id} if actor.id else set())))
     if not rows:
         return known
+    known.barred = without_backfill(people=helpers, site=site.pk, now=now)
     posts = posts_of(logins=helpers, now=now)
     known.staff = {one for one, paths in posts.items() if any(site.path.startswith(path) for path in paths)}
     first = min(row.starts_at for row in rows) - _LOOK_BACK
@@ -129,6 +133,8 @@ def _check_people(actor: Actor, meant: Meant, verdict: Verdict, known: Known) ->
     both = {helper.pk, elder.pk}
     if helper.pk == elder.pk:
         verdict.refuse(_("志愿者和老人是同一个人。"), "elder")
+    if helper.pk in known.barred:
+        verdict.refuse(_("这位志愿者作过假，现在不能补录。"), "helper")
     if actor.id in both or any((actor.id, person) in known.kin for person in both):
         verdict.refuse(_("自己或家人的单子，请另一位同事办。"), "helper")
     if volunteer.state != VolunteerState.ACTIVE or local_date(meant.starts_at) < volunteer.joined_on:

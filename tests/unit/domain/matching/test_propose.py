@@ -159,5 +159,46 @@ def test_a_visit_for_two_to_which_only_one_could_come_is_in_no_bound(seed):
         away = {"banned_helper": np.tile(helpers, len(for_two)), "banned_need": np.repeat(for_two, len(helpers))}
         return propose(snapshot=dataclasses.replace(week, **away), weights=WEIGHTS, gap=0.0)
 
+    alone = without(np.arange(1, 10)).unserved
+    assert {alone[need] for need in for_two.tolist()} <= {"too_few", "no_time", "no_reach", "no_skill"}
+    assert "too_few" in alone.values()
+    assert "too_few" not in {reason for need, reason in alone.items() if need not in for_two}
     assert len(for_two) > 3
     assert without(np.arange(1, 10)).bound == pytest.approx(without(np.arange(10)).bound)
+
+
+@settings(max_examples=4, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_a_week_that_changed_is_mended_within_every_rule_and_the_bound_holds_for_it(seed):
+    week = random_week(seed, helpers=14, needs=26)
+    plan = propose(snapshot=week, weights=WEIGHTS)
+    ill, off, rng = seed % 14, seed % 26, np.random.default_rng(seed)
+    changed = dataclasses.replace(
+        week,
+        helper_cap=np.where(np.arange(14) == ill, 0, week.helper_cap),
+        need_skills=np.where(np.arange(26) == off, np.uint64(1 << 40), week.need_skills),
+        need_urgent=rng.random(26) < 0.3,
+    )
+    mended = propose(snapshot=changed, weights=WEIGHTS, warm=plan)
+    assert verify(snapshot=changed, weights=WEIGHTS, plan=mended) == []
+    anew = propose(snapshot=changed, weights=WEIGHTS)
+    assert mended.value <= anew.bound + 1e-6
+    assert anew.value <= mended.bound + 1e-6
+    assert mended == propose(snapshot=changed, weights=WEIGHTS, warm=plan)
+
+
+def test_a_small_change_leaves_nearly_everybody_in_peace():
+    week = random_week(3, helpers=40, needs=30)
+    plan = propose(snapshot=week, weights=WEIGHTS)
+    ill = plan.visits[0].helper
+    stand = [one for one in plan.visits if one.helper != ill]
+    changed = dataclasses.replace(
+        week,
+        helper_cap=np.where(np.arange(40) == ill, 0, week.helper_cap),
+        kept_helper=np.array([one.helper for one in stand]),
+        kept_need=np.array([one.need for one in stand]),
+    )
+    mended = {(one.helper, one.need) for one in propose(snapshot=changed, weights=WEIGHTS, warm=plan).visits}
+    lost = [one for one in stand if (one.helper, one.need) not in mended]
+    assert len(lost) <= 2
+    assert ill not in {helper for helper, _need in mended}

@@ -7,4 +7,4 @@ from nuanliu.domain.integrity.conduct.models import Mark
 
 def forget_in_conduct(*, person_id: UUID) -> None:
     """Blank the words about her. Inside the caller's transaction."""
-    Mark.objects.filter(person_id=person_id).update(words="", appeal="", decision="")
+    Mark.objects.filter(person_id=person_id).update(words="", appeal="", decision="", seconded_words="")

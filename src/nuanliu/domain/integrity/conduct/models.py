@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from nuanliu.domain.integrity.conduct.types import MarkKind, MarkState
+from nuanliu.domain.integrity.conduct.types import MarkKind, MarkState, Source
 from nuanliu.platform.db import one_of
 from nuanliu.platform.ids import new_id
 
@@ -26,6 +26,12 @@ class Mark(models.Model):
     noted_by = models.UUIDField(null=True)
     """Nobody where it follows from what the person did herself."""
     words = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=9, blank=True)
+    """Of a fault: where it came to light, and which incident or dispute that was."""
+    source_id = models.UUIDField(null=True)
+    seconded_by = models.UUIDField(null=True)
+    seconded_at = models.DateTimeField(null=True)
+    seconded_words = models.CharField(max_length=300, blank=True)
     standard_version = models.UUIDField()
     appeal = models.CharField(max_length=500, blank=True)
     appealed_at = models.DateTimeField(null=True)
@@ -37,7 +43,17 @@ class Mark(models.Model):
         constraints = [
             one_of("kind", MarkKind, table="mark"),
             one_of("state", MarkState, table="mark"),
+            one_of("source", Source, table="mark", blank=True),
             models.UniqueConstraint(fields=["site", "visit_id", "person", "kind"], name="mark_once_a_visit"),
+            models.CheckConstraint(
+                condition=Q(seconded_by=None)
+                | (~Q(seconded_by=F("person_id")) & ~Q(seconded_by=F("noted_by")) & Q(seconded_at__isnull=False)),
+                name="mark_seconded_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | Q(seconded_by=None) | ~Q(decided_by=F("seconded_by")),
+                name="mark_decided_by_neither",
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by=None) | (~Q(decided_by=F("person_id")) & Q(decided_at__isnull=False)),
                 name="mark_decided_by_another",
@@ -51,6 +67,9 @@ class Mark(models.Model):
             models.Index(fields=["person", "happened_at"], name="mark_by_person"),
             models.Index(
                 fields=["site", "appealed_at"], name="mark_to_decide", condition=Q(state=MarkState.APPEALED.value)
+            ),
+            models.Index(
+                fields=["site", "noted_at"], name="mark_to_second", condition=Q(state=MarkState.PROPOSED.value)
             ),
         ]
 

@@ -73,10 +73,13 @@ def score_at(*, faults: Sequence[Fault], rules: Rules, now: datetime) -> int:
 def standing(*, faults: Sequence[Fault], rules: Rules, now: datetime) -> Standing:
     """How somebody stands now. Who was asked to leave stays out until an appeal takes one of the faults away."""
     score = score_at(faults=faults, rules=rules, now=now)
+    is_stopped = any(one.kind is MarkKind.ASKED_MONEY and one.at <= now for one in faults)
     missed = sorted(one.at for one in faults if one.kind is MarkKind.NO_SHOW and one.at <= now)
     recent = sum(at > now - YEAR for at in missed)
     if _in_a_year(missed, rules.exit_count):
         return Standing(score, recent, is_paused=True, is_exited=True)
+    if is_stopped:
+        return Standing(score, recent, is_paused=True)
     ends = [at + rules.pause for at in _in_a_year(missed, rules.pause_count) if at + rules.pause > now]
     if score < rules.below:
         back = _back_at(score, rules, now)

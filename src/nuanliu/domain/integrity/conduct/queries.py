@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from nuanliu.domain.integrity.conduct.models import Mark
 from nuanliu.domain.integrity.conduct.policy import Fault, Standing, rules_of, standing
@@ -17,6 +17,8 @@ from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.errors import NotVisible
 
 COUNTING = [state.value for state in sorted(COUNTS)]
+_STOPS = Q(kind=MarkKind.ASKED_MONEY.value, state=MarkState.PROPOSED.value)
+"""Whoever is said to have asked for money stops at once, before a second person has looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ def marks_of(*, person_id: UUID) -> list[Mark]:
 
 def faults_of(*, people: Collection[UUID], until: datetime | None = None) -> dict[UUID, list[tuple[Mark, Fault]]]:
     """What counts against helpers, by person, the oldest first; one query."""
-    rows = Mark.objects.filter(person_id__in=people, state__in=COUNTING).exclude(kind=MarkKind.ELDER_ABSENT.value)
+    rows = Mark.objects.filter(Q(state__in=COUNTING) | _STOPS, person_id__in=people)
+    rows = rows.exclude(kind=MarkKind.ELDER_ABSENT.value)
     if until is not None:
         rows = rows.filter(happened_at__lt=until)
     found: dict[UUID, list[tuple[Mark, Fault]]] = {}
@@ -53,7 +56,7 @@ def standing_of(*, person_id: UUID, site_id: UUID, now: datetime) -> Standing:
 def resting_within(*, actor: Actor, now: datetime) -> list[Resting]:
     """Helpers of the actor's sites who may not take needs now. No score of anybody is told."""
     reach = within(paths=actor.paths(Power.BOARD_SEE), column="person__home_site__path")
-    rows = Mark.objects.filter(reach, state__in=COUNTING, person__closed_at=None)
+    rows = Mark.objects.filter(reach, Q(state__in=COUNTING) | _STOPS, person__closed_at=None)
     people = {mark.person_id: mark.person for mark in rows.select_related("person")}
     rules = rules_of(standard=standard_in_force(at=now))
     found = []
@@ -69,6 +72,27 @@ def appeals_within(*, actor: Actor) -> QuerySet[Mark]:
     reach = within(paths=actor.paths(Power.BOARD_SEE), column="site__path")
     rows = Mark.objects.filter(reach, state=MarkState.APPEALED.value)
     return rows.select_related("person", "site").order_by("appealed_at", "id")
+
+
+def proposed_within(*, actor: Actor) -> QuerySet[Mark]:
+    """Faults that wait for a second person at the actor's sites, those that wait the longest first."""
+    reach = within(paths=actor.paths(Power.BOARD_SEE), column="site__path")
+    rows = Mark.objects.filter(reach, state=MarkState.PROPOSED.value)
+    return rows.select_related("person", "site").order_by("noted_at", "id")
+
+
+def false_hours_within(*, actor: Actor, since: datetime) -> list[Mark]:
+    """Who gave false hours at the actor's sites, the newest first: what is told to all who work there."""
+    reach = within(paths=actor.paths(Power.BOARD_SEE), column="site__path")
+    rows = Mark.objects.filter(reach, kind=MarkKind.FALSE_HOURS.value, state__in=COUNTING, seconded_at__gte=since)
+    return list(rows.filter(person__closed_at=None).select_related("person", "site").order_by("-seconded_at", "id"))
+
+
+def newest_false_hours(*, people: Collection[UUID]) -> dict[UUID, datetime]:
+    """When each of these helpers was last found to have given false hours; one query."""
+    rows = Mark.objects.filter(person_id__in=people, kind=MarkKind.FALSE_HOURS.value, state__in=COUNTING)
+    pairs = rows.order_by("seconded_at").values_list("person_id", "seconded_at")
+    return {person: at for person, at in pairs if at is not None}
 
 
 def access_mark(*, actor: Actor, mark_id: UUID) -> Mark:

@@ -10,13 +10,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanliu.domain.care.types import VisitState
-from nuanliu.domain.integrity.conduct.queries import access_mark, appeals_within, resting_within
+from nuanliu.domain.integrity.conduct.models import Mark
+from nuanliu.domain.integrity.conduct.queries import (
+    access_mark,
+    appeals_within,
+    false_hours_within,
+    proposed_within,
+    resting_within,
+)
 from nuanliu.domain.integrity.conduct.types import MarkState
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.desk.conduct_forms import DecideForm, MissingForm
 from nuanliu.portals.desk.gate import visit_at_desk
+from nuanliu.portals.desk.views.faults import TOLD_FOR
 from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.conduct import said_marks
@@ -27,7 +35,7 @@ from nuanliu.portals.ui.rules import said_rules
 from nuanliu.usecases.conduct.appeals import decide_appeal, why_not_decide
 from nuanliu.usecases.conduct.missing import note_absent, note_no_show
 
-PAGE = 20
+PAGE, MOST = 20, 100
 ABOUT_ELDERS = ("elder_absent_warnings", "elder_absent_debit_min")
 ABOUT_HELPERS = ("no_show_points", "no_show_pause_count", "no_show_pause_days", "no_show_exit_count")
 
@@ -40,9 +48,18 @@ def conduct(request: HouseRequest) -> HttpResponse:
     context = {
         "appeals": said_marks(marks=page.rows, now=request.now),
         "page": page,
+        "proposed": said_marks(marks=list(proposed_within(actor=request.actor)[:MOST]), now=request.now),
+        "told": _told(request),
         "resting": resting_within(actor=request.actor, now=request.now),
     }
     return render(request, "desk/conduct.html", context)
+
+
+def _told(request: HouseRequest) -> list[Mark]:
+    """False hours of the last year, where the Standard tells of them."""
+    if not standard_in_force(at=request.now).boolean("false_hours_notice"):
+        return []
+    return false_hours_within(actor=request.actor, since=request.now - TOLD_FOR)[:MOST]
 
 
 @opens_with(Power.BOARD_SEE)

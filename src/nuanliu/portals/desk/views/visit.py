@@ -27,6 +27,7 @@ from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.request import HouseRequest
 from nuanliu.usecases.cancel import cancel_visit
 from nuanliu.usecases.certify_visit import void_visit
+from nuanliu.usecases.conduct.faults import may_accuse
 from nuanliu.usecases.confirm_visit import confirm_visit, uphold_visit
 from nuanliu.usecases.disputes.raising import may_dispute
 from nuanliu.usecases.start_visit import end_visit, start_visit
@@ -69,6 +70,7 @@ def show_visit(request: HouseRequest, visit: Visit, **changed: ActForm) -> HttpR
         "photos": photos_of(visit=visit),
         "distances": distances_of(visit=visit),
         "dispute": dispute_of(site=visit.site_id, visit=visit.id),
+        "may_accuse": may_accuse(actor=request.actor, path=visit.site.path),
         "may_object": may_dispute(visit=visit, now=request.now),
         "missing": missing_from(visit.volunteer.name),
     }

@@ -31,6 +31,7 @@ from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.request import HouseRequest, sent
+from nuanliu.usecases.conduct.faults import may_accuse
 from nuanliu.usecases.watching.incidents import close_incident, report_incident
 
 MOST = 100
@@ -93,6 +94,7 @@ def incident(request: HouseRequest, incident_id: UUID) -> HttpResponse:
         "form": form,
         "is_open": found.state == IncidentState.OPEN,
         "may": powers_at(request, path=found.site.path),
+        "may_accuse": may_accuse(actor=request.actor, path=found.site.path),
     }
     return render(request, "desk/incident.html", context)
 
