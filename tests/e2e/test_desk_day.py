@@ -170,9 +170,9 @@ def close_the_day(keys: Keys) -> None:
     expect(page.get_by_text("明早问问张桂兰")).to_be_visible()
 
 
-def test_a_day_at_the_desk_by_keyboard(open_page, capsys) -> None:
+def test_a_day_at_the_desk_by_keyboard(a_thursday, open_page, capsys) -> None:
     town = Town.found()
-    town.now = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
+    town.now = timezone.localtime()
     lead = town.coordinator("王站长")
     done = evening_before(town, lead)
     page = open_page(login=Login.objects.get(pk=lead.id), size="office", javascript=False)
