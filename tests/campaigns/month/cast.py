@@ -75,8 +75,6 @@ class Cast:
     done: Counter[str] = field(default_factory=Counter)
     elders: list[Person] = field(default_factory=list)
     volunteers: list[Person] = field(default_factory=list)
-    saved: dict[UUID, int] = field(default_factory=dict)
-    """Own time of old people, as it was at the beginning."""
     staff: dict[tuple[UUID, str], Actor] = field(default_factory=dict)
     bureau: list[Actor] = field(default_factory=list)
     actors: dict[UUID, Actor] = field(default_factory=dict)
@@ -115,7 +113,7 @@ def gather(size: Size) -> Cast:
             phone="13800000000" if number % 2 else "",
         )  # fmt: skip
         cast.elders.append(elder)
-        cast.saved[elder.pk] = minutes
+        cast.plain.saved[elder.pk] = minutes
     for number in range(size.volunteers):
         born = date(1958, 5, 5) if number % 6 == 0 else date(1980, 5, 5)
         choice = ("time", "coin", "")[number % 3]

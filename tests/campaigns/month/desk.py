@@ -373,8 +373,5 @@ def settle(month: "Month", line: DisputeLine, judges: list[Actor], now: datetime
         visit.counted = 0
         month.plain.put(visit, "voided")
     elif minutes is not None:
-        was_voided, visit.counted = visit.state == "voided", minutes
-        if was_voided:
-            month.plain.put(visit, "credited" if visit.choice else "certified")
-            visit.certified = now
+        month.plain.correct(visit, minutes, now)
     return True

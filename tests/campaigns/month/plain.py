@@ -65,6 +65,16 @@ class VisitLine:
     counted: int = 0
     paused: str = ""
     """`asked` or `disputed` while nobody may decide."""
+    is_corrected: bool = False
+    """What was set aside for it is spent or has gone back: another number of minutes takes what she has free then."""
+    most_own: int = 0
+    """So much she had free when the corrected minutes were paid."""
+
+    @property
+    def own(self) -> int:
+        """Minutes of her own time that paid for it; the site gave the rest."""
+        most = min(self.need.held, self.most_own) if self.is_corrected else self.need.held
+        return min(self.counted, most) if self.state == "credited" else 0
 
     @property
     def measured(self) -> int:
@@ -98,6 +108,8 @@ class Plain:
     """Minutes of a helper that counted at gatherings of a day."""
     beside: Counter[tuple[UUID, str]] = field(default_factory=Counter)
     """What somebody has of a unit from elsewhere: old passbooks, gatherings."""
+    saved: dict[UUID, int] = field(default_factory=dict)
+    """What old people brought along."""
     born: dict[UUID, date] = field(default_factory=dict)
     unchosen: list[tuple[UUID, int, datetime]] = field(default_factory=list)
     """Minutes of gatherings for which a helper has not said what she wants, since when."""
@@ -123,7 +135,19 @@ class Plain:
     def put(self, visit: VisitLine, state: str) -> None:
         """The visit stands there, and the need follows."""
         visit.state = state
+        if visit.is_corrected and state == "credited":
+            visit.most_own = self.free(visit)
         self.follow(visit.need)
+
+    def correct(self, visit: VisitLine, minutes: int, now: datetime) -> None:
+        """A ruling in force: so many minutes count, whatever counted before."""
+        visit.is_corrected |= visit.state in {"voided", "credited"}
+        visit.counted = minutes
+        if visit.state == "voided":
+            visit.certified = now
+            self.put(visit, "credited" if visit.choice else "certified")
+        else:
+            self.put(visit, visit.state)
 
     def call_off(self, need: NeedLine) -> None:
         """The need is cancelled, and with it who had taken it."""
@@ -213,12 +237,15 @@ class Plain:
         return sum(need.minutes * need.wanted for need in mine if need.state not in GONE)
 
     def spent(self, elder: UUID) -> int:
-        """What an old person's own saved time has paid: never more than was set aside for it."""
-        return sum(
-            min(visit.counted, visit.need.held)
-            for visit in self.visits.values()
-            if visit.need.elder == elder and visit.state == "credited"
-        )
+        """What an old person's own saved time has paid."""
+        return sum(visit.own for visit in self.visits.values() if visit.need.elder == elder)
+
+    def free(self, visit: VisitLine) -> int:
+        """What she who is to pay for a corrected visit has left beside it: neither spent nor set aside."""
+        elder = visit.need.elder
+        mine = [need for need in self.needs.values() if need.elder == elder and need.state not in GONE | {"credited"}]
+        aside = sum(need.held * (need.wanted - sum(map(_is_over, need.visits))) for need in mine)
+        return max(self.saved.get(elder, 0) - self.spent(elder) + visit.own - aside, 0)
 
     # -- what is overdue, and where it must stand
 
@@ -274,3 +301,8 @@ def after(moment: datetime, days: int) -> datetime:
         day += timedelta(days=1)
         days -= day.weekday() < SATURDAY
     return datetime(day.year, day.month, day.day, tzinfo=HERE) + hour
+
+
+def _is_over(visit: VisitLine) -> bool:
+    """Whether what was set aside for this place is spent or has gone back."""
+    return visit.state in {"credited", "voided"}

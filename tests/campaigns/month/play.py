@@ -114,7 +114,7 @@ class Month(Diary):
             self.ask_weekly(elder, now)
         is_urgent, by_clerk = self.chance(6), self.chance(65)
         starts = self.soon(now, 2.1, 6) if is_urgent else self.some_hour(now)
-        own = self.chance(60) and self.cast.saved[elder.pk] - self.plain.promised(elder.pk) >= 240
+        own = self.chance(60) and self.plain.saved[elder.pk] - self.plain.promised(elder.pk) >= 240
         who = self.cast.at(elder.home_site_id, "clerk") if by_clerk or is_urgent else self.cast.actor(elder.pk)
         is_couple, wishes = self.chance(10), (Wish.WOMAN, Wish.NO_DOGS) if self.chance(15) else ()
         need = self.tried(

@@ -76,7 +76,7 @@ def _people(cast: "Cast") -> Iterator[str]:
             if stands(person.pk, unit) != wanted:
                 yield f"{person.name} {unit}: {stands(person.pk, unit)} in the book, {wanted} by the model"
     for person in cast.elders:
-        wanted = cast.saved[person.pk] - cast.plain.spent(person.pk)
+        wanted = cast.plain.saved[person.pk] - cast.plain.spent(person.pk)
         if stands(person.pk, "time") != wanted:
             yield f"{person.name}: {stands(person.pk, 'time')} left in the book, {wanted} by the model"
 
