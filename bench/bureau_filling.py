@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from psycopg import Connection
 
-_SITE = "md5('site' || {n})::uuid"
-_PERSON = "md5('person' || {n})::uuid"
+_ID = "lpad(to_hex({n}), 32, '0')::uuid"
+"""Ids that grow, as the product's own do."""
 
 
 def site(number: str) -> str:
     """The id of a site by its number."""
-    return _SITE.format(n=number)
+    return _ID.format(n=number)
 
 
 def person(number: str) -> str:
     """The id of a person by her number: three of five are volunteers, the others old people."""
-    return _PERSON.format(n=number)
+    return _ID.format(n=number)
 
 
 _VOLUNTEER = "(n % {sites} + {sites} * (1 + n / {sites} * 7 % ({people} * 3 / 5 / {sites} - 2)))"
@@ -26,6 +26,7 @@ _ELDER = "({people} * 3 / 5 + (n * 11 % ({people} * 2 / 5)) + 1)"
 _MOMENT = (
     "(timestamptz '2026-01-01 08:00+08' + (n::float8 / {visits}) * interval '330 days' + n % 9 * interval '1 hour')"
 )
+_MOVED = "(CASE unit WHEN 'time' THEN '1' ELSE '2' END || lpad(to_hex(n), 31, '0'))::uuid"
 _CODE = "('{{S101,S102,S103,S201,S202,S204,S206,S302,S303,S402}}'::text[])[1 + n % 10]"
 _STATE = "CASE WHEN n % 20 = 19 THEN 'unserved' WHEN n % 20 = 18 THEN 'cancelled' ELSE 'credited' END"
 
@@ -79,7 +80,7 @@ FILLS: tuple[tuple[str, str], ...] = (
         INSERT INTO care_need (site_id, id, number, elder_id, service_id, state, starts_at, ends_at, planned_minutes,
             helpers_wanted, payer, purse_code, channel, note, is_urgent, code, placed_by, submitted_at, review_by,
             return_reason, cancel_reason, standard_version)
-        SELECT {site("(1 + n % {sites})")}, md5('need' || n)::uuid, n, {person(_ELDER)}, md5({_CODE})::uuid, {_STATE},
+        SELECT {site("(1 + n % {sites})")}, {_ID.format(n="n")}, n, {person(_ELDER)}, md5({_CODE})::uuid, {_STATE},
             at + interval '1 day', at + interval '25 hours', 60, 1, 'welfare', '', 'phone', '', false, '1234',
             {person("1")}, at, at + interval '1 day', '', '', md5('standard')::uuid
         FROM generate_series(1, {{visits}}) n, LATERAL (SELECT {_MOMENT} AS at) t;
@@ -92,7 +93,7 @@ FILLS: tuple[tuple[str, str], ...] = (
             ended_at, end_evidence, reported_late, code_failures, grade, measured_minutes, counted_minutes, arithmetic,
             choice, helper_note, confirmed_at, face, certified_at, certified_by, decision_note, credited_at, cancel_reason,
             paused)
-        SELECT {site("(1 + n % {sites})")}, md5('visit' || n)::uuid, md5('need' || n)::uuid, {person(_VOLUNTEER)}, 1,
+        SELECT {site("(1 + n % {sites})")}, {_ID.format(n="n")}, {_ID.format(n="n")}, {person(_VOLUNTEER)}, 1,
             'credited', at + (n % 50) * interval '1 hour', at + interval '1 day', 'elder_code', at + interval '25 hours',
             'elder_code', false, 0, CASE WHEN n % 4 = 0 THEN 'witnessed' ELSE 'verified' END, 60, 30 + 30 * (n % 3)::int, '[]',
             'time', '', at + interval '26 hours', 'happy', at + interval '2 days', {person("{people}")}, '', at + interval '2 days', '', ''
@@ -116,9 +117,9 @@ FILLS: tuple[tuple[str, str], ...] = (
         f"""
         INSERT INTO ledger_transfer (site_id, id, kind, phase, unit, debit, credit, amount, occurred_at, recorded_at, subject,
             memo, fingerprint, xact)
-        SELECT {site("(1 + n % {sites})")}, md5('transfer' || unit || n)::uuid, 'service', 'post', unit,
+        SELECT {site("(1 + n % {sites})")}, {_MOVED}, 'service', 'post', unit,
             md5('issuance' || unit || (1 + n % {{sites}}))::uuid, md5(unit || {_VOLUNTEER})::uuid, 30 + 30 * (n % 3)::int,
-            at + interval '25 hours', at + interval '2 days', md5('visit' || n)::uuid, '', '\\x00', 0
+            at + interval '25 hours', at + interval '2 days', {_ID.format(n="n")}, '', '\\x00', 0
         FROM generate_series(1, {{visits}}) n CROSS JOIN unnest('{{{{time,honour}}}}'::text[]) unit,
             LATERAL (SELECT {_MOMENT} AS at) t;
         """,
@@ -150,6 +151,11 @@ FILLS: tuple[tuple[str, str], ...] = (
 
 BLANKS = {"text": "''", "character varying": "''", "boolean": "false", "integer": "0", "smallint": "0", "jsonb": "'[]'"}
 """What stands in a column that no statement here names, by its type: what people fill in later counts for nothing here."""
+TABLES = frozenset(re.findall(r"INSERT INTO (\w+)", " ".join(statement for _, statement in FILLS)))
+_INDEXES = """
+    SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = ANY(%s)
+        AND indexname NOT IN (SELECT conname FROM pg_constraint)
+"""
 _REQUIRED = """
     SELECT table_name, column_name, data_type FROM information_schema.columns
     WHERE table_schema = 'public' AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'
@@ -160,14 +166,20 @@ _REQUIRED = """
 def filled(admin: Connection, *, people: int, sites: int, visits: int) -> Iterator[str]:
     """Make the rows in a database that has its tables and its towns; says after each kind what it was and how long."""
     blank_the_rest(admin)
+    indexes = admin.execute(_INDEXES, (list(TABLES),)).fetchall()
+    for name, _made in indexes:
+        admin.execute(f'DROP INDEX "{name}"'.encode())
     for words, statement in FILLS:
         began = time.monotonic()
         admin.execute(statement.format(people=people, sites=sites, visits=visits).encode())
         yield f"{words}: {time.monotonic() - began:.0f} s"
+    began = time.monotonic()
+    for _name, made in indexes:
+        admin.execute(made.encode())
+    yield f"{len(indexes)} indexes: {time.monotonic() - began:.0f} s"
 
 
 def blank_the_rest(admin: Connection) -> None:
     """Give every required column of the tables filled here a default, so that a new one does not stop the filling."""
-    tables = re.findall(r"INSERT INTO (\w+)", " ".join(statement for _, statement in FILLS))
-    for table, column, kind in admin.execute(_REQUIRED, (tables, list(BLANKS))).fetchall():
+    for table, column, kind in admin.execute(_REQUIRED, (list(TABLES), list(BLANKS))).fetchall():
         admin.execute(f'ALTER TABLE {table} ALTER COLUMN "{column}" SET DEFAULT {BLANKS[kind]}'.encode())

@@ -1,5 +1,6 @@
 """What every test stands on: which database, how it is put back, and that a skipped test is no passed test."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -17,6 +18,13 @@ _TOUCHES_DATA = {"db", "transactional_db", "live_server", "django_db_setup"}
 _DRIVES_BROWSER = {"chromium", "open_page", "screens"}
 _A_SECOND_TRY = pytest.mark.flaky(reruns=1)
 """For what drives a browser where CI judges: the run names every journey that needed it (ADR 0115)."""
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays to the end: the collector need not walk over ten thousand tests again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -15,11 +15,12 @@ from nuanliu.domain.standards.models import StandardDraft
 from nuanliu.platform.errors import Unable
 from nuanliu.usecases import decide_standard
 from tests.support import weak_ledger
-from tests.support.workers import actor_of, for_good
+from tests.support.workers import actor_of, for_good, read_together
 
 _numbers = random.SystemRandom()
 
 
+@read_together
 def _draft_unlocked(_actor: Actor, draft_id: UUID) -> StandardDraft:
     return StandardDraft.objects.get(pk=draft_id)
 

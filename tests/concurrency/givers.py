@@ -15,17 +15,20 @@ from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases import give_time, use_time
 from tests.support import weak_ledger
-from tests.support.workers import actor_of, for_good
+from tests.support.workers import actor_of, for_good, read_together
 
 
+@read_together
 def _person_unlocked(person_id: UUID) -> Person:
     return Person.objects.select_related("home_site").get(pk=person_id)
 
 
+@read_together
 def _gift_unlocked(gift_id: UUID) -> Gift:
     return Gift.objects.select_related("giver__home_site", "receiver__home_site").get(id=gift_id)
 
 
+@read_together
 def _actors_row_unlocked(actor: Any) -> Person:
     return Person.objects.select_related("home_site").get(pk=actor.id)
 

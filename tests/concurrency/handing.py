@@ -12,12 +12,12 @@ from nuanliu.domain.alliance.shelf.types import Proved
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.hand_over import hand_over
-from tests.support.workers import actor_of, for_good
+from tests.support.workers import actor_of, for_good, read_together
 
 
 def _read_then_write(*, good: Good, pieces: int, **_rest: Any) -> bool:
     rows = Good.objects.filter(site_id=good.site_id, id=good.id)
-    left = rows.values_list("left", flat=True).get()
+    left = read_together(rows.values_list("left", flat=True).get)()
     if left + pieces < 0:
         return False
     rows.update(left=left + pieces)

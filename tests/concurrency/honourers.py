@@ -10,9 +10,10 @@ from django.db import connection
 
 from nuanliu.domain.people.models import Person
 from nuanliu.usecases import mark_honours
-from tests.support.workers import for_good
+from tests.support.workers import for_good, read_together
 
 
+@read_together
 def _unlocked(*, person_id: UUID) -> Person | None:
     return Person.objects.filter(pk=person_id).first()
 

@@ -12,7 +12,7 @@ from nuanliu.domain.care.models import Need
 from nuanliu.platform.errors import Unable
 from nuanliu.usecases import accept_need
 from nuanliu.usecases.inviting import answer, ask
-from tests.support.workers import actor_of, for_good
+from tests.support.workers import actor_of, for_good, read_together
 
 Given = dict[str, Any]
 ACCEPTS, ALSO_ACCEPTS, DECLINES, TAKES, WITHDRAWS = range(5)
@@ -40,6 +40,7 @@ def answers(*, worker: int, round: int, given: Given) -> str:
     return "withdrawn"
 
 
+@read_together
 def _unlocked(*, need_id: UUID) -> Need:
     return Need.objects.select_related("site", "service", "elder__elder").get(id=need_id)
 

@@ -15,9 +15,10 @@ from nuanliu.domain.people.models import Person
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.print_passbook import print_new
-from tests.support.workers import actor_of, for_good
+from tests.support.workers import actor_of, for_good, read_together
 
 
+@read_together
 def _unlocked(*, person: Person) -> Booklet | None:
     return Booklet.objects.filter(site_id=person.home_site_id, person=person, ended_at=None).first()
 

@@ -11,7 +11,7 @@ from nuanliu.domain.network.types import Actor
 from nuanliu.domain.notices.calls.models import Claim
 from nuanliu.platform.errors import Unable
 from nuanliu.usecases.calling import ringing
-from tests.support.workers import actor_of, for_good
+from tests.support.workers import actor_of, for_good, read_together
 
 Given = dict[str, Any]
 
@@ -30,7 +30,8 @@ def ring(*, worker: int, round: int, given: Given) -> str:
 
 def _looked_and_wrote(*, actor: Actor, subject: UUID, site_id: UUID, now: datetime) -> bool:
     """Looks whether somebody is ringing, and then writes."""
-    if Claim.objects.filter(pk=subject, until__gt=now).exclude(by=actor.id or subject).exists():
+    others = Claim.objects.filter(pk=subject, until__gt=now).exclude(by=actor.id or subject)
+    if read_together(others.exists)():
         return False
     mine = {"site_id": site_id, "by": actor.id or subject, "until": now + timedelta(minutes=15)}
     Claim.objects.update_or_create(subject=subject, defaults=mine)

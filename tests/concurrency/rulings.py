@@ -18,7 +18,7 @@ from nuanliu.platform.ids import new_id
 from nuanliu.usecases import certify_visit
 from nuanliu.usecases.disputes import raising, ruling
 from nuanliu.usecases.disputes.case import Case
-from tests.support.workers import actor_of, for_good
+from tests.support.workers import actor_of, for_good, read_together
 
 Given = dict[str, Any]
 
@@ -49,6 +49,7 @@ def certify_or_object(*, worker: int, round: int, given: Given) -> str:
         return refused.code
 
 
+@read_together
 def _case_unlocked(*, dispute_id: UUID) -> Case:
     dispute = Dispute.objects.get(id=dispute_id)
     visit = Visit.objects.get(id=dispute.visit_id)

@@ -16,7 +16,7 @@ from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases import accept_need, certify_visit, change_tree, confirm_visit
 from tests.support import weak_ledger
-from tests.support.workers import actor_of, for_good
+from tests.support.workers import actor_of, for_good, read_together
 
 Given = dict[str, Any]
 """What a round is about: ids of rows and people, the moment, and which control it is ("" for the race itself)."""
@@ -85,10 +85,12 @@ def void_or_certify(*, worker: int, round: int, given: Given) -> str:
 # -- the controls
 
 
+@read_together
 def _need_unlocked(*, need_id: UUID) -> Need:
     return Need.objects.get(id=need_id)
 
 
+@read_together
 def _visit_unlocked(*, visit_id: UUID) -> tuple[Need, Visit]:
     visit = Visit.objects.get(id=visit_id)
     return Need.objects.get(id=visit.need_id), visit

@@ -15,9 +15,10 @@ from nuanliu.platform.ids import new_id
 from nuanliu.usecases.certify_visit import choose_credit
 from nuanliu.usecases.paper_slips.entering import enter_slips
 from nuanliu.usecases.paper_slips.reversing import reverse_batch
-from tests.support.workers import actor_of, for_good
+from tests.support.workers import actor_of, for_good, read_together
 
 
+@read_together
 def _only_looked(*, site: UUID, numbers: Iterable[int]) -> dict[int, Slip]:
     return {slip.number: slip for slip in Slip.objects.filter(site_id=site, number__in=list(numbers))}
 

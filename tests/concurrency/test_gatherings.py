@@ -19,9 +19,9 @@ from nuanliu.usecases.gather import certify as certifying
 from nuanliu.usecases.gather import sign_up as signing
 from nuanliu.usecases.gather.roll import keep_roll, open_roll
 from tests.support.gathered import announced, comes
-from tests.support.races import CONTROL_ROUNDS, ROUNDS, race
+from tests.support.races import MEETING_ROUNDS, ROUNDS, race
 from tests.support.town import Town
-from tests.support.workers import actor_of, for_good
+from tests.support.workers import actor_of, for_good, read_together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 WORKERS = 4
@@ -29,6 +29,7 @@ FEWER, FEWEST = 4, 25
 """To sign up is a larger act than to take a need, a roll a far larger one: so many times fewer rounds."""
 
 
+@read_together
 def _unlocked(*, gathering_id: UUID) -> Gathering:
     return Gathering.objects.select_related("site", "host", "service").get(id=gathering_id)
 
@@ -129,7 +130,7 @@ def test_control_without_the_lock_places_and_lines_are_wrong() -> None:
         if connection.vendor == "postgresql":
             cursor.execute("ALTER TABLE gatherings_part DROP CONSTRAINT part_never_overrun")
             cursor.execute("ALTER TABLE gatherings_signup DROP CONSTRAINT signup_number_once")
-    assert race_for_places(CONTROL_ROUNDS // 2, control="place")
+    assert race_for_places(MEETING_ROUNDS, control="place")
 
 
 def race_to_certify(count: int, control: str = "") -> list[str]:

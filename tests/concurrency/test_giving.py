@@ -29,7 +29,7 @@ from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.ids import new_id
 from tests.concurrency import givers
 from tests.support import weak_ledger
-from tests.support.races import CONTROL_ROUNDS, ROUNDS, race
+from tests.support.races import MEETING_ROUNDS, ROUNDS, race
 from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
@@ -97,7 +97,7 @@ def test_two_gifts_from_one_balance_one_is_made() -> None:
 
 def test_control_nobody_holds_the_giver_and_the_book_locks_nothing() -> None:
     weak_ledger.lock_no_rows()
-    seen, wrong = race_to_give(CONTROL_ROUNDS, control=True)
+    seen, wrong = race_to_give(MEETING_ROUNDS, control=True)
     assert seen or wrong
 
 
@@ -131,7 +131,7 @@ def test_two_conversions_at_the_months_limit_one_is_made() -> None:
 
 
 def test_control_nobody_holds_the_row_and_the_limit_is_passed() -> None:
-    _seen, wrong = race_to_convert(CONTROL_ROUNDS, control=True)
+    _seen, wrong = race_to_convert(MEETING_ROUNDS, control=True)
     assert wrong
 
 
@@ -194,7 +194,7 @@ def test_a_gift_ends_one_way(by: str) -> None:
 
 @pytest.mark.parametrize("by", ["undo", "night"])
 def test_control_nobody_holds_the_gift(by: str) -> None:
-    seen, wrong = race_to_answer(CONTROL_ROUNDS, by, control=True)
+    seen, wrong = race_to_answer(MEETING_ROUNDS, by, control=True)
     assert seen or wrong
 
 

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
 WORKERS, PRICE = 2, 1
 ON_POSTGRES = os.environ.get("NUANLIU_TEST_DATABASE") == "postgres"
-CONTROL_ROUNDS = 100
+CONTROL_ROUNDS = 15
 
 
 def rich(town: Town, name: str, coins: int):

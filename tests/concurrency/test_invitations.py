@@ -14,7 +14,7 @@ from tests.concurrency import invitees
 from tests.concurrency.invitees import ACCEPTS, ALSO_ACCEPTS, DECLINES, TAKES
 from tests.concurrency.test_races import drop_index
 from tests.support.bulk import add_needs
-from tests.support.races import CONTROL_ROUNDS, ROUNDS, race
+from tests.support.races import MEETING_ROUNDS, ROUNDS, race
 from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
@@ -76,4 +76,4 @@ def test_one_goes_and_every_answer_is_kept() -> None:
 
 def test_control_without_the_needs_lock_two_go_or_an_answer_is_lost() -> None:
     drop_index("visit_one_helper_a_place")
-    assert race_to_answer(CONTROL_ROUNDS // 2, control="need") != []
+    assert race_to_answer(MEETING_ROUNDS, control="need") != []

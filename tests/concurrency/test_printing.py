@@ -16,7 +16,7 @@ from nuanliu.platform.ids import new_id
 from nuanliu.usecases.print_passbook import print_new, start_booklet
 from nuanliu.usecases.read_booklet import at_desk
 from tests.concurrency import printers
-from tests.support.races import CONTROL_ROUNDS, ROUNDS, race
+from tests.support.races import MEETING_ROUNDS, ROUNDS, race
 from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
@@ -79,5 +79,5 @@ def test_control_without_lock_and_constraints_lines_are_printed_twice() -> None:
     with connection.cursor() as cursor:
         for name in UNIQUE:
             cursor.execute(f"DROP INDEX {name}")
-    _seen, wrong = race_to_print(CONTROL_ROUNDS, control=True)
+    _seen, wrong = race_to_print(MEETING_ROUNDS, control=True)
     assert wrong

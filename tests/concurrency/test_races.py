@@ -22,7 +22,7 @@ from nuanliu.domain.passbook.accounts import Holder, savings
 from tests.concurrency import scenarios
 from tests.support import weak_ledger
 from tests.support.bulk import MINUTES, add_needs, add_visits, starts
-from tests.support.races import CONTROL_ROUNDS, ROUNDS, race
+from tests.support.races import CONTROL_ROUNDS, MEETING_ROUNDS, ROUNDS, race
 from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
@@ -71,7 +71,7 @@ def test_one_need_has_one_helper() -> None:
 
 def test_control_without_lock_and_constraint_two_helpers_take_one_need() -> None:
     drop_index("visit_one_helper_a_place")
-    _seen, wrong = race_for_needs(CONTROL_ROUNDS, control="take")
+    _seen, wrong = race_for_needs(MEETING_ROUNDS, control="take")
     assert wrong
 
 
@@ -105,7 +105,7 @@ def test_a_visit_certified_by_four_is_credited_once() -> None:
 
 
 def test_control_without_lock_and_derived_ids_visits_are_credited_twice() -> None:
-    _seen, wrong = race_to_certify(CONTROL_ROUNDS, control="certify")
+    _seen, wrong = race_to_certify(MEETING_ROUNDS, control="certify")
     assert wrong
 
 
@@ -135,7 +135,7 @@ def test_a_visit_confirmed_by_four_is_confirmed_once() -> None:
 
 
 def test_control_without_lock_a_visit_is_confirmed_twice() -> None:
-    _seen, wrong = race_to_confirm(CONTROL_ROUNDS, control="confirm")
+    _seen, wrong = race_to_confirm(MEETING_ROUNDS, control="confirm")
     assert wrong
 
 

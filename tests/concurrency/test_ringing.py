@@ -12,7 +12,7 @@ from nuanliu.domain.notices.calls.types import CallKind, CallState
 from nuanliu.platform.clock import local_date
 from nuanliu.platform.ids import new_id
 from tests.concurrency import ringers
-from tests.support.races import CONTROL_ROUNDS, ROUNDS, race
+from tests.support.races import MEETING_ROUNDS, ROUNDS, race
 from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
@@ -39,4 +39,4 @@ def test_one_clerk_has_a_call() -> None:
 
 
 def test_control_whoever_looks_and_then_writes_rings_twice() -> None:
-    assert race_for_calls(CONTROL_ROUNDS, control=True)
+    assert race_for_calls(MEETING_ROUNDS, control=True)

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
 WORKERS, MOST_IN_A_PAD = 2, 100
 ON_POSTGRES = os.environ.get("NUANLIU_TEST_DATABASE") == "postgres"
-CONTROL_ROUNDS = 40
+CONTROL_ROUNDS = 15
 REVERSALS = max(ROUNDS // 10, 12)
 
 

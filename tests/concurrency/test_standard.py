@@ -14,7 +14,7 @@ from nuanliu.domain.standards.drafts import outcome_of
 from nuanliu.domain.standards.models import DraftValue, StandardDraft, StandardVersion
 from nuanliu.platform.clock import local_date
 from tests.concurrency import approvers
-from tests.support.races import CONTROL_ROUNDS, ROUNDS, race
+from tests.support.races import MEETING_ROUNDS, ROUNDS, race
 from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
@@ -76,5 +76,5 @@ def test_two_approve_at_once_and_one_thing_is_published() -> None:
 
 
 def test_control_nothing_is_locked_and_two_things_are_published() -> None:
-    seen, wrong = race_to_approve(CONTROL_ROUNDS, control=True)
+    seen, wrong = race_to_approve(MEETING_ROUNDS, control=True)
     assert seen or wrong

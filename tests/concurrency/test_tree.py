@@ -13,7 +13,7 @@ from tests.support.races import race
 from tests.support.town import MONDAY, Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
-ROUNDS, CONTROL_ROUNDS = 30, 40
+ROUNDS, CONTROL_ROUNDS, TRIES = 30, 8, 25
 
 
 def circles_after(rounds: int, *, control: str) -> tuple[int, set[tuple[str, ...]]]:
@@ -21,12 +21,12 @@ def circles_after(rounds: int, *, control: str) -> tuple[int, set[tuple[str, ...
     town = Town.found()
     bureau = town.staff(Role.BUREAU_STANDARDS, node=town.city)
     branch = create_node(
-        kind=NodeKind.BRANCH, code="DZB-R", name="支部", parent=town.site, at=MONDAY, actor_id=None,
+        kind=NodeKind.BRANCH, code=f"DZB-{town.city.code}", name="支部", parent=town.site, at=MONDAY, actor_id=None,
         branch_kind="community",
     )  # fmt: skip
     pairs = []
     for order in range(rounds):
-        names = (f"R{order}A", f"R{order}B")
+        names = (f"{town.city.code}-{order}A", f"{town.city.code}-{order}B")
         teams = [
             create_node(kind=NodeKind.TEAM, code=one, name=one, parent=branch, at=MONDAY, actor_id=None)
             for one in names
@@ -50,5 +50,5 @@ def test_two_mergers_into_each_other_leave_one_open() -> None:
 
 
 def test_without_the_lock_a_circle_stands() -> None:
-    circles, _told = circles_after(CONTROL_ROUNDS, control="tree")
-    assert circles > 0
+    """Two that meet wait in a circle, and one is sent again; it goes wrong where one just misses the other."""
+    assert any(circles_after(CONTROL_ROUNDS, control="tree")[0] > 0 for _try in range(TRIES))

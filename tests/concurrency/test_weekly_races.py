@@ -16,7 +16,7 @@ from nuanliu.platform.ids import new_id
 from tests.concurrency import weeklies
 from tests.concurrency.test_races import drop_index
 from tests.support.bulk import add_needs
-from tests.support.races import CONTROL_ROUNDS, ROUNDS, race
+from tests.support.races import CONTROL_ROUNDS, MEETING_ROUNDS, ROUNDS, race
 from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
@@ -66,7 +66,7 @@ def test_four_jobs_make_a_day_once() -> None:
 
 def test_control_without_lock_and_derived_ids_a_day_is_made_twice() -> None:
     drop_index("occurrence_once_a_day")
-    _seen, wrong = race_to_make(CONTROL_ROUNDS, control="make")
+    _seen, wrong = race_to_make(MEETING_ROUNDS, control="make")
     assert wrong
 
 

@@ -13,7 +13,7 @@ from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases import accept_need
 from nuanliu.usecases.series import make
-from tests.support.workers import actor_of, for_good
+from tests.support.workers import actor_of, for_good, read_together
 
 Given = dict[str, Any]
 
@@ -40,6 +40,7 @@ def _enter(given: Given) -> None:
         for_good(weakened, given["control"])
 
 
+@read_together
 def _unlocked(*, series_id: UUID) -> Series:
     return Series.objects.select_related("site", "service", "elder__elder").get(id=series_id)
 

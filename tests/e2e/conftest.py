@@ -1,16 +1,27 @@
 """A browser a worker; a page a person; no error behind any page."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
+import time_machine
 from playwright.sync_api import Browser, Page, expect
 
 from nuanliu.domain.network.models import Login
+from nuanliu.platform.clock import at
 from tests.e2e.story import story
 from tests.support import browser as browsing
 
 __all__ = ["story"]
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
+"""A machine that does four things at once may need as long for one."""
+
+
+@pytest.fixture
+def a_thursday() -> Iterator[None]:
+    """It is nine o'clock of a Thursday in the middle of a month, and time goes on: for journeys of one day."""
+    with time_machine.travel(at(date(2026, 11, 12), 9), tick=True):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -166,6 +166,12 @@ def end(phone: Page, code: str) -> None:
     expect(phone.get_by_text("做完了，谢谢您！")).to_be_visible()
 
 
+def press(page: Page, name: str, *, exact: bool = False) -> None:
+    """Press a button and wait for the page that comes: until then nothing is sure to have been done."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=exact).click()
+
+
 def served(story: Story) -> tuple[Page, Page]:
     """The loop up to the end of the visit: the volunteer's phone and the old person's tablet."""
     place(story)

@@ -19,7 +19,7 @@ from nuanliu.domain.people.types import ConsentPurpose
 from nuanliu.platform import clock
 from nuanliu.platform.clock import at
 from nuanliu.usecases.make_certificates import continue_batch
-from tests.e2e.story import Story, at_the_decision, enter, lines
+from tests.e2e.story import Story, at_the_decision, enter, lines, press
 from tests.support.honours import FREEZE, served_once
 from tests.support.papers import pictures
 from tests.support.qr_reading import read_qr
@@ -39,15 +39,15 @@ def test_a_rule_is_changed_and_holds_from_its_day(story: Story) -> None:
     desk = office_of(story, one)
     desk.goto("/bureau/standard")
     desk.get_by_role("link", name="起草修改").click()
-    desk.get_by_role("button", name="开始写").click()
+    press(desk, "开始写")
     desk.get_by_role("link", name="时间和币怎么记").click()
     desk.get_by_label("计时单位").fill("15")
-    desk.get_by_role("button", name="存下来", exact=True).click()
+    press(desk, "存下来", exact=True)
     desk.get_by_role("link", name="写名称、理由和日子").click()
     desk.get_by_label("叫什么").fill("每一刻钟都算")
     desk.get_by_label("为什么改").fill("半小时太长")
     desk.get_by_label("从哪天起").fill(CHANGES.isoformat())
-    desk.get_by_role("button", name="存下来", exact=True).click()
+    press(desk, "存下来", exact=True)
     expect(desk.get_by_role("main")).to_contain_text(re.compile(r"每满\s15\s分记一次。"))
     desk.get_by_role("button", name="写好了，请第二个人看").click()
     expect(desk.get_by_text("您动过这份草稿，不能自己同意。")).to_be_visible()
@@ -78,7 +78,7 @@ def test_a_rule_is_changed_and_holds_from_its_day(story: Story) -> None:
     assert check_books().is_right
 
 
-def press(page: Page, what: str, button: str) -> None:
+def press_next(page: Page, what: str, button: str) -> None:
     """Open a line of the list of what is next, read what will happen, and do it."""
     page.get_by_role("link", name=what, exact=True).click()
     page.get_by_role("button", name=button).click()
@@ -88,11 +88,11 @@ def press(page: Page, what: str, button: str) -> None:
 def plan(page: Page) -> None:
     """The year as the Standard proposes it; for volunteers, an hour and a visit are enough in a town this small."""
     page.goto("/honours/new")
-    page.get_by_role("button", name="定下来").click()
+    press(page, "定下来")
     page.get_by_role("link", name="优秀志愿者").click()
     for label in ("服务时间：至少", "帮过几位老人：至少", "服务次数：至少"):
         page.get_by_label(label).fill("1")
-    page.get_by_role("button", name="记下").click()
+    press(page, "记下")
 
 
 def invite(page: Page, name: str) -> None:
@@ -100,8 +100,9 @@ def invite(page: Page, name: str) -> None:
     page.get_by_role("link", name="请评审委员").click()
     for _member in range(3):
         page.get_by_label("姓名").fill(name)
-        page.get_by_role("button", name="找").click()
-        page.get_by_role("button", name="来评审").first.click()
+        press(page, "找")
+        with page.expect_navigation():
+            page.get_by_role("button", name="来评审").first.click()
         expect(page.get_by_text("记下了。")).to_be_visible()
     page.get_by_role("link", name="任务单").click()
 
@@ -114,13 +115,13 @@ def score(page: Page, address: str, points: dict[str, int]) -> None:
         page.get_by_role("link", name=name).click()
         page.get_by_label("打多少分").fill(str(given))
         page.get_by_text("同意", exact=True).click()
-        page.get_by_role("button", name="记下我的分").click()
+        press(page, "记下我的分")
 
 
 def confirm_list(page: Page, address: str) -> None:
     """Somebody else looks at the list and makes it public."""
     page.goto(address)
-    press(page, "另一位同事确认", "确认，开始公示")
+    press_next(page, "另一位同事确认", "确认，开始公示")
 
 
 def nominate_herself(story: Story, person: Person) -> None:
@@ -149,7 +150,7 @@ def test_a_year_is_commended_from_the_freeze_to_a_certificate_that_a_camera_chec
     officer = office_of(story, officer_post)
     plan(officer)
     list_of_tasks = officer.url
-    press(officer, "开始推荐", "开始推荐")
+    press_next(officer, "开始推荐", "开始推荐")
     for person in people:
         nominate_herself(story, person)
     invite(officer, "评委")
@@ -157,11 +158,11 @@ def test_a_year_is_commended_from_the_freeze_to_a_certificate_that_a_camera_chec
     story.clock.move_to(at(FREEZE + timedelta(days=1), 9))
     officer = office_of(story, officer_post)
     officer.goto(list_of_tasks)
-    press(officer, "冻结数据", "冻结")
+    press_next(officer, "冻结数据", "冻结")
     for member, points in zip(members, (90, 88, 92), strict=True):
         score(office_of(story, member), list_of_tasks, {"温一心": points, "冷二意": points - 20})
     officer.reload()
-    press(officer, "排出名单", "排出名单")
+    press_next(officer, "排出名单", "排出名单")
     confirm_list(office_of(story, auditor_post), list_of_tasks)
     anybody = story.open_page(size="phone")
     anybody.goto("/honours/notice")
@@ -171,8 +172,8 @@ def test_a_year_is_commended_from_the_freeze_to_a_certificate_that_a_camera_chec
     story.clock.move_to(at(FREEZE + timedelta(days=9), 9))
     officer = office_of(story, officer_post)
     officer.goto(list_of_tasks)
-    press(officer, "给予表彰", "给予表彰")
-    press(officer, "出证书", "全部出好")
+    press_next(officer, "给予表彰", "给予表彰")
+    press_next(officer, "出证书", "全部出好")
     batch = Batch.objects.get()
     while continue_batch(batch_id=batch.pk, now=clock.now()):
         pass

@@ -17,7 +17,7 @@ from nuanliu.platform import clock
 from nuanliu.platform.clock import at
 from nuanliu.usecases.seal_books import seal_books
 from nuanliu.usecases.settle_shops import make_statements
-from tests.e2e.story import PASSWORD, PIN, Story, at_the_decision, confirm, end, enter, lines, served, start
+from tests.e2e.story import PASSWORD, PIN, Story, at_the_decision, confirm, end, enter, lines, press, served, start
 from tests.support.alliance import offer_of, shop_in
 from tests.support.town import add_service
 
@@ -82,7 +82,7 @@ def eat_noodles(story: Story, phone: Page) -> None:
     """Half an hour becomes half a coin, and that a bowl of noodles at the till."""
     phone.goto("/me/ways/convert")
     phone.get_by_label("30 分", exact=True).check()
-    phone.get_by_role("button", name="换成币").click()
+    press(phone, "换成币")
     phone.goto("/me/shops")
     phone.get_by_role("link", name="羊肉粉一碗").click()
     phone.get_by_role("button", name="去用").click()
@@ -109,7 +109,8 @@ def give_to_mother(story: Story, phone: Page) -> Page:
     phone.get_by_role("button", name="送出去").click()
     expect(phone.get_by_role("main")).to_contain_text("田秀英")
     tablet = story.tablet("田秀英", MOTHER_CARD)
-    tablet.get_by_role("link", name="送您").click()
+    with tablet.expect_navigation():
+        tablet.get_by_role("link", name="送您").click()
     if tablet.get_by_label("四位密码").count():
         tablet.get_by_label("四位密码").fill(PIN)
     tablet.get_by_role("button", name="收下").click()
@@ -154,7 +155,7 @@ def settle(story: Story) -> None:
     till.goto(f"/shop/{Shop.objects.get().pk}/statements")
     till.locator(".card-title a").click()
     expect(till.get_by_role("main")).to_contain_text("0.50 币")
-    till.get_by_role("button", name="签字").click()
+    press(till, "签字")
     story.clock.move_to(at(date(2027, 1, 4), 9))
     office = story.open_page(login=story.people["alliance"].login, size="office")
     office.goto("/alliance/year")

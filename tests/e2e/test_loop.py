@@ -106,7 +106,8 @@ def test_a_daughter_asks_for_her_mother_and_the_desk_publishes_it(story: Story, 
     phone.get_by_role("link", name="张桂兰").first.click()
     phone.get_by_role("link", name="请人去帮忙").first.click()
     for choice in ("买东西、办事情", "帮我买菜", "大后天", "上午", "上午 9 点", "没有，不用说"):
-        phone.get_by_role("link", name=choice).first.click()
+        with phone.expect_navigation():
+            phone.get_by_role("link", name=choice).first.click()
     phone.locator("main form").get_by_role("button").click()
     phone.wait_for_url("**/ask/done/**")
     need = Need.objects.get()

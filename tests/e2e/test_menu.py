@@ -13,9 +13,9 @@ from tests.support.town import Town, add_service
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
-def test_a_service_is_left_out_and_a_tick_card_is_typed_without_a_mouse(open_page) -> None:
+def test_a_service_is_left_out_and_a_tick_card_is_typed_without_a_mouse(a_thursday, open_page) -> None:
     town = Town.found()
-    town.now = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
+    town.now = timezone.localtime()
     add_service("S201", name="代买代购", plain_words="帮我买菜", position=6)
     elder, lead, clerk = town.elder("张桂兰"), town.coordinator(), town.clerk()
     page = open_page(login=Login.objects.get(pk=lead.id), size="office", javascript=False)

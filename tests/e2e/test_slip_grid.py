@@ -35,9 +35,9 @@ class Keyboard:
 
 
 @pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.one_database), False])
-def test_thirty_slips_take_at_most_twelve_minutes(open_page, *, javascript: bool) -> None:
+def test_thirty_slips_take_at_most_twelve_minutes(a_thursday, open_page, *, javascript: bool) -> None:
     town = Town.found()
-    town.now = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
+    town.now = timezone.localtime()
     names = ["张桂兰", "周明德", "吴秀英", "郑玉珍", "王素芬"]
     elders = [town.elder(name) for name in names]
     helpers = [veteran(town, name) for name in ("陈本芬", "李志远", "孙家福", "何小梅", "高建国", "罗天佑")]

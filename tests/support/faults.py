@@ -31,7 +31,13 @@ COUNTERS = ((Visit, "code_failures"), (Delivery, "attempts"), (Tries, "failures"
 def rows() -> dict[str, int]:
     """How many rows every table of ours holds, and what every counter comes to."""
     ours = [model for model in apps.get_models() if model.__module__.startswith(("nuanliu.", "django_tasks_db."))]
-    found = {model._meta.label: model._base_manager.count() for model in ours}
+    asked = " UNION ALL ".join(
+        f"SELECT '{model._meta.label}', count(*) FROM {connection.ops.quote_name(model._meta.db_table)}"
+        for model in ours
+    )
+    with connection.cursor() as cursor:  # one question instead of one for each of a hundred tables
+        cursor.execute(asked)
+        found = dict(cursor.fetchall())
     for model, column in COUNTERS:
         found[f"{model._meta.label}.{column}"] = model._base_manager.aggregate(sum=Sum(column))["sum"] or 0
     return found

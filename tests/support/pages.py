@@ -3,6 +3,7 @@
 import html
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from django.db import connection
 from django.test import Client
@@ -13,6 +14,7 @@ from nuanliu.platform.ids import new_id
 from tests.support.signing import let_in
 
 _LINK = re.compile(r'<a\b[^>]*?class="(?P<css>[^"]*)"[^>]*?href="(?P<href>[^"]*)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
+_ADDRESS = re.compile(r"""(?:href|action|src|formaction|content)\s*=\s*["']([^"']*)["']""")
 _TAG = re.compile(r"<svg.*?</svg>|<[^>]+>", re.DOTALL)
 
 
@@ -24,6 +26,11 @@ def signed_in(person: Person) -> Client:
 def words(response: Any) -> str:
     """The text of a page, without tags, white space made single."""
     return " ".join(html.unescape(_TAG.sub(" ", response.content.decode())).split())
+
+
+def links_of(page: str) -> str:
+    """Every address that stands in a page, as it reads; telephone numbers to be called are none."""
+    return " ".join(unquote(html.unescape(link)) for link in _ADDRESS.findall(page) if not link.startswith("tel:"))
 
 
 def says(text: str, code: str) -> bool:

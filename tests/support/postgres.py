@@ -33,6 +33,7 @@ _OPTIONS = {
     "shared_buffers": "128MB",
     "max_wal_size": "2GB",
     "autovacuum": "off",
+    "deadlock_timeout": "200ms",
     "log_min_messages": "warning",
 }
 

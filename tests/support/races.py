@@ -21,6 +21,8 @@ from typing import Any
 PATIENCE_SECONDS = 60
 CONTROL_ROUNDS = 60
 """How often without the lock: in these it must go wrong."""
+MEETING_ROUNDS = 15
+"""The same, where the workers of the control wait until all have read (`workers.read_together`)."""
 ROUNDS = int(os.environ.get("NUANLIU_RACE_ROUNDS", str(CONTROL_ROUNDS)))
 """How often a collision is tried: as often as its control needs to go wrong; far more often by `make races`."""
 

@@ -12,7 +12,8 @@ from nuanliu.domain.care.watching.places import distances_kept
 from nuanliu.domain.gatherings.models import Signup
 from nuanliu.domain.ledger.types import Unit
 from nuanliu.domain.network.types import Actor
-from nuanliu.domain.notices.models import Notice
+from nuanliu.domain.notices.models import Notice, Preference
+from nuanliu.domain.notices.types import Topic
 from nuanliu.domain.notices.wording import words_of
 from nuanliu.domain.passbook.accounts import Holder
 from nuanliu.domain.passbook.queries import passbook_lines, savings_of
@@ -22,6 +23,7 @@ from nuanliu.domain.people.models import Elder, Person, Proxy, Relation, Volunte
 from nuanliu.domain.people.queries import access_data_of, contact_of, door_code_of, emergency_of, helper_note_of
 from nuanliu.domain.people.sealing import identity_of
 from nuanliu.platform.words import masked_name
+from nuanliu.usecases.choose_channels import chosen_of
 from nuanliu.usecases.my_family_data import family_data
 from nuanliu.usecases.my_papers import papers_kept
 
@@ -59,6 +61,7 @@ def export_person(*, actor: Actor, person_id: UUID, now: datetime) -> dict[str, 
         "family": family_data(person=person),
         "papers": papers_kept(person=person),
         "notices": _notices(person),
+        "told_how": _told_how(person),
     }
 
 
@@ -294,3 +297,15 @@ def _notices(person: Person) -> list[dict[str, Any]]:
         {"at": _day(notice.created_at), "title": title, "body": body, "read_at": _day(notice.read_at)}
         for notice, title, body in told
     ]
+
+
+def _told_how(person: Person) -> dict[str, Any]:
+    """The language and the channel a topic that she chose; a topic that goes the usual way is empty."""
+    chosen = chosen_of(person=person)
+    row = Preference.objects.filter(person=person).first()
+    return {
+        "language": chosen.language.value,
+        "channels": {topic.value: str(chosen.channels.get(topic, "")) for topic in Topic},
+        "set_at": _day(row.set_at) if row else None,
+        "set_by_herself": row.set_by == person.pk if row else None,
+    }

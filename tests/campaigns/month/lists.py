@@ -11,7 +11,7 @@ from nuanliu.domain.care.queries import board_column
 from nuanliu.domain.care.series.tasks import tasks_within
 from nuanliu.domain.care.watching.queries import watched
 from nuanliu.domain.network.types import Actor
-from nuanliu.usecases.certifying.queue import Standing, asked_about, queue
+from nuanliu.usecases.certifying.queue import Standing, asked_about, seen, to_decide
 from nuanliu.usecases.due_figures import late_visits
 from tests.campaigns.month.plain import DECIDE, DECIDE_BY_LAW, ENDED, NOT_BEGUN, NOT_ENDED, SILENT, NeedLine, Plain
 
@@ -49,7 +49,8 @@ class Lists:
             self.by_name[code] = {row.id for row in board_column(actor=actor, code=code, now=now)}
         self.by_name["confirm"] = {row.need_id for row in board_column(actor=actor, code="confirm", now=now)}
         self.by_name["fallbacks"] = {row.need_id for row in tasks_within(actor=actor).filter(state="open")}
-        self.waiting = queue(actor=actor, now=now)
+        self.waiting = seen(actor=actor, visits=list(to_decide(actor=actor)), now=now)
+        """The whole list: its page has room for so many, and takes in the next when those are decided."""
         self.by_name["certify"] = {one.visit.need_id for one in self.waiting}
         self.by_name["asked"] = {row.need_id for row in asked_about(actor=actor)}
         self.by_name["disputes"] = {row.visit.need_id for row in waiting_disputes(actor=actor)}
@@ -67,7 +68,7 @@ def limbo(plain: Plain, site: UUID, lists: Lists, told: Counter[str]) -> Iterato
 def breaches(cast: "Cast", site: UUID, lists: Lists) -> Iterator[str]:
     """Every broken deadline of a site is on its list, and nothing else is."""
     plain, now, actor = cast.plain, lists.now, lists.actor
-    seen, visits = watched(actor=actor, now=now), plain.standing(site, "taken", "serving", "served", "confirmed")
+    overdue, visits = watched(actor=actor, now=now), plain.standing(site, "taken", "serving", "served", "confirmed")
     undecided = {one.id: one for one in visits if one.state == "confirmed" and not one.paused}
     wanted = {
         "not begun": {one.id for one in visits if one.state == "taken" and one.need.starts < now - NOT_BEGUN},
@@ -85,9 +86,9 @@ def breaches(cast: "Cast", site: UUID, lists: Lists) -> Iterator[str]:
     late = {Standing.LATE, Standing.BREACH}
     bureau, node = cast.bureau[0], next(one for one in cast.sites if one.pk == site)
     found = {
-        "not begun": {row.id for row in seen.not_begun},
-        "not ended": {row.id for row in seen.not_ended},
-        "silent": {row.id for row in seen.silent},
+        "not begun": {row.id for row in overdue.not_begun},
+        "not ended": {row.id for row in overdue.not_ended},
+        "silent": {row.id for row in overdue.silent},
         "decided late": {one.visit.id for one in lists.waiting if one.standing in late},
         "against the law": {one.visit.id for one in lists.waiting if one.standing is Standing.BREACH},
         "late": lists.by_name["late"],

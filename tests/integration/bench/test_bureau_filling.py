@@ -19,5 +19,5 @@ def test_the_bureaus_city_can_be_filled(on_postgres) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with a check still waiting is not altered
         cursor.execute("SET LOCAL session_replication_role = replica")
-    assert len(list(filled(connection.connection, people=2_000, sites=92, visits=400))) == 9
+    assert len(list(filled(connection.connection, people=2_000, sites=92, visits=400))) == 10
     assert (Visit.objects.count(), Entry.objects.count()) == (360, 1_600)

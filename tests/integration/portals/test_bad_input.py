@@ -203,7 +203,9 @@ def raw_complaints(client: Client, path: str, form: Form) -> list[str]:
         return []
     names = [control.name for control in form.controls]
     body = b"&".join(name.encode() + b"=%ff%fe\xff\xfe%C0%80" for name in names)
-    kinds = ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json")
+    kinds = ["application/x-www-form-urlencoded"]
+    if connection.vendor == "sqlite":  # what cannot be read at all reaches no database
+        kinds += ["multipart/form-data; boundary=x", "application/json"]
     found = []
     for kind in kinds:
         mark = transaction.savepoint()

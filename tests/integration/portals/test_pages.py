@@ -1,12 +1,20 @@
-"""What every page has in both languages: one heading, a title, its language, a main, and no word untranslated."""
+"""What every page has in both languages: one heading, a title, its language, a main, and no word untranslated.
 
+Opening them all takes a minute, so it is asked here too what else is asked of each: that no address in it and no line
+of the log holds personal data, that nothing of the signed-in is stored, and that every search is in a list.
+"""
+
+import logging
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 import time_machine
 from django.conf import settings as ours
+from django.http import HttpResponse
+from django.urls import resolve
 
 from nuanliu.domain.care.models import Need, Service
 from nuanliu.domain.gatherings.models import Gathering, Photo
@@ -14,8 +22,12 @@ from nuanliu.domain.network.models import Node
 from nuanliu.domain.passbook.booklets.models import PrintedLine
 from nuanliu.domain.people.models import Elder, Person
 from nuanliu.domain.standards.models import StandardVersion
+from tests.integration.portals.test_matrix import canaries_in
+from tests.integration.portals.test_searching import unlisted
 from tests.support.addresses import Address, addresses
-from tests.support.looks import NO_PAGE, client_of, looks_at, opened, pages, path_of
+from tests.support.forms import forms_of
+from tests.support.looks import NO_PAGE, Look, client_of, looks_at, opened, pages, path_of
+from tests.support.pages import links_of
 from tests.support.world import NOW, ROLES, World
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +152,19 @@ def complaints(page: Page, lang: str) -> list[str]:
     return found
 
 
+def disclosures(everybody: World, address: Address, look: Look, response: HttpResponse) -> list[str]:
+    """Who is named where she must not be: in addresses, in a store of the browser, by a search nobody has looked at."""
+    text = response.content.decode()
+    found = [f"links to {one}" for one in canaries_in(everybody, links_of(text))]
+    if look.role != "anonymous" and response.headers.get("Cache-Control") != "no-store":
+        found.append("may be stored")
+    for form in forms_of(text):
+        name = resolve(urlsplit(urljoin(response.request["PATH_INFO"], form.action or "")).path).view_name
+        if form.is_search and form.typed and unlisted(name, form):
+            found.append(f"has a search by {form.method} at {name} that is not in test_searching.py")
+    return found
+
+
 def is_only_an_act(everybody: World, address: Address) -> bool:
     """Whether nobody gets a page here: some role's GET is answered 405, all others' 404 or the sign-in page."""
     look, answers = looks_at(address)[0], set()
@@ -157,8 +182,9 @@ def is_only_an_act(everybody: World, address: Address) -> bool:
         pytest.param("en", "en", marks=pytest.mark.one_database),  # the same pages in other words
     ],
 )
-def test_every_page_is_whole_in_both_languages(everybody: World, settings, address, language, lang) -> None:
+def test_every_page_is_whole_in_both_languages(everybody: World, settings, caplog, address, language, lang) -> None:
     settings.DEMO = True
+    caplog.set_level(logging.DEBUG)
     wrong = []
     with time_machine.travel(NOW, tick=False):
         seen = list(opened(everybody, address, language=language))
@@ -171,7 +197,9 @@ def test_every_page_is_whole_in_both_languages(everybody: World, settings, addre
             found = complaints(page, lang)
             if language == "en" and not address.name.startswith(SAMPLES):
                 found += [f"says {word}" for word in chinese_in(page, data)]
+            found += disclosures(everybody, address, look, response)
             wrong += [f"{address.name} {look.state}{look.query} as {look.role}: {one}" for one in found]
+    wrong += [f"{address.name}: the log says {one}" for one in canaries_in(everybody, caplog.text)]
     assert wrong == [], "\n" + "\n".join(wrong)
 
 

@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from django.db import OperationalError, connection
@@ -35,6 +36,7 @@ def waits(monkeypatch) -> list[float]:
     return slept
 
 
+@cache
 def done_plainly(name: str) -> tuple[object, dict[str, int], int]:
     """(what the act returns, what it adds, how often it writes) where nothing fails."""
     act = JOURNEYS[name](Town.found())

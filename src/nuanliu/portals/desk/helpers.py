@@ -14,15 +14,19 @@ MOST_OFFERED = 8
 
 
 def helpers_meant(*, actor: Actor, need: Need, text: str) -> list[Person]:
-    """Active volunteers that `text` can mean, those of the need's own site first; an exact number is alone."""
-    found = helpers_named(actor=actor, text=text)
+    """Volunteers that `text` can mean, those of the need's own site first; an exact number is alone.
+
+    Who is paused is among them, so that the clerk who names her reads why she cannot go.
+    """
+    found = helpers_named(actor=actor, text=text, also_paused=True)
     return sorted(found, key=lambda person: person.home_site_id != need.site_id)
 
 
-def helpers_named(*, actor: Actor, text: str) -> list[Person]:
+def helpers_named(*, actor: Actor, text: str, also_paused: bool = False) -> list[Person]:
     """Active volunteers that `text` can mean, by name; an exact number is alone."""
     wanted = tidy_text(text)
-    helpers = people_within(actor=actor).filter(volunteer__state=VolunteerState.ACTIVE)
+    states = [VolunteerState.ACTIVE, VolunteerState.PAUSED] if also_paused else [VolunteerState.ACTIVE]
+    helpers = people_within(actor=actor).filter(volunteer__state__in=states)
     exact = list(helpers.filter(volunteer__number__iexact=wanted)[:1])
     if exact or not wanted:
         return exact

@@ -27,6 +27,7 @@ from nuanliu.portals.desk.views import (
     issued,
     joining,
     joining_paper,
+    keys,
     leaving,
     menu,
     need,
@@ -56,6 +57,7 @@ from nuanliu.portals.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", board.board, name="board"),
+    path("keys/", keys.keys, name="keys"),
     path("conduct/", conduct.conduct, name="conduct"),
     path("conduct/<uuid:mark_id>/", conduct.appeal, name="appeal"),
     path("conduct/faults/<uuid:mark_id>/", faults.fault, name="fault"),

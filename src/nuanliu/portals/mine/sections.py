@@ -8,13 +8,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nuanliu.domain.notices.types import Channel
 from nuanliu.platform import words
 from nuanliu.portals.mine.codes import ETHNICITIES
+from nuanliu.portals.ui.channels import LANGUAGES as WRITTEN
+from nuanliu.portals.ui.channels import WAYS
 from nuanliu.portals.ui.labels import label_of
 from nuanliu.portals.ui.skills import LANGUAGES, SKILLS, listed
 from nuanliu.portals.ui.statuses import status_of
 
 NEWEST = 10
+TOPICS = {
+    "visits": gettext_lazy("有人来、有变动"),
+    "book": gettext_lazy("存折和荣誉的消息"),
+    "events": gettext_lazy("活动和公告"),
+}
 
 
 PAPERS_KEPT = {
@@ -51,6 +59,7 @@ def sections_of(data: Mapping[str, Any], *, is_whole: bool) -> list[Section]:
         for unit, title in (("time", _("时间的明细")), ("coin", _("服务币的明细")), ("honour", _("荣誉时长的明细")))
     ]
     found += [_table(_("打印过的和领过的"), PAPER_HEAD(), [_paper(one) for one in data["papers"]], limit)]
+    found += [_told_how(data["told_how"])]
     found += [_table(_("给我的通知"), NOTICE_HEAD(), [_notice(one) for one in data["notices"]], limit)]
     return [section for section in found if section.facts or section.rows]
 
@@ -222,6 +231,13 @@ def _visit(one: Mapping[str, Any]) -> tuple[str, ...]:
 def _line(one: Mapping[str, Any], unit: str) -> tuple[str, ...]:
     amount = words.amount(one["amount"], unit, signed=True)
     return _moment(one["occurred_at"]), amount, words.amount(one["balance"], unit), one["memo"]
+
+
+def _told_how(one: Mapping[str, Any]) -> Section:
+    """How she wants to be told; what she did not choose goes the usual way."""
+    said = {code: str(WAYS[Channel(code)].title) if code else _("按平常的办法") for code in {*one["channels"].values()}}
+    facts = [(str(TOPICS[topic]), said[code]) for topic, code in one["channels"].items()]
+    return Section(_("怎么告诉我"), facts=(*facts, (_("用哪种文字"), dict(WRITTEN)[one["language"]])))
 
 
 def _notice(one: Mapping[str, Any]) -> tuple[str, ...]:

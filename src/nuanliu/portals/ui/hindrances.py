@@ -11,6 +11,8 @@ from nuanliu.usecases.matching.types import Hindrance
 HINDRANCES: Mapping[str, Promise] = MappingProxyType(
     {
         Hindrance.INACTIVE: gettext_lazy("现在不是在岗的志愿者。"),
+        Hindrance.PAUSED: gettext_lazy("现在暂停着，没有在岗。"),
+        Hindrance.RESTING: gettext_lazy("先歇着，暂时不接单。"),
         Hindrance.HERSELF: gettext_lazy("这是她自己提的。"),
         Hindrance.THERE: gettext_lazy("她已经接了这一单。"),
         Hindrance.KIN: gettext_lazy("是老人的家里人。"),

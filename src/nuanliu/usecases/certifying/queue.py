@@ -18,9 +18,9 @@ from nuanliu.domain.network.queries import posts_of
 from nuanliu.domain.network.reach import within
 from nuanliu.domain.network.types import Actor, Power
 from nuanliu.domain.people.queries import kin_among
-from nuanliu.domain.standards.holidays import working_days_after
+from nuanliu.domain.standards.holidays import working_days_after, working_days_before
 from nuanliu.domain.standards.policies import flag_words
-from nuanliu.domain.standards.queries import standards_at
+from nuanliu.domain.standards.queries import standard_in_force, standards_at
 from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.clock import day_bounds, local_date
 from nuanliu.platform.errors import Words
@@ -82,6 +82,29 @@ def asked_about(*, actor: Actor) -> QuerySet[Visit]:
 def queue(*, actor: Actor, now: datetime) -> list[Waiting]:
     """The list, the oldest first, at most MOST; a fixed number of queries."""
     return seen(actor=actor, visits=list(to_decide(actor=actor)[:MOST]), now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many wait in all, later than the site may, later than the law allows; the list has not room for all."""
+
+    count: int
+    late: int
+    breaches: int
+
+
+def figures_of(*, actor: Actor, found: Sequence[Waiting], now: datetime, most: int = MOST) -> Figures:
+    """The figures of the list, out of itself where it is whole, else out of the rows."""
+    if len(found) < most:
+        standings = [one.standing for one in found]
+        return Figures(len(found), standings.count(Standing.LATE), standings.count(Standing.BREACH))
+    rows, standard = to_decide(actor=actor).order_by(), standard_in_force(at=now)
+
+    def older(key: str) -> int:
+        return rows.filter(confirmed_at__lt=working_days_before(moment=now, days=standard.integer(key))).count()
+
+    breaches = older("site_decides_legal_working_days")
+    return Figures(rows.count(), older("site_decides_working_days") - breaches, breaches)
 
 
 def seen(*, actor: Actor, visits: Sequence[Visit], now: datetime) -> list[Waiting]:

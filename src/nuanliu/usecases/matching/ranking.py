@@ -4,15 +4,18 @@ The facts shown are read from the database at that moment, with the rules by whi
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from nuanliu.domain.care.invitations.queries import last_asked, times_asked, waiting_at
 from nuanliu.domain.care.models import Declined, Need, Visit
 from nuanliu.domain.care.types import STANDING_VISIT
+from nuanliu.domain.integrity.conduct.policy import Fault, rules_of, standing
+from nuanliu.domain.integrity.conduct.queries import faults_of
 from nuanliu.domain.matching.online import Wish, at_the_site, quarters, rank_volunteers
 from nuanliu.domain.matching.types import Weights
 from nuanliu.domain.people.consents.queries import agreed_among
@@ -26,6 +29,7 @@ from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.clock import day_bounds, local, local_date
 from nuanliu.platform.errors import Words
 from nuanliu.platform.geo import Place, metres_between, place
+from nuanliu.platform.words import long_day
 from nuanliu.usecases.matching.resident import LOAD_DAYS, Resident, resident
 from nuanliu.usecases.matching.types import COMMON_SPEECH, Hindrance, Suited
 from nuanliu.usecases.matching.weights import weights_of
@@ -54,6 +58,7 @@ class _Facts:
     free: dict[UUID, bool]
     waiting: set[UUID]
     pace: dict[UUID, int]
+    faults: dict[UUID, list[Fault]]
 
 
 def ranked_helpers(*, need: Need, people: QuerySet[Person], now: datetime, limit: int) -> list[Suited]:
@@ -117,7 +122,10 @@ def about(*, need: Need, helpers: Sequence[Person], now: datetime) -> list[Suite
     facts = _facts(need, [one.pk for one in helpers], now)
     standard = standard_in_force(at=now, site=need.site_id)
     weights = weights_of(standard=standard)
-    return [_suited(need, one, facts, standard, weights) for one in helpers]
+    return [
+        replace(one, hindrances=(*_rests(one, facts, standard, now), *one.hindrances))
+        for one in (_suited(need, helper, facts, standard, weights) for helper in helpers)
+    ]
 
 
 def _facts(need: Need, ids: list[UUID], now: datetime) -> _Facts:
@@ -150,7 +158,17 @@ def _facts(need: Need, ids: list[UUID], now: datetime) -> _Facts:
         free=_free(need, ids),
         waiting=waiting_at(need=need),
         pace={} if need.is_urgent else times_asked(people=ids, since=now - PACE),
+        faults={who: [fault for _mark, fault in pairs] for who, pairs in faults_of(people=ids).items()},
     )
+
+
+def _rests(one: Suited, facts: _Facts, standard: Standard, now: datetime) -> Iterator[Hindrance | Words]:
+    """That she rests, and until when: the consequence, and nothing of what it follows from."""
+    stands = standing(faults=facts.faults.get(one.person.pk, []), rules=rules_of(standard=standard), now=now)
+    if stands.is_paused and stands.paused_until is not None:
+        yield _("先歇着，%(day)s起可以接单。") % {"day": long_day(stands.paused_until)}
+    elif stands.is_paused:
+        yield Hindrance.RESTING
 
 
 def _later(one: dict[UUID, datetime], other: dict[UUID, datetime]) -> dict[UUID, datetime]:
@@ -211,7 +229,8 @@ def _hindrances(
     stands = any(visit.volunteer_id == who and visit.state in STANDING_VISIT for visit in need.visits.all())
     is_known = who in facts.seen or _regular_of(need) == who
     rules = {
-        Hindrance.INACTIVE: volunteer.state != VolunteerState.ACTIVE,
+        Hindrance.INACTIVE: volunteer.state not in {VolunteerState.ACTIVE, VolunteerState.PAUSED},
+        Hindrance.PAUSED: volunteer.state == VolunteerState.PAUSED,
         Hindrance.HERSELF: who == need.elder_id,
         Hindrance.THERE: stands,
         Hindrance.KIN: who in facts.kin,

@@ -17,6 +17,9 @@ class Hindrance(StrEnum):
     """Why not her."""
 
     INACTIVE = "inactive"
+    PAUSED = "paused"
+    RESTING = "resting"
+    """By her conduct; when it ends is said, why is hers."""
     HERSELF = "herself"
     THERE = "there"
     KIN = "kin"

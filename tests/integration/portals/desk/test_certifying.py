@@ -17,7 +17,7 @@ from nuanliu.domain.people.types import Kinship
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.certify_visit import certify_visit
 from nuanliu.usecases.certifying.batch import Became, certify_batch
-from nuanliu.usecases.certifying.queue import Standing, queue
+from nuanliu.usecases.certifying.queue import Figures, Standing, figures_of, queue
 from tests.support.office import browser_of, later, queries_of, words_of
 from tests.support.town import Town
 
@@ -161,6 +161,22 @@ def test_how_late_it_is(town: Town, days: int, standing: Standing, said: str) ->
     client = browser_of(certifier)
     with later(client, town, days=2 + days):
         assert said in words_of(client.get(LIST))
+
+
+def test_the_figures_count_what_the_list_has_no_room_for(town: Town) -> None:
+    certifier, helper = town.certifier(), known_helper(town)
+    for number in range(3):
+        town.confirmed(
+            town.elder(f"老人{number}"), helper, minutes=58, starts_at=town.now + timedelta(days=2 + 7 * number)
+        )
+    told = []
+    for days in (3, 10, 17, 30):
+        now = town.now + timedelta(days=2 + days)
+        found = queue(actor=certifier, now=now)
+        whole = figures_of(actor=certifier, found=found, now=now)
+        assert figures_of(actor=certifier, found=found[:1], now=now, most=1) == whole
+        told.append(whole)
+    assert told == [Figures(3, 0, 0), Figures(3, 1, 0), Figures(3, 1, 1), Figures(3, 0, 3)]
 
 
 def test_nobody_decides_on_kin_and_the_list_says_so(town: Town) -> None:

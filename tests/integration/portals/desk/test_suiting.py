@@ -10,9 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.network.types import Role
 from nuanliu.domain.people.models import FreeTime, Person
-from nuanliu.domain.people.types import ConsentPurpose, Kinship
+from nuanliu.domain.people.types import ConsentPurpose, Kinship, VolunteerState
 from nuanliu.platform.clock import local
 from nuanliu.platform.ids import new_id
+from nuanliu.platform.words import long_day
+from nuanliu.portals.desk.helpers import helpers_meant
+from nuanliu.usecases.conduct.missing import note_no_show
 from nuanliu.usecases.matching.ranking import about, ranked_helpers
 from nuanliu.usecases.matching.types import Hindrance
 from tests.support.office import browser_of, words_of
@@ -141,3 +144,22 @@ def test_nobody_who_suits_is_said_and_more_helpers_ask_no_more_of_the_database(t
     with CaptureQueriesContext(connection) as four:
         client.get(url)
     assert len(four) == len(one)
+
+
+def test_who_rests_or_is_paused_is_named_with_the_reason_and_not_offered(town: Town) -> None:
+    resting, paused, fit = town.volunteer("歇着"), town.volunteer("停着"), town.volunteer("在岗")
+    paused.volunteer.state = VolunteerState.PAUSED
+    paused.volunteer.save(update_fields=["state"])
+    for number in range(3):
+        visit = town.taken(town.elder(f"老人{number}"), resting, starts_at=town.now + timedelta(days=1 + number))
+        missed = visit.need.starts_at + timedelta(hours=1)
+        note_no_show(actor=town.clerk(), visit_id=visit.id, reason="没有来", now=missed)
+    town.now = missed
+    need = town.need(town.elder("张桂兰"))
+    assert names(need, town.now) == ["在岗"]
+    told = {one.person.name: one for one in about(need=need, helpers=[resting, paused, fit], now=town.now)}
+    until = long_day(missed + timedelta(days=30))
+    assert told["歇着"].hindrances[0] == f"先歇着，{until}起可以接单。"
+    assert (told["停着"].hindrances, told["在岗"].hindrances) == ((Hindrance.PAUSED,), ())
+    [found] = helpers_meant(actor=town.clerk(), need=need, text="停着")
+    assert found.pk == paused.pk

@@ -1,17 +1,19 @@
 """My data: seen, carried away, put right, looked at, closed; by the person, and at the desk for her."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from nuanliu.domain.network.types import Role
+from nuanliu.domain.notices.types import Channel, Language, Topic
 from nuanliu.domain.people.models import Closing, Correction, Person
 from nuanliu.domain.people.operations import make_elder
 from nuanliu.domain.people.queries import contact_of, find_people
 from nuanliu.platform.ids import new_id
+from nuanliu.usecases.choose_channels import Chosen, choose_channels
 from nuanliu.usecases.correct_data import access_correction
 from nuanliu.usecases.erase_person import erase_due
 from nuanliu.usecases.reveal import reveal_contact
@@ -53,6 +55,22 @@ def test_she_sees_all_that_is_kept(own):
     page = words_of(own.get(reverse("mine:data")))
     for kept in ("王秀英", "138 0000 1111", "文化路 3 号", "膝盖不好", "听力不好", "10 小时"):
         assert kept in page.replace("\xa0", " "), kept
+
+
+def test_how_she_wants_to_be_told_is_on_the_page_and_in_the_copy(own, elder, town):
+    usual = json.loads(own.get(reverse("mine:copy-json")).content)["told_how"]
+    assert (usual["channels"], usual["set_at"]) == ({"visits": "", "book": "", "events": ""}, None)
+    chosen = Chosen(language=Language.TRADITIONAL, channels={Topic.VISITS: Channel.SMS})
+    choose_channels(actor=town.actor(elder), person_id=elder.pk, chosen=chosen, now=town.now)
+    told = json.loads(own.get(reverse("mine:copy-json")).content)["told_how"]
+    assert told == {
+        "language": "zh-hant",
+        "channels": {"visits": "sms", "book": "", "events": ""},
+        "set_at": town.now.astimezone(UTC).isoformat(),
+        "set_by_herself": True,
+    }
+    page = words_of(own.get(reverse("mine:data")))
+    assert ("发短信" in page, "繁體中文" in page) == (True, True)
 
 
 def test_the_copies_hold_everything_and_name_nobody_in_their_names(own, elder):

@@ -22,7 +22,7 @@ from nuanliu.portals.ui.forms import ActForm
 from nuanliu.portals.ui.once import keep_once, look_at
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.usecases.certifying.batch import Became, certify_batch
-from nuanliu.usecases.certifying.queue import MOST, Standing, asked_about, queue
+from nuanliu.usecases.certifying.queue import MOST, asked_about, figures_of, queue
 
 _SHELF = "certified-together"
 
@@ -36,18 +36,18 @@ def certifying(request: HouseRequest) -> HttpResponse:
         return _together(request)
     found = queue(actor=request.actor, now=request.now)
     asked = list(asked_about(actor=request.actor)[:MOST])
-    late = sum(one.standing is Standing.LATE for one in found)
+    figures = figures_of(actor=request.actor, found=found, now=request.now)
     context = {
         "form": form,
         "plain": [one for one in found if one.is_plain],
         "unusual": [one for one in found if not one.is_plain and one.assessment.may_certify],
         "others": [one for one in found if not one.assessment.may_certify],
         "asked": asked,
-        "count": len(found),
-        "is_more": len(found) == MOST,
+        "count": figures.count,
+        "is_more": figures.count > len(found),
         "disputes": waiting_disputes(actor=request.actor).count(),
-        "late": late,
-        "breaches": sum(one.standing is Standing.BREACH for one in found),
+        "late": figures.late,
+        "breaches": figures.breaches,
     }
     return render(request, "desk/certifying.html", context)
 

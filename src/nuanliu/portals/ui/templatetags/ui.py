@@ -148,14 +148,19 @@ def sort_header(sorting: Sorting, key: str, label: str, css: str = "") -> dict[s
 
 
 @register.inclusion_tag("ui/partials/nav_link.html", takes_context=True)
-def nav_link(context: Mapping[str, Any], url_name: str, label: str, icon: str = "", *args: object) -> dict[str, Any]:
-    """One entry of the navigation, marked when it is where the reader stands; absent if there is no such page."""
+def nav_link(
+    context: Mapping[str, Any], url_name: str, label: str, icon: str = "", *args: object, key: str = ""
+) -> dict[str, Any]:
+    """One entry of the navigation, marked when it is where the reader stands; absent if there is no such page.
+
+    `key` opens it together with the browser's own key for that (Alt).
+    """
     try:
         href = reverse(url_name, args=args)
     except NoReverseMatch:
         return {}
     path = context["request"].path if "request" in context else ""
-    return {"href": href, "label": label, "icon": icon, "is_here": path == href}
+    return {"href": href, "label": label, "icon": icon, "is_here": path == href, "key": key}
 
 
 @register.simple_tag
