@@ -16,7 +16,7 @@ from tests.concurrency import scenarios
 from tests.support.workers import actor_of
 
 Given = dict[str, Any]
-PATIENCE = 30.0
+PATIENCE = 50.0
 """Seconds that a helper waits for the second proposal."""
 
 
