@@ -13,6 +13,7 @@ from bench import (
     online,
     pages,
     passbook,
+    routing,
     sealing,
     till,
 )
@@ -30,12 +31,13 @@ _ALL = {
     "bureau": bureau.main,
     "matching": matching.main,
     "online": online.main,
+    "routing": routing.main,
 }
 
 
 def main() -> int:
     """Run what is named, or everything."""
-    wanted = sys.argv[1:] or [name for name in _ALL if name not in {"bureau", "matching", "online"}]
+    wanted = sys.argv[1:] or [name for name in _ALL if name not in {"bureau", "matching", "online", "routing"}]
     unknown = [name for name in wanted if name not in _ALL]
     if unknown:
         sys.stderr.write(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(_ALL)}.\n")

@@ -19,14 +19,14 @@ Figures = dict[tuple[str, int], list[dict[str, float]]]
 """Runs by what was measured and with how many processes."""
 
 
-def peer_python() -> Path:
-    """The interpreter of an environment with django-hordak, made once under `var/`."""
-    folder = ROOT / "var" / "bench-venv"
+def peer_python(kind: str = "bench") -> Path:
+    """The interpreter of an environment of its own with what we are measured beside, made once under `var/`."""
+    folder = ROOT / "var" / f"{kind}-venv"
     python = folder / "bin" / "python"
-    lock = ROOT / "requirements" / "bench.txt"
+    lock = ROOT / "requirements" / f"{kind}.txt"
     mark = folder / "made-from"
     if not mark.exists() or mark.read_bytes() != lock.read_bytes():
-        print("Making the environment of django-hordak ...", flush=True)
+        print(f"Making the environment of requirements/{kind}.txt ...", flush=True)
         venv.create(folder, with_pip=True, clear=True)
         subprocess.run([python, "-m", "pip", "install", "-q", "--require-hashes", "-r", lock], check=True)
         mark.write_bytes(lock.read_bytes())

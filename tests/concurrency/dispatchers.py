@@ -1,10 +1,12 @@
-"""A week is proposed, stored, confirmed and sent again and again while its helpers answer and take needs themselves."""
+"""Weeks are proposed, stored, confirmed, sent, and proposed anew while helpers answer and take needs themselves."""
 
+import time
 from typing import Any
 from uuid import UUID
 
 from nuanliu.domain.care.invitations.models import Invitation
 from nuanliu.domain.dispatch.models import Run
+from nuanliu.domain.dispatch.types import UNDER_WAY
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.dispatch.confirming import confirm, send_waves
@@ -14,27 +16,55 @@ from tests.concurrency import scenarios
 from tests.support.workers import actor_of
 
 Given = dict[str, Any]
+PATIENCE = 50.0
+"""Seconds that a helper waits for the second proposal."""
 
 
 def propose_or_answer(*, worker: int, round: int, given: Given) -> list[tuple[str, str]]:
-    """The first worker proposes and sends; the others take one need all together, then answer for their helpers.
+    """The first worker proposes and sends, then proposes anew; the others take one need all together, then answer.
 
-    Gives what each was told: ("took" or a code, need), ("accepted" or "declined", invitation).
+    They answer whatever has come for their helpers until the second proposal is stored. Gives what each was told:
+    ("took" or a code, need), ("accepted" or "declined", invitation), ("during", run) for answers given while a week was
+    being worked out.
     """
     if worker == 0:
-        return _propose(given)
+        first = _propose(given, None) if given["proposes"] else []
+        return first + [said for _state, run in first for said in _propose(given, run)]
     told = [(scenarios.take(worker=worker, round=round, given=given).split(" place")[0], str(given["need"]))]
-    mine = given["helpers"][worker - 1]
-    rows = Invitation.objects.filter(volunteer_id__in=mine, state="waiting").order_by("id")
-    for number, (invitation, who) in enumerate(rows.values_list("id", "volunteer_id")):
-        told.append((_answer(invitation, who, says_yes=number % 2 == 0, now=given["now"]), str(invitation)))
+    until = time.monotonic() + PATIENCE
+    is_over = not given["proposes"]
+    while not is_over and time.monotonic() < until:
+        is_over = _is_over(given)
+        told += _answers(given, given["helpers"][worker - 1])
+        time.sleep(0.02)
     return told
 
 
-def _propose(given: Given) -> list[tuple[str, str]]:
+def _runs(given: Given) -> Any:
+    return Run.objects.filter(scope_id=given["scope"], week=given["week"])
+
+
+def _is_over(given: Given) -> bool:
+    """Whether the last proposal of this round has come to its end."""
+    rows = _runs(given).exclude(state__in=[state.value for state in UNDER_WAY])
+    return bool(rows.filter(follows__isnull=False).exists())
+
+
+def _answers(given: Given, mine: list[UUID]) -> list[tuple[str, str]]:
+    told = []
+    rows = Invitation.objects.filter(volunteer_id__in=mine, state="waiting").order_by("id")
+    for invitation, who in rows.values_list("id", "volunteer_id"):
+        solving = _runs(given).filter(state__in=[state.value for state in UNDER_WAY]).values_list("pk", flat=True)
+        told += [("during", str(run)) for run in solving]
+        told.append((_answer(invitation, who, says_yes=invitation.int % 2 == 0, now=given["now"]), str(invitation)))
+    return told
+
+
+def _propose(given: Given, follows: str | None) -> list[tuple[str, str]]:
     actor, now = actor_of(given["clerk"], given["now"]), given["now"]
+    before = UUID(follows) if follows else None
     try:
-        run = ask_run(actor=actor, scope_id=given["scope"], week=given["week"], token=new_id(), now=now)
+        run = ask_run(actor=actor, scope_id=given["scope"], week=given["week"], token=new_id(), now=now, follows=before)
         carry_out(run_id=run.pk, now=now)
         confirm(actor=actor, run_id=run.pk, needs=None, now=now)
         send_waves(now=now)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from contextlib import nullcontext
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -16,24 +16,23 @@ from nuanliu.domain.people.models import FreeTime
 from nuanliu.platform.clock import at
 from tests.concurrency import dispatchers, scenarios
 from tests.support.bulk import add_needs
-from tests.support.races import race
+from tests.support.races import ROUNDS, race
 from tests.support.town import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 WEEK = date(2026, 11, 9)
-HELPERS, ROUNDS, ANSWERERS = 200, 5, 3
+HELPERS, ANSWERERS, NEEDS = 200, 3, 28
+WEEKS = min(40, max(2, ROUNDS // 25))
+"""Each round is a week of its own, with its own needs: as many as helpers stay insured for."""
 FEW_HELPERS, FEW_ROUNDS = 24, 8
-"""In the control: what goes wrong without the lock needs no crowd."""
+"""In the control: what goes wrong without the lock needs no crowd and no proposal."""
 
 
-def laid_out(*, count: int, rounds: int) -> list[dict[str, Any]]:
-    """A town with 84 needs of one week, its helpers in three groups, and a need that each round is about."""
+def laid_out(*, count: int, rounds: int, proposes: bool) -> list[dict[str, Any]]:
+    """A town with 28 needs a week, its helpers in three groups, and a need that each round is about."""
     town = Town.found()
     town.now = at(date(2026, 11, 3), 9)
     elders = [town.elder(f"老人{n}") for n in range(21)]
-    needs = [
-        need for batch in range(3) for need in add_needs(town, elders[batch * 7 :][:7], NeedState.OPEN, 28, first=WEEK)
-    ]
     helpers = [town.volunteer(f"志愿者{n}") for n in range(count)]
     FreeTime.objects.bulk_create(
         FreeTime(volunteer=one.volunteer, weekday=n % 7 + 1, from_minute=360, to_minute=1320)
@@ -41,18 +40,23 @@ def laid_out(*, count: int, rounds: int) -> list[dict[str, Any]]:
     )
     clerk = town.coordinator()
     groups = [[one.pk for one in helpers[n::ANSWERERS]] for n in range(ANSWERERS)]
-    return [
-        {
-            "clerk": clerk.id,
-            "scope": town.site.pk,
-            "week": WEEK,
-            "now": town.now,
-            "need": needs[number * 5].id,
-            "helpers": groups,
-            "people": [clerk.id, *(group[number] for group in groups)],
-        }
-        for number in range(rounds)
-    ]
+    given = []
+    for number in range(rounds):
+        later = timedelta(days=7 * number)
+        needs = add_needs(town, elders, NeedState.OPEN, NEEDS, first=WEEK + later)
+        given.append(
+            {
+                "clerk": clerk.id,
+                "scope": town.site.pk,
+                "week": WEEK + later,
+                "now": town.now + later,
+                "need": needs[number].id,
+                "helpers": groups,
+                "people": [clerk.id, *(group[number % len(group)] for group in groups)],
+                "proposes": proposes,
+            }
+        )
+    return given
 
 
 def wrong_in(told: list[tuple[str, str]]) -> list[str]:
@@ -76,9 +80,9 @@ def wrong_in(told: list[tuple[str, str]]) -> list[str]:
     return wrong
 
 
-def played(control: str = "", *, count: int = HELPERS, rounds: int = ROUNDS) -> tuple[list[tuple[str, str]], list[str]]:
+def played(control: str = "", *, count: int = HELPERS, rounds: int = WEEKS) -> tuple[list[tuple[str, str]], list[str]]:
     """(what everyone was told, every failure that was not foreseen)."""
-    given = [{**one, "control": control} for one in laid_out(count=count, rounds=rounds)]
+    given = [{**one, "control": control} for one in laid_out(count=count, rounds=rounds, proposes=not control)]
     weak = scenarios.weakened(control) if control and connection.vendor == "sqlite" else nullcontext()
     with weak:
         outcomes = race(count=1 + ANSWERERS, function=dispatchers.propose_or_answer, given=given)
@@ -90,9 +94,11 @@ def test_nobody_is_booked_twice_and_no_answer_is_lost() -> None:
     told, seen = played()
     assert (seen, wrong_in(told)) == ([], [])
     words = Counter(word for word, _which in told)
-    assert words["accepted"] > 0
-    assert words["declined"] > 0
+    assert words["accepted"] > WEEKS * 3
+    assert words["declined"] > WEEKS * 3
     assert words["took"] > 0
+    assert words["during"] > 0
+    assert words["done"] == 2 * WEEKS, "every week was proposed twice"
 
 
 def test_control_without_lock_and_constraint_somebody_is_booked_twice() -> None:

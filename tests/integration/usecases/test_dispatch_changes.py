@@ -8,6 +8,7 @@ from nuanliu.domain.care.invitations.models import Invitation
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.dispatch.models import Acceptance, Run, RunVisit
 from nuanliu.domain.network.types import Actor
+from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.accept_need import accept_need
 from nuanliu.usecases.dispatch.changing import ban, exchange, pin, unmark
@@ -112,10 +113,11 @@ def test_a_proposal_that_has_aged_asks_nobody(town: Town) -> None:
 
 
 def test_answers_are_learned_smoothly_and_can_be_forgotten(town: Town) -> None:
-    assert chance_of(yes=0, heard=0) == 700
-    assert chance_of(yes=1, heard=1) == 760
-    assert chance_of(yes=0, heard=1) == 560
-    assert chance_of(yes=0, heard=40) == 250, "nobody is given up"
+    standard = standard_in_force(at=town.now)
+    assert chance_of(yes=0, heard=0, standard=standard) == 700
+    assert chance_of(yes=1, heard=1, standard=standard) == 760
+    assert chance_of(yes=0, heard=1, standard=standard) == 560
+    assert chance_of(yes=0, heard=40, standard=standard) == 250, "nobody is given up"
     elder = town.elder("张桂兰")
     helpers = [town.volunteer("李一"), town.volunteer("李二")]
     needs = [town.need(elder, starts_at=day(1 + n, 9)) for n in range(2)]

@@ -11,12 +11,10 @@ import numpy as np
 from nuanliu.domain.matching.types import Snapshot
 from nuanliu.platform.geo import Place
 from nuanliu.usecases.dispatch.facts import DAY, HelperFact, NeedFact, Week
-from nuanliu.usecases.dispatch.learning import USUAL
+from nuanliu.usecases.dispatch.learning import usual_chance
 from nuanliu.usecases.dispatch.rules import Pair, Rules
 
 _METRES_A_DEGREE = math.pi * 6_371_008.8 / 180
-_AROUND = 15
-"""Minutes kept free before and after what is already promised elsewhere, for the way."""
 _AT_HOME = 1_000.0
 """Metres around the farthest old person of her own site, for who keeps her place to herself."""
 _FRAIL = frozenset(
@@ -85,7 +83,8 @@ def _snapshot(week: Week, needs: list[NeedFact], helpers: list[HelperFact], rule
     rows = {need.id: row for row, need in enumerate(needs)}
     people = {helper.id: row for row, helper in enumerate(helpers)}
     caps = [rules.caps(helper) for helper in helpers]
-    free = [_free(helper, day) for helper, (day, _week) in zip(helpers, caps, strict=True)]
+    ways = [rules.of_site[helper.site].minutes("dispatch_way_min") for helper in helpers]
+    free = [_free(helper, day, way) for helper, (day, _week), way in zip(helpers, caps, ways, strict=True)]
     spans = [(row, begin, end) for row, mine in enumerate(free) for begin, end in mine]
     there = np.array([ground.of_need(need) for need in needs], np.float64).reshape(-1, 2)
     here = np.array([ground.of_helper(helper) for helper in helpers], np.float64).reshape(-1, 3)
@@ -108,7 +107,7 @@ def _snapshot(week: Week, needs: list[NeedFact], helpers: list[HelperFact], rule
         helper_cap=_ints(max(0, most - _long(helper.busy)) for helper, (_day, most) in zip(helpers, caps, strict=True)),
         helper_day_cap=_ints(day for day, _week in caps),
         helper_prior=_ints(helper.prior for helper in helpers),
-        helper_chance=np.array([USUAL / 1000 if one.chance is None else one.chance for one in helpers], np.float64),
+        helper_chance=np.array([_chance(one, rules) for one in helpers], np.float64),
         helper_new=np.array([helper.is_new for helper in helpers], np.bool_),
         free_helper=_ints(row for row, _begin, _end in spans),
         free_from=_ints(begin for _row, begin, _end in spans),
@@ -205,13 +204,20 @@ class _Ground:
         return (*middle, _AT_HOME + max((math.dist(middle, spot) for spot in self._spots.get(site, [])), default=0.0))
 
 
-def _free(helper: HelperFact, day_cap: int) -> Iterator[tuple[int, int]]:
-    """Her free times without what she has promised; on a day with promises no longer than what the day still allows."""
+def _chance(helper: HelperFact, rules: Rules) -> float:
+    return usual_chance(standard=rules.of_site[helper.site]) / 1000 if helper.chance is None else helper.chance
+
+
+def _free(helper: HelperFact, day_cap: int, way: int) -> Iterator[tuple[int, int]]:
+    """Her free times without what she has promised and the `way` there and back.
+
+    On a day with promises no longer than what the day still allows.
+    """
     promised: dict[int, int] = defaultdict(int)
     for begin, end in helper.busy:
         promised[begin // DAY] += end - begin
     left = {day: max(0, day_cap - minutes) for day, minutes in promised.items()}
-    for begin, end in _without(helper.free, [(first - _AROUND, last + _AROUND) for first, last in helper.busy]):
+    for begin, end in _without(helper.free, [(first - way, last + way) for first, last in helper.busy]):
         day = begin // DAY
         if day not in left:
             yield begin, end

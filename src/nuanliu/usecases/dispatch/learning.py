@@ -12,35 +12,43 @@ from nuanliu.domain.care.invitations.models import Invitation
 from nuanliu.domain.care.invitations.types import InvitationState
 from nuanliu.domain.dispatch.models import Acceptance
 from nuanliu.domain.standards.queries import standard_in_force
+from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.db import durable
 from nuanliu.platform.retry import repeated
 
-USUAL = 700
-"""Thousandths: what is thought of somebody who was never asked."""
-_WEIGHT = 4
-"""As many answers as the usual one counts for."""
-_LEAST = 250
-"""Nobody is thought less likely: she is asked now and then, and may surprise."""
 _LOOK_BACK = timedelta(days=365)
 _YES = InvitationState.ACCEPTED.value
 _HEARD = [_YES, InvitationState.DECLINED.value, InvitationState.EXPIRED.value]
 
 
-def chance_of(*, yes: int, heard: int) -> int:
-    """Thousandths, from so many yes among so many askings that were answered or ran out."""
-    return max(_LEAST, round((1000 * yes + USUAL * _WEIGHT) / (heard + _WEIGHT)))
+def usual_chance(*, standard: Standard) -> int:
+    """Thousandths: what is thought of somebody who was never asked."""
+    return 10 * standard.integer("dispatch_usual_percent")
+
+
+def chance_of(*, yes: int, heard: int, standard: Standard) -> int:
+    """Thousandths, from so many yes among so many askings that were answered or ran out.
+
+    Nobody is thought less likely than the Standard's least: she is asked now and then, and may surprise.
+    """
+    weight = standard.integer("dispatch_usual_answers")
+    likely = round((1000 * yes + usual_chance(standard=standard) * weight) / (heard + weight))
+    return max(10 * standard.integer("dispatch_least_percent"), likely)
 
 
 @repeated
 def learn_acceptance(*, now: datetime) -> int:
     """Reckon everybody anew from a year of askings; gives for how many helpers. Off: what was learned is removed."""
-    if not standard_in_force(at=now).boolean("dispatch_learns"):
+    standard = standard_in_force(at=now)
+    if not standard.boolean("dispatch_learns"):
         with durable():
             return Acceptance.objects.all().delete()[0]
     rows = Invitation.objects.filter(asked_at__gte=now - _LOOK_BACK, state__in=_HEARD).order_by()
     counts = rows.values_list("volunteer_id").annotate(yes=Count("id", filter=Q(state=_YES)), heard=Count("id"))
     learned = [
-        Acceptance(person_id=who, chance=chance_of(yes=yes, heard=heard), asked=heard, learned_at=now)
+        Acceptance(
+            person_id=who, chance=chance_of(yes=yes, heard=heard, standard=standard), asked=heard, learned_at=now
+        )
         for who, yes, heard in counts
     ]
     with durable():

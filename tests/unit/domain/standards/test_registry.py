@@ -63,6 +63,7 @@ KEYS = {
         offer_kinds match_points_served match_points_urgent match_points_frail match_points_known
         match_points_speech match_points_sex match_points_chance match_points_new match_points_kept
         match_points_km match_load_percent match_week_max_min dispatch_waves_most dispatch_learns
+        dispatch_way_min dispatch_usual_percent dispatch_usual_answers dispatch_least_percent
     """,
     Section.HONOURS: """
         star_hours starter_badge_hours medal_hours award_min_hours award_min_rating award_min_elders
@@ -334,6 +335,10 @@ YOUNGER = {
     "match_week_max_min",
     "dispatch_waves_most",
     "dispatch_learns",
+    "dispatch_way_min",
+    "dispatch_usual_percent",
+    "dispatch_usual_answers",
+    "dispatch_least_percent",
 }
 """Keys that came after version 1: what it does not say, the registry's default answers."""
 
