@@ -36,7 +36,7 @@ def propose_or_answer(*, worker: int, round: int, given: Given) -> list[tuple[st
     while not is_over and time.monotonic() < until:
         is_over = _is_over(given)
         told += _answers(given, given["helpers"][worker - 1])
-        time.sleep(0.02)
+        time.sleep(0.1)
     return told
 
 

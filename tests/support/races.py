@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 CONTROL_ROUNDS = 60
 """How often without the lock: in these it must go wrong."""
 MEETING_ROUNDS = 15
