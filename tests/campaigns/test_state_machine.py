@@ -12,12 +12,21 @@ from tests.campaigns.play import Play
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
+TO_MEET = {"posted", "replay", "key_reused", "not_enough", "hold_spent", "already_reversed", "all posted"}
+
+
 def test_the_book_does_what_the_model_does() -> None:
     machine.done.clear()
-    run_state_machine_as_test(seed(20261126)(machine.BookMachine), settings=machine.played(books=6, steps=100))
-    met = {words.split(": ")[1] for words in machine.done if ": " in words}
+    met: set[str] = set()
+    for number in range(3):  # the rarest outcome is missed once in a hundred and fifty times
+        run_state_machine_as_test(
+            seed(20261126 + number)(machine.BookMachine), settings=machine.played(books=6, steps=100)
+        )
+        met = {words.split(": ")[1] for words in machine.done if ": " in words}
+        if met >= TO_MEET:
+            break
     assert machine.done["steps"] >= 400
-    assert {"posted", "replay", "key_reused", "not_enough", "hold_spent", "already_reversed", "all posted"} <= met
+    assert met >= TO_MEET
 
 
 def test_control_a_line_that_the_model_does_not_know_is_seen() -> None:

@@ -23,9 +23,9 @@ PATIENCE = 50.0
 def propose_or_answer(*, worker: int, round: int, given: Given) -> list[tuple[str, str]]:
     """The first worker proposes and sends, then proposes anew; the others take one need all together, then answer.
 
-    They answer whatever has come for their helpers until the second proposal is stored. Gives what each was told:
-    ("took" or a code, need), ("accepted" or "declined", invitation), ("during", run) for answers given while a week was
-    being worked out.
+    They answer what has come for their helpers, half of it while the second proposal is worked out. Gives what each was
+    told: ("took" or a code, need), ("accepted" or "declined", invitation), ("during", run) for answers given while a
+    week was being worked out.
     """
     if worker == 0:
         first = _propose(given, None) if given["proposes"] else []
@@ -35,7 +35,7 @@ def propose_or_answer(*, worker: int, round: int, given: Given) -> list[tuple[st
     is_over = not given["proposes"]
     while not is_over and time.monotonic() < until:
         is_over = _is_over(given)
-        told += _answers(given, given["helpers"][worker - 1])
+        told += _answers(given, given["helpers"][worker - 1], is_over=is_over)
         time.sleep(0.1)
     return told
 
@@ -50,14 +50,31 @@ def _is_over(given: Given) -> bool:
     return bool(rows.filter(follows__isnull=False).exists())
 
 
-def _answers(given: Given, mine: list[UUID]) -> list[tuple[str, str]]:
+def _solving(given: Given) -> list[UUID]:
+    """The second proposal, while it is being worked out."""
+    rows = _runs(given).filter(state__in=[state.value for state in UNDER_WAY], follows__isnull=False)
+    return list(rows.values_list("pk", flat=True))
+
+
+def _answers(given: Given, mine: list[UUID], *, is_over: bool) -> list[tuple[str, str]]:
+    """What is waiting is answered; half of it only while the week is proposed anew."""
     told = []
     rows = Invitation.objects.filter(volunteer_id__in=mine, state="waiting").order_by("id")
-    for invitation, who in rows.values_list("id", "volunteer_id"):
-        solving = _runs(given).filter(state__in=[state.value for state in UNDER_WAY]).values_list("pk", flat=True)
-        told += [("during", str(run)) for run in solving]
+    waiting = list(rows.values_list("id", "volunteer_id"))
+    if not is_over and not _solving(given):
+        waiting = waiting[: len(waiting) // 2]
+    for invitation, who in waiting:
+        told += [("during", str(run)) for run in _solving(given)]
         told.append((_answer(invitation, who, says_yes=invitation.int % 2 == 0, now=given["now"]), str(invitation)))
     return told
+
+
+def _first_answer(given: Given) -> None:
+    """Wait until somebody answers while this proposal waits for its turn, if anybody is asked."""
+    asked = Invitation.objects.filter(state="waiting")
+    before, until = asked.count(), time.monotonic() + PATIENCE
+    while before and asked.count() == before and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 def _propose(given: Given, follows: str | None) -> list[tuple[str, str]]:
@@ -65,6 +82,8 @@ def _propose(given: Given, follows: str | None) -> list[tuple[str, str]]:
     before = UUID(follows) if follows else None
     try:
         run = ask_run(actor=actor, scope_id=given["scope"], week=given["week"], token=new_id(), now=now, follows=before)
+        if follows:
+            _first_answer(given)
         carry_out(run_id=run.pk, now=now)
         confirm(actor=actor, run_id=run.pk, needs=None, now=now)
         send_waves(now=now)
