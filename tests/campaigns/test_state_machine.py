@@ -18,7 +18,7 @@ TO_MEET = {"posted", "replay", "key_reused", "not_enough", "hold_spent", "alread
 def test_the_book_does_what_the_model_does() -> None:
     machine.done.clear()
     met: set[str] = set()
-    for number in range(3):  # the rarest outcome is missed once in a hundred and fifty times
+    for number in range(8):  # what is drawn follows also from what is loaded; six books may miss the rarest outcome
         run_state_machine_as_test(
             seed(20261126 + number)(machine.BookMachine), settings=machine.played(books=6, steps=100)
         )

@@ -15,7 +15,7 @@ from nuanliu.domain.care.series.models import Occurrence
 from nuanliu.domain.care.slips.models import Slip
 from nuanliu.domain.insights.check import check_summaries
 from nuanliu.domain.insights.refresh import refresh
-from nuanliu.domain.ledger.models import Account, Entry
+from nuanliu.domain.ledger.models import Account, Entry, Transfer
 from nuanliu.platform import clock
 from nuanliu.usecases.check_audit import check_audit
 from nuanliu.usecases.reconcile import check_everything, stale_holds
@@ -79,6 +79,19 @@ def _people(cast: "Cast") -> Iterator[str]:
         wanted = cast.plain.saved[person.pk] - cast.plain.spent(person.pk)
         if stands(person.pk, "time") != wanted:
             yield f"{person.name}: {stands(person.pk, 'time')} left in the book, {wanted} by the model"
+            yield from _paid(cast.plain, person.pk, accounts[person.pk, "time"])
+
+
+def _paid(plain: Plain, elder: Any, account: Any) -> Iterator[str]:
+    """Which of her visits the book and the model do not pay for alike."""
+    lines = dict(Entry.objects.filter(account_id=account).values_list("transfer_id", "amount"))
+    paid: Counter[Any] = Counter()
+    for transfer, subject in Transfer.objects.filter(id__in=lines).values_list("id", "subject"):
+        paid[subject] -= lines[transfer]
+    for one in plain.visits.values():
+        if one.need.elder == elder and paid[one.id] != one.own:
+            facts = f"{one.state}, {one.counted} counted, {one.need.held} set aside, corrected: {one.is_corrected}"
+            yield f"  visit {one.id} ({facts}): {paid[one.id]} by the book, {one.own} of {one.most_own} by the model"
 
 
 def _rows(plain: Plain) -> Iterator[str]:
