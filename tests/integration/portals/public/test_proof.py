@@ -200,6 +200,9 @@ def test_more_lines_cost_no_more_queries(town: Town, client: Client) -> None:
     few, many = served(town), town.volunteer("王小明")
     for _line in range(20):
         town.give(many, 30)
+    for person in (few, many):  # what has a digit could be a card's number and is looked up as one, too
+        while not any(char.isdigit() for char in code(person)):
+            town.give(person, 30)
     sealed(town)
 
     def cost(name: str, **query: str) -> int:
