@@ -105,7 +105,7 @@ class Replay:
                 self.plain.put(visit, "voided")
             elif details["finding"] == "minutes":
                 visit.counted = details["minutes"]
-                if visit.state == "voided":
+                if visit.state == "voided" or (visit.state == "credited" and not visit.choice and visit.counted):
                     self.plain.put(visit, "credited" if visit.choice else "certified")
 
     def _beside(self, visit: VisitLine, event: Event) -> None:

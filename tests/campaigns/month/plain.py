@@ -143,7 +143,7 @@ class Plain:
         """A ruling in force: so many minutes count, whatever counted before."""
         visit.is_corrected |= visit.state in {"voided", "credited"}
         visit.counted = minutes
-        if visit.state == "voided":
+        if visit.state == "voided" or (visit.state == "credited" and not visit.choice and minutes):
             visit.certified = now
             self.put(visit, "credited" if visit.choice else "certified")
         else:

@@ -117,6 +117,26 @@ def test_nothing_counts_and_then_on_appeal_it_does(town: Town, credited: Visit) 
     assert check_books().findings == []
 
 
+def test_what_counts_only_by_a_ruling_is_chosen_then(town: Town) -> None:
+    helper = town.volunteer("李志愿")
+    visit = town.confirmed(town.elder("张桂兰", minutes=120), helper, minutes=15)
+    Visit.objects.filter(id=visit.id).update(choice="")
+    certify_visit(actor=town.certifier("甲"), visit_id=visit.id, now=visit.ended_at)
+    assert (now_of(visit).state, now_of(visit).counted_minutes) == (VisitState.CREDITED, 0)
+    dispute = objects(town, visit, Side.HELPER)
+    decided(town, dispute, counts(30))
+    assert (now_of(visit).state, town.savings(helper).honour, town.savings(helper).time) == (
+        VisitState.CERTIFIED,
+        30,
+        0,
+    )
+    assert Need.objects.get(id=visit.need_id).state == NeedState.CERTIFIED
+    later = dispute.raised_at + timedelta(days=3)
+    choose_credit(actor=town.actor(helper), visit_id=visit.id, choice=CreditChoice.TIME, now=later)
+    assert (now_of(visit).state, town.savings(helper).time) == (VisitState.CREDITED, 30)
+    assert check_books().findings == []
+
+
 def test_a_correction_of_a_correction_has_its_own_lines(town: Town, credited: Visit) -> None:
     helper = credited.volunteer
     dispute = objects(town, credited)

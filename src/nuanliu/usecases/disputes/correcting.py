@@ -70,7 +70,10 @@ def _write(need: Need, visit: Visit, ruling: Ruling, actor: Actor, now: datetime
         "standard_version": visit.standard_version or standard.version_id,
         "decision_note": ruling.words[:300],
     }
-    if visit.state == VisitState.VOIDED:
+    has_yet_to_choose = (
+        visit.state == VisitState.CREDITED and not visit.choice and minutes > 0
+    )  # nothing counted before
+    if visit.state == VisitState.VOIDED or has_yet_to_choose:
         to = VisitState.CREDITED if visit.choice else VisitState.CERTIFIED
         decided: dict[str, Any] = {
             "certified_at": now,
