@@ -1,6 +1,7 @@
 """Whatever is typed into any form: never a crash, a sentence beside the field, and nothing typed is lost.
 
 The forms are those that the pages really show (`tests/support/looks.py`), so a new one is covered when it is there.
+This is also where PostgreSQL opens every look at every page; what a page says is asked of SQLite (`test_pages.py`).
 """
 
 import html
@@ -18,6 +19,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from nuanliu.platform.ids import new_id
+from tests.integration.portals.test_matrix import TABLE_LINES
 from tests.support.addresses import Address, addresses
 from tests.support.forms import Control, Form, forms_of, words_by_id
 from tests.support.looks import Look, client_of, looks_at, opened, pages, path_of
@@ -63,7 +65,10 @@ JUNK += "&minutes=9999999&hour=99&again=x&start=x&group=%00&past=x&next=//evil.e
 def forms_at(everybody: World, address: Address) -> list[tuple[Client, str, Form]]:
     """(browser, address of the page, form) for each different form on the pages of an address, signed in again."""
     found, known = [], set()
-    for look, response in opened(everybody, address):
+    seen, looks = list(opened(everybody, address)), looks_at(address)
+    is_only_an_act = ["405"] in TABLE_LINES[address.name, "GET"].cells.values()
+    assert is_only_an_act or len(seen) == len(looks), f"{address.name}: {looks}, but opened {seen}"
+    for look, response in seen:
         for form in forms_of(response.content.decode()):
             path = urljoin(response.request["PATH_INFO"], form.action or response.request["PATH_INFO"])
             name = resolve(urlsplit(path).path).view_name
@@ -153,8 +158,9 @@ def refusal_complaints(form: Form, response: HttpResponse, nasty: str, *, is_kep
 
 
 @pytest.mark.parametrize("address", pages(), ids=lambda address: address.name)
-def test_no_form_breaks_and_nothing_typed_is_lost(everybody: World, address: Address) -> None:
+def test_no_form_breaks_and_nothing_typed_is_lost(everybody: World, settings, address: Address) -> None:
     """Whatever is typed, and what no browser would send."""
+    settings.DEMO = True
     wrong = []
     with time_machine.travel(NOW, tick=False):
         for client, path, form in forms_at(everybody, address):
@@ -229,10 +235,12 @@ def test_nonsense_in_an_address_is_not_found_or_ignored(everybody: World, settin
                 tries = [f"{path}?{JUNK}", f"{path}?{html.escape(SCRIPT)}=%00"]
                 tries += [path.replace(str(value), "%F0%9F%91%B5").replace("//", "/") for value in values.values()]
                 tries += [path.replace(str(value), "0" * 300) for value in values.values()]
-                for one in tries:
-                    response = client.get(one)
+                answers = {one: client.get(one) for one in tries}
+                for one, response in answers.items():
                     if response.status_code >= 500 or SCRIPT in readable(response):
                         wrong.append(f"{one[:200]} as {role}: {response.status_code}")
+                if connection.vendor != "sqlite" and 200 in {response.status_code for response in answers.values()}:
+                    break  # all who get a page have its questions asked of the database alike
     assert wrong == [], "\n" + "\n".join(wrong)
 
 

@@ -20,7 +20,7 @@ from tests.integration.portals.test_matrix import (
 from tests.support.looks import client_of
 from tests.support.world import NOW, WHICH, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_refusals")]
 LOADS = {"GET": "200", "POST": "200"}
 BELOW_HER = {"GET": "200|200|200|404", "POST": "200|200|200|404"}
 _ACTS = ("appoint", "close", "edit", "end-post", "merge", "move", "new", "pledge")
