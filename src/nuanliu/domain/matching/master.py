@@ -11,6 +11,7 @@ from nuanliu.domain.matching.types import Floats
 
 _TINY = 1e-5
 _MANY_STEPS = 30_000
+_MANY_A_ROW = 4
 """A solve of so many simplex steps says: helpers are scarce, the next one goes through the interior."""
 
 
@@ -156,7 +157,7 @@ class Master:
             self.solver.setOptionValue("run_crossover", "off")
         self.solver.run()
         info = self.solver.getInfo()
-        if info.simplex_iteration_count > _MANY_STEPS:
+        if info.simplex_iteration_count > max(_MANY_STEPS, _MANY_A_ROW * self.solver.getNumRow()):
             self.through_interior = True
         dual = np.asarray(self.solver.getSolution().row_dual)
         needs = dual[self.helpers : self.helpers + len(self.wanted)]
