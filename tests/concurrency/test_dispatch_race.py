@@ -50,7 +50,7 @@ def laid_out(*, count: int, rounds: int, proposes: bool) -> list[dict[str, Any]]
                 "scope": town.site.pk,
                 "week": WEEK + later,
                 "now": town.now + later,
-                "need": needs[number].id,
+                "need": needs[number % NEEDS].id,
                 "helpers": groups,
                 "people": [clerk.id, *(group[number % len(group)] for group in groups)],
                 "proposes": proposes,

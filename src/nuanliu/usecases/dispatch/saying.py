@@ -50,7 +50,7 @@ NOT_HER: Mapping[str, Promise] = MappingProxyType(
         "no_skill": gettext_lazy("没有这项资格"),
         "wish": gettext_lazy("不合老人的心愿"),
         "no_reach": gettext_lazy("太远"),
-        "no_time": gettext_lazy("那时没空"),
+        "no_time": gettext_lazy("没写那时有空，或前后有约"),
     }
 )
 FAILURES: Mapping[str, Promise] = MappingProxyType(
