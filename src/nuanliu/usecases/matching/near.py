@@ -33,8 +33,6 @@ from nuanliu.usecases.matching.types import COMMON_SPEECH, LONGEST_WALK, ONLY
 from nuanliu.usecases.matching.waiting import minute_of, waiting_needs
 from nuanliu.usecases.matching.weights import weights_of
 
-NEAR_DAYS = 21
-"""How far ahead is looked."""
 _MORE = 100
 """Needs of the index looked at beyond those to be shown: some are declined, kept for others, or just taken."""
 _LOAD_DAYS = 28
@@ -166,11 +164,16 @@ def _looked_at(me: _Me, weights: Weights, now: datetime, limit: int) -> list[UUI
         prior=me.prior,
         free=tuple(free),
     )
-    until = minute_of(now + timedelta(days=NEAR_DAYS))
+    until = minute_of(now + _ahead(now))
     ranked = rank_needs(
         needs=known.needs, seeker=seeker, weights=weights, since=minute_of(now) - 1, until=until, limit=limit + _MORE
     )
     return [known.ids[row] for row in ranked.rows.tolist()]
+
+
+def _ahead(now: datetime) -> timedelta:
+    """How far ahead is looked."""
+    return standard_in_force(at=now).span("near_days")
 
 
 def _shown(me: _Me, ids: Sequence[UUID], now: datetime) -> QuerySet[Need]:
@@ -190,7 +193,7 @@ def _shown(me: _Me, ids: Sequence[UUID], now: datetime) -> QuerySet[Need]:
         id__in=wanted,
         state=NeedState.OPEN,
         starts_at__gt=now,
-        starts_at__lt=now + timedelta(days=NEAR_DAYS),
+        starts_at__lt=now + _ahead(now),
     ).exclude(elder_id=who)
 
 

@@ -24,7 +24,6 @@ from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.desk.conduct_forms import DecideForm, MissingForm
 from nuanliu.portals.desk.gate import visit_at_desk
-from nuanliu.portals.desk.views.faults import TOLD_FOR
 from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.conduct import said_marks
@@ -56,10 +55,12 @@ def conduct(request: HouseRequest) -> HttpResponse:
 
 
 def _told(request: HouseRequest) -> list[Mark]:
-    """False hours of the last year, where the Standard tells of them."""
-    if not standard_in_force(at=request.now).boolean("false_hours_notice"):
+    """False hours, where and as long as the Standard tells of them."""
+    standard = standard_in_force(at=request.now)
+    if not standard.boolean("false_hours_notice"):
         return []
-    return false_hours_within(actor=request.actor, since=request.now - TOLD_FOR)[:MOST]
+    since = request.now - standard.span("false_hours_told_days")
+    return false_hours_within(actor=request.actor, since=since)[:MOST]
 
 
 @opens_with(Power.BOARD_SEE)

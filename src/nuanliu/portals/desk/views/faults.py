@@ -1,6 +1,5 @@
 """作假和要钱: writing one down at a visit, and deciding as the second person whether it is so."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,8 +28,6 @@ from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.portals.ui.rules import said_rules
 from nuanliu.usecases.conduct.faults import Accusation, may_accuse, propose_fault, second_fault, why_not_second
 
-TOLD_FOR = timedelta(days=365)
-"""How long false hours stand on the page of every desk that sees the site."""
 _AT_HAND = (Source.REPORT, Source.CALL_BACK, Source.PAPERS, Source.SEEN)
 
 
