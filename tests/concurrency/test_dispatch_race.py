@@ -98,7 +98,7 @@ def test_nobody_is_booked_twice_and_no_answer_is_lost() -> None:
     assert words["declined"] > WEEKS * 3
     assert words["took"] > 0
     assert words["during"] > 0
-    assert words["done"] == 2 * WEEKS, "every week was proposed twice"
+    assert words["done"] == 2 * WEEKS, f"every week is proposed twice: {words}"
 
 
 def test_control_without_lock_and_constraint_somebody_is_booked_twice() -> None:
