@@ -27,7 +27,6 @@ PURSES = {
     Payer.POOL.value: Purse.POOL,
 }
 """Payers whose minutes are reserved when a need is published, and where."""
-"""A hold outlives its visit by the time in which certification, choice and a dispute may still come."""
 
 
 def holder_of(person: Person) -> Holder:
@@ -83,6 +82,7 @@ def publish(*, need: Need, actor: Actor, role: str, now: datetime) -> None:
             slots=need.helpers_wanted,
             minutes=need.planned_minutes,
             at=now,
+            # a hold outlives its visit by the time in which certification, choice and a dispute may still come
             expires_at=need.ends_at + standard_in_force(at=now, site=need.site_id).span("hold_after_days"),
             actor=actor.id,
         )

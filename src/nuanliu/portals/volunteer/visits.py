@@ -35,7 +35,6 @@ from nuanliu.usecases.disputes.raising import may_dispute
 
 PAGE = 10
 COMING = (VisitState.TAKEN.value, VisitState.SERVING.value)
-"""A visit that was never started stands among those to come for this long after its end, then among those behind."""
 
 
 def my_visit(request: HouseRequest, visit_id: UUID) -> Visit:
@@ -93,7 +92,10 @@ def today(request: HouseRequest) -> HttpResponse:
 @require_safe
 @for_helpers
 def visits(request: HouseRequest, *, past: bool = False) -> HttpResponse:
-    """My visits: those to come, soonest first; or those behind me, newest first."""
+    """My visits: those to come, soonest first; or those behind me, newest first.
+
+    One that was never started stands among those to come as long as it could still begin.
+    """
     rows = visits_of(volunteer_id=me(request))
     last = standard_in_force(at=request.now).span("check_in_last_hours")
     coming = Q(state=VisitState.SERVING) | Q(state=VisitState.TAKEN, need__ends_at__gt=request.now - last)
