@@ -111,7 +111,7 @@ from nuanliu.usecases.hand_over import hand_over
 from nuanliu.usecases.import_roster import upload_roster
 from nuanliu.usecases.issue_certificates import issue_certificates
 from nuanliu.usecases.issue_paper import issue_slip, issue_statement
-from nuanliu.usecases.keep_catalogue import begin_service
+from nuanliu.usecases.keep_catalogue import begin_service, publish_draft
 from nuanliu.usecases.keep_seals import put_seal
 from nuanliu.usecases.keep_shelf import put_good, stock_in
 from nuanliu.usecases.keep_slips import issue_slips, lose_slip, void_slip
@@ -251,6 +251,7 @@ class World:
     goods: dict[str, UUID] = field(default_factory=dict)
     """By set one kind of goods on its site's shelf."""
     menu_drafts: dict[str, UUID] = field(default_factory=dict)
+    service_versions: dict[str, UUID] = field(default_factory=dict)
     """By set a service that somebody of the bureau is about to add."""
     marks: dict[tuple[str, str], UUID] = field(default_factory=dict)
     """By set what stands against its helper's word: the plain one, and the one that is appealed."""
@@ -346,6 +347,7 @@ class World:
             "mark_id": lambda: self.marks[which, state],
             "service_id": lambda: Service.objects.get(code="S201").pk,
             "menu_draft_id": lambda: self.menu_drafts[which],
+            "service_version_id": lambda: self.service_versions[which],
             "handover_id": lambda: self.handovers[which],
             "range_id": lambda: self.pads[which],
             "slip_id": lambda: self.slips[which],
@@ -964,6 +966,10 @@ def _new_service(world: World, which: str, editor: Actor) -> None:
     code = f"S90{SETS.index(which)}"
     draft = begin_service(actor=editor, code=code, values=values, token=new_id(), now=world.town.now)
     world.menu_drafts[which] = draft.pk
+    coming = begin_service(actor=editor, code=code.replace("9", "8"), values=values, token=new_id(), now=world.town.now)
+    day = local_date(world.town.now) + timedelta(days=60)
+    version = publish_draft(actor=editor, draft_id=coming.pk, reason="7-3-2", day=day, now=world.town.now)
+    world.service_versions[which] = version.pk
 
 
 def _on_the_shelf(world: World, which: str, clerk: Actor) -> None:

@@ -137,6 +137,32 @@ class AppendOnly(TableSql):
         ]
 
 
+class Lifted(TableSql):
+    """Takes a guard away; it is set again at the end of the same migration.
+
+    SQLite makes a table anew to change it, and the triggers of the old one are gone without a word.
+    """
+
+    def __init__(self, guard: TableSql) -> None:
+        self.guard = guard
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """For migration files."""
+        return self.__class__.__qualname__, [self.guard], {}
+
+    def describe(self) -> str:
+        """For `sqlmigrate`."""
+        return f"Not for now: {self.guard.describe()}"
+
+    def forwards(self, vendor: str) -> list[str]:
+        """What undoes the guard."""
+        return self.guard.backwards(vendor)
+
+    def backwards(self, vendor: str) -> list[str]:
+        """What sets it."""
+        return self.guard.forwards(vendor)
+
+
 class SiteReference(TableSql):
     """`table.column` names an `id` of `parent` at the same site; the database refuses an orphan."""
 

@@ -14,6 +14,7 @@ from nuanliu.domain.care.rules import is_staff_for
 from nuanliu.domain.care.series.operations import answer_first
 from nuanliu.domain.care.series.pairs import kept_for
 from nuanliu.domain.care.series.types import FirstState
+from nuanliu.domain.care.series.wished import NO_MATTER, sexes_wished
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.domain.gatherings.queries import is_promised
 from nuanliu.domain.integrity.conduct.queries import standing_of
@@ -23,7 +24,7 @@ from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.people.joining.queries import is_expired
 from nuanliu.domain.people.models import Person
 from nuanliu.domain.people.queries import are_kin
-from nuanliu.domain.people.types import VolunteerState
+from nuanliu.domain.people.types import Sex, VolunteerState
 from nuanliu.domain.standards.policies import Taker, refusals_to_take
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform import words
@@ -130,6 +131,7 @@ def _check_helper(need: Need, helper: Person, now: datetime) -> None:
         raise UnableToTakeNeed("own_need", _("这是您自己提的需求。"))
     if are_kin(person=helper.pk, others=[need.elder_id]):
         raise UnableToTakeNeed("kin", _("照顾自己的家人不记志愿时间，请让别人来接。"))
+    _check_sex(need, helper)
     skill = terms.skill
     if skill and skill not in volunteer.skills:
         raise UnableToTakeNeed("no_skill", _("这项服务需要相应的培训或资格，请联系站点。"))
@@ -139,6 +141,15 @@ def _check_helper(need: Need, helper: Person, now: datetime) -> None:
     if busy.exists() or is_promised(person_id=helper.pk, starts_at=need.starts_at, ends_at=need.ends_at):
         raise UnableToTakeNeed("overlap", _("这段时间您已经有别的服务了。"))
     _check_standard(need, helper, now, risk=terms.risk)
+
+
+def _check_sex(need: Need, helper: Person) -> None:
+    """Hard is only what the old person says is hard."""
+    wish = sexes_wished(needs=[need]).get(need.id, NO_MATTER)
+    if wish.shuts_out(helper.sex) and wish.sex == Sex.FEMALE:
+        raise UnableToTakeNeed("only_woman", _("老人说了只要女的来，谢谢您的心意。"))
+    if wish.shuts_out(helper.sex):
+        raise UnableToTakeNeed("only_man", _("老人说了只要男的来，谢谢您的心意。"))
 
 
 def _check_conduct(need: Need, helper: Person, now: datetime) -> None:

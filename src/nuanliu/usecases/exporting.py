@@ -6,7 +6,7 @@ thrown away after some days.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -18,14 +18,13 @@ from nuanliu.domain.audit.operations import record
 from nuanliu.domain.insights.models import Export, ExportPart, NationalLine
 from nuanliu.domain.insights.types import ExportKind, ExportState
 from nuanliu.domain.network.types import Actor, Power
+from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.crypto import keyring
 from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
 
-KEPT = timedelta(days=3)
-"""How long the files of an export can be taken."""
 PART_ROWS = 5000
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
@@ -118,7 +117,8 @@ def _next_part(
         export.rows_done += len(chunk.rows)
         export.asked = {**export.asked, "at": chunk.next_at}
         if chunk.next_at is None:
-            export.state, export.done_at, export.expires_at = ExportState.DONE, now(), now() + KEPT
+            export.state, export.done_at = ExportState.DONE, now()
+            export.expires_at = export.done_at + standard_in_force(at=export.done_at).span("download_days")
         export.save()
         return chunk.next_at is not None
 

@@ -9,8 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from nuanliu.domain.audit.operations import record
 from nuanliu.domain.care.menu.models import MenuDraft, ServiceVersion
-from nuanliu.domain.care.menu.operations import add_version, bring_in, due_versions, keep_first, lock_service
-from nuanliu.domain.care.menu.queries import changes_between, next_position, values_of, versions_of
+from nuanliu.domain.care.menu.operations import (
+    add_version,
+    bring_in,
+    due_versions,
+    keep_first,
+    lock_service,
+    withdraw,
+)
+from nuanliu.domain.care.menu.queries import changes_between, history_of, next_position, values_of, versions_of
 from nuanliu.domain.care.menu.terms import TERMS
 from nuanliu.domain.care.menu.types import MenuDraftState
 from nuanliu.domain.care.models import Service
@@ -44,7 +51,7 @@ def begin_change(*, actor: Actor, service_id: UUID, token: UUID, now: datetime) 
         if known is not None:
             return known
         keep_first(service=service, at=now)
-        newest = versions_of(service=service)[0]
+        newest = (versions_of(service=service) or history_of(service=service))[0]
         return _begin(service, service.code, values_of(terms=newest), actor=actor, token=token, now=now)
 
 
@@ -122,7 +129,7 @@ def publish_draft(*, actor: Actor, draft_id: UUID, reason: str, day: date, now: 
         if draft is None:
             raise NotVisible
         if draft.state == MenuDraftState.PUBLISHED and draft.service:
-            return versions_of(service=draft.service)[0]
+            return history_of(service=draft.service)[0]
         draft = _locked(draft_id)
         if not reason.strip():
             raise UnableToKeepCatalogue("no_reason", _("请写明为什么改，大家看得到。"), field="reason")
@@ -141,6 +148,40 @@ def publish_draft(*, actor: Actor, draft_id: UUID, reason: str, day: date, now: 
         draft.service = service
         _settle(draft, MenuDraftState.PUBLISHED, now)
         _note("service.published", service.pk, actor, now, reason=reason, code=service.code, version=version.number)
+        return version
+
+
+@repeated
+def withdraw_version(*, actor: Actor, version_id: UUID, reason: str, now: datetime) -> ServiceVersion:
+    """Take back a version that has not begun; it stays in the history. Pressing twice does it once.
+
+    Raises UnableToKeepCatalogue (has_begun, no_reason), NotVisible.
+    """
+    _insist(actor)
+    if actor.id is None:
+        raise NotVisible
+    with durable():
+        found = ServiceVersion.objects.filter(pk=version_id).first()
+        if found is None:
+            raise NotVisible
+        service = lock_service(service_id=found.service_id)
+        version = next(one for one in history_of(service=service) if one.pk == version_id)
+        if hasattr(version, "withdrawal"):
+            return version
+        if version.in_force_from <= now or service.version_number == version.number:
+            raise UnableToKeepCatalogue("has_begun", _("这一版已经起用，不能撤回。请另起一份草稿改回去。"))
+        if not reason.strip():
+            raise UnableToKeepCatalogue("no_reason", _("请写明为什么撤回。"), field="reason")
+        withdraw(version=version, reason=reason.strip(), by=actor.id, at=now)
+        _note(
+            "service.withdrawn",
+            service.pk,
+            actor,
+            now,
+            reason=reason.strip(),
+            code=service.code,
+            version=version.number,
+        )
         return version
 
 
@@ -186,7 +227,7 @@ def bring_in_services(*, now: datetime) -> int:
 def _brought(*, service_id: UUID, now: datetime) -> bool:
     with durable():
         service = lock_service(service_id=service_id)
-        version = ServiceVersion.objects.filter(service=service, in_force_from__lte=now).order_by("-number").first()
+        version = next((one for one in versions_of(service=service) if one.in_force_from <= now), None)
         if version is None:
             return False
         version.service = service

@@ -24,6 +24,7 @@ TABLES: tuple[Asked, ...] = (
     (_S.VISIT, _D.ELDER_AGE),
     (_S.VISIT, _D.GRADE),
     (_S.VISIT, _D.PAYER),
+    (_S.VISIT, _D.FACE),
 )
 
 

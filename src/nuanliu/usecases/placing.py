@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -21,13 +21,11 @@ from nuanliu.domain.people.queries import is_own_or_kin
 from nuanliu.domain.people.types import Circumstance, ProxyPower
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
+from nuanliu.platform import words
 from nuanliu.platform.clock import local
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.usecases.pay_from_pool import refusal_of_pool
 from nuanliu.usecases.publishing import usual_payer
-
-FURTHEST = timedelta(days=366)
-FIRST_HOUR, LAST_HOUR = 6, 22
 
 
 class UnableToPlaceNeed(Unable):
@@ -184,10 +182,20 @@ def check_time(*, starts_at: datetime, now: datetime, standard: Standard, is_sta
     if starts_at < now + timedelta(hours=lead):
         words = _("最早只能约 %(hours)d 小时以后。急事请打站点电话。") % {"hours": lead}
         raise UnableToPlaceNeed("too_soon", words, field="when")
-    if starts_at > now + FURTHEST:
-        raise UnableToPlaceNeed("too_far", _("时间太远了，请约一年以内的。"), field="when")
-    if not FIRST_HOUR <= local(starts_at).hour < LAST_HOUR:
-        raise UnableToPlaceNeed("at_night", _("请约早上 6 点到晚上 10 点之间。"), field="when")
+    furthest = standard.days("ask_ahead_days")
+    if starts_at > now + timedelta(days=furthest):
+        raise UnableToPlaceNeed("too_far", _("时间太远了，请约 %(days)d 天以内的。") % {"days": furthest}, field="when")
+    night = by_night(at=local(starts_at).time(), standard=standard)
+    if night:
+        raise UnableToPlaceNeed("at_night", night, field="when")
+
+
+def by_night(*, at: time, standard: Standard) -> str:
+    """Where nobody comes at that time of day: between which hours they come; else nothing."""
+    first, last = (time(standard.integer(key)) for key in ("visit_from_hour", "visit_until_hour"))
+    if first <= at < last:
+        return ""
+    return _("请约%(first)s到%(last)s之间。") % {"first": words.clock(first), "last": words.clock(last)}
 
 
 def check_minutes(*, minutes: int, service: Service, standard: Standard) -> None:

@@ -1,6 +1,6 @@
 """Steps that several journeys share: publishing a need, taking it off, and finding whose book is whose."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from nuanliu.domain.passbook.households import family_payer
 from nuanliu.domain.passbook.operations import UnableToPost, hold_id, hold_minutes, release_minutes
 from nuanliu.domain.passbook.types import Purse, Savings
 from nuanliu.domain.people.models import Person
+from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.ids import derived_id
 
 PURSES = {
@@ -26,8 +27,6 @@ PURSES = {
     Payer.POOL.value: Purse.POOL,
 }
 """Payers whose minutes are reserved when a need is published, and where."""
-HOLD_AFTER_END = timedelta(days=45)
-"""A hold outlives its visit by the time in which certification, choice and a dispute may still come."""
 
 
 def holder_of(person: Person) -> Holder:
@@ -83,7 +82,8 @@ def publish(*, need: Need, actor: Actor, role: str, now: datetime) -> None:
             slots=need.helpers_wanted,
             minutes=need.planned_minutes,
             at=now,
-            expires_at=need.ends_at + HOLD_AFTER_END,
+            # a hold outlives its visit by the time in which certification, choice and a dispute may still come
+            expires_at=need.ends_at + standard_in_force(at=now, site=need.site_id).span("hold_after_days"),
             actor=actor.id,
         )
     care.note(action="need.published", subject=need, actor=actor, at=now, role=role)

@@ -28,13 +28,6 @@ from nuanliu.platform.retry import Once, repeated
 from nuanliu.platform.text import digits
 from nuanliu.usecases.publishing import release_missing
 
-LATEST = timedelta(hours=12)
-"""How long after the agreed end it may still start; later it is for the desk to sort out."""
-
-LATE_REPORT = timedelta(minutes=15)
-"""A start or end told later than this is marked as reported late."""
-
-
 _HERS = {Evidence.ELDER_CODE.value, Evidence.ELDER_QR.value}
 """What only the old person has: both ends proved so make a visit verified."""
 _BY_SCAN = {Whose.ELDER: Evidence.ELDER_QR, Whose.SITE: Evidence.SITE_QR}
@@ -207,7 +200,8 @@ def _report(actor: Actor, need: Need, visit: Visit, said: _Said) -> _Report:
     if happened > said.now:
         raise UnableToCheckIn("in_the_future", _("时间还没有到，请填实际的时间。"), field="at")
     role = actor.role_for(Power.NEED_ASSIST, path=need.site.path)
-    return _Report(happened, Evidence.STAFF, role, is_late=said.now - happened > LATE_REPORT)
+    late = standard_in_force(at=need.starts_at, site=need.site_id).span("staff_late_report_min")
+    return _Report(happened, Evidence.STAFF, role, is_late=said.now - happened > late)
 
 
 def _refusal_by_code(
@@ -265,7 +259,7 @@ def _refusal_by_time(need: Need, report: _Report, standard: Standard) -> UnableT
     if report.at < need.starts_at - timedelta(minutes=early):
         words = _("还没到约定的时间，最早提前 %(minutes)d 分钟开始。") % {"minutes": early}
         return UnableToCheckIn("too_early", words, field="at")
-    if report.at > need.ends_at + LATEST:
+    if report.at > need.ends_at + standard.span("check_in_last_hours"):
         return UnableToCheckIn("too_late", _("约定的时间已过去很久，请联系站点处理。"), field="at")
     return None
 

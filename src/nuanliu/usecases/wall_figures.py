@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count
-
-from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import Face
 from nuanliu.domain.honours.models import Reached
 from nuanliu.domain.insights.freshness import fresh_at
 from nuanliu.domain.insights.periods import Period
 from nuanliu.domain.insights.queries import sums_of, within
-from nuanliu.domain.insights.types import COUNTED_VISIT, Dimension, Subject
+from nuanliu.domain.insights.types import Dimension, Subject
 from nuanliu.domain.network.queries import city
-from nuanliu.platform.clock import at, local_date
+from nuanliu.platform.clock import local_date
 from nuanliu.usecases.see_figures import Figures, figures_of
 
 FEWEST = 5
@@ -40,22 +37,17 @@ def wall_of(*, now: datetime) -> Wall:
     month, year = Period(today.replace(day=1)), Period(today.replace(month=1, day=1), 12)
     if place is None:
         return Wall(month.first, Figures(), Figures(), [], 0, 0, None)
-    asked = (Subject.VISIT, Dimension.SERVICE)
-    told = within(
-        sums_of(under=place.path, asked=[asked], months=month.all_months),
-        subject=asked[0],
-        dimension=asked[1],
-        period=month,
-    )
-    most = sorted(told.items(), key=lambda one: (-one[1].count, one[0]))[:5]
-    glad = Visit.objects.filter(state__in=COUNTED_VISIT, face=Face.HAPPY, ended_at__gte=at(month.first, 0))
+    asked = [(Subject.VISIT, Dimension.SERVICE), (Subject.VISIT, Dimension.FACE)]
+    sums = sums_of(under=place.path, asked=asked, months=month.all_months)
+    given, said = (within(sums, subject=subject, dimension=by, period=month) for subject, by in asked)
+    most = sorted(given.items(), key=lambda one: (-one[1].count, one[0]))[:5]
     reached = Reached.objects.filter(reached_on__gte=year.first, withdrawn_at=None)
     return Wall(
         month_first=month.first,
         month=figures_of(place=place, period=month),
         year=figures_of(place=place, period=year),
         services=[(code, one.count) for code, one in most if one.count >= FEWEST],
-        thanks=glad.aggregate(count=Count("id"))["count"],
+        thanks=said[Face.HAPPY].count if Face.HAPPY in said else 0,
         honours=reached.count(),
         fresh_at=fresh_at(),
     )

@@ -87,3 +87,20 @@ def test_a_week_from_the_button_to_the_helper_who_says_yes(town: Town) -> None:
     press(phone, reverse("volunteer:invitation", args=[asked.id]), act="yes")
     assert [(visit.need_id, visit.volunteer_id) for visit in Visit.objects.all()] == [(need.id, left)]
     assert "答应了" in words_of(desk.get(home))
+
+
+def test_whoever_did_not_say_that_she_is_free_is_rung_first(town: Town) -> None:
+    elder = town.elder("张桂兰")
+    goes, also, elsewhere = (town.volunteer(name) for name in ("李一", "赵二", "钱三"))
+    free(goes, 2, 8, 12)
+    free(also, 2, 8, 12)
+    free(elsewhere, 3, 8, 12)
+    need = town.need(elder, starts_at=day(2, 9))
+    desk = signed_in(town.coordinator().id)
+    press(desk, reverse("dispatch:home"), scope=str(town.site.pk), week=WEEK.isoformat())
+    run = thought_through(town)
+    page = words_of(desk.get(reverse("dispatch:need", args=[run.pk, need.id])))
+    said = {name: page[page.rindex(name) :].split("就请她去")[0] for name in ("李一", "赵二", "钱三")}
+    assert "先打电话问一声" in said["钱三"]
+    second = "赵二" if (need.id, goes.pk) in chosen(run) else "李一"
+    assert "先打电话问一声" not in said[second]

@@ -23,6 +23,7 @@ from nuanliu.domain.standards.drafts import drafts_open
 from nuanliu.domain.standards.models import StandardVersion
 from nuanliu.jobs.demo.cast import Cast
 from nuanliu.jobs.demo.city import FILES, give_demo_access, load_workbooks, renew_policies
+from nuanliu.jobs.demo.earlier import look_back
 from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.history import play
 from nuanliu.jobs.demo.joining import knock_at_the_doors
@@ -30,6 +31,7 @@ from nuanliu.jobs.demo.standard import appoint_second, publish_standards
 from nuanliu.platform.clock import at
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases import demo_people
+from nuanliu.usecases.counting import COUNTED
 from nuanliu.usecases.import_roster import upload_roster
 from tests.support import snapshots
 
@@ -61,6 +63,7 @@ def test_the_city_lives_and_its_book_is_right(city, db):
         (True, False),
     ]
     assert [one.state for one in drafts_open()] == ["asked"]
+    look_back(cast, visits=(1,) * 12)
     play(cast)
     knock_at_the_doors(cast)
     give_in_families(cast)
@@ -85,6 +88,8 @@ def test_the_city_lives_and_its_book_is_right(city, db):
     assert Estate.objects.get().person.died_on == date(2026, 11, 18)
     assert Need.objects.filter(helpers_wanted=2).exists()
     assert Visit.objects.filter(first_review_by__isnull=False, certified_by=None).exists()
+    months = Visit.objects.filter(state__in=COUNTED).values_list("started_at__year", "started_at__month").distinct()
+    assert months.count() >= 12
     told = ("taken_at", "started_at", "ended_at", "confirmed_at", "certified_at", "credited_at")
     assert not any(Visit.objects.filter(**{f"{name}__gt": AFTERNOON}).exists() for name in told)
     assert check_books().is_right

@@ -6,10 +6,18 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from django.db import transaction
 
 from nuanliu.domain.audit.models import Event
-from nuanliu.domain.care.menu.models import LeftOut, ServiceVersion
-from nuanliu.domain.care.menu.queries import changes_between, services_offered, terms_of, values_of, versions_of
+from nuanliu.domain.care.menu.models import LeftOut, ServiceVersion, ServiceWithdrawal
+from nuanliu.domain.care.menu.queries import (
+    changes_between,
+    history_of,
+    services_offered,
+    terms_of,
+    values_of,
+    versions_of,
+)
 from nuanliu.domain.care.models import Need, Service, Visit
 from nuanliu.domain.care.types import NeedState, VisitState
 from nuanliu.domain.ledger.check import check_books
@@ -29,6 +37,7 @@ from nuanliu.usecases.keep_catalogue import (
     drop_draft,
     publish_draft,
     save_draft,
+    withdraw_version,
 )
 from nuanliu.usecases.keep_menu import UnableToKeepMenu, leave_out, take_in
 from nuanliu.usecases.placing import UnableToPlaceNeed
@@ -228,3 +237,71 @@ def test_versions_are_never_changed(town: Town) -> None:
     begin_change(actor=officer(town), service_id=town.services[0].pk, token=new_id(), now=town.now)
     with pytest.raises(Exception, match="append-only"):
         ServiceVersion.objects.update(reason="别的")
+
+
+def test_a_version_is_never_removed(town: Town) -> None:
+    begin_change(actor=officer(town), service_id=town.services[0].pk, token=new_id(), now=town.now)
+    with pytest.raises(Exception, match="append-only"):
+        ServiceVersion.objects.all()._raw_delete("default")
+
+
+def published(by, service: Service, town: Town, *, after: timedelta, **wanted: object) -> ServiceVersion:
+    draft = begin_change(actor=by, service_id=service.pk, token=new_id(), now=town.now)
+    save_draft(actor=by, draft_id=draft.pk, values={**draft.values, **wanted}, now=town.now)
+    return publish_draft(actor=by, draft_id=draft.pk, reason="改", day=local_date(town.now) + after, now=town.now)
+
+
+def test_a_mistake_is_taken_back_before_it_begins_and_the_same_day_is_free_again(town: Town) -> None:
+    by, service, now = officer(town), town.services[0], town.now
+    wrong = published(by, service, town, after=3 * DAY, max_minutes=60)
+    about = {"version_id": wrong.pk, "now": now}
+    assert why(lambda: withdraw_version(actor=by, reason=" ", **about)) == "no_reason"
+    for stranger in (town.coordinator(), town.actor(town.volunteer())):
+        with pytest.raises(NotVisible):
+            withdraw_version(actor=stranger, reason="写错了", **about)
+    withdraw_version(actor=by, reason="写错了", **about)
+    withdraw_version(actor=by, reason="再按", **about)
+    assert list(ServiceWithdrawal.objects.values_list("reason", "withdrawn_by", "withdrawn_at")) == [
+        ("写错了", by.id, now)
+    ]
+    assert list(Event.objects.filter(action="service.withdrawn").values_list("reason", "details")) == [
+        ("写错了", {"code": "S101", "version": 2})
+    ]
+    assert [one.number for one in versions_of(service=service)] == [1]
+    right = published(by, service, town, after=3 * DAY, max_minutes=90)
+    assert [(one.number, one.in_force_from) for one in history_of(service=service)][:2] == [
+        (3, right.in_force_from),
+        (2, right.in_force_from),
+    ]
+    town.now = right.in_force_from + timedelta(hours=9)
+    assert bring_in_services(now=town.now) == 1
+    assert Service.objects.get(pk=service.pk).max_minutes == 90
+    assert terms_of(need=town.need(town.elder())).max_minutes == 90
+
+
+def test_what_has_begun_is_not_taken_back_by_anybody(town: Town) -> None:
+    by, service = officer(town), town.services[0]
+    version = published(by, service, town, after=DAY, bring="水")
+    begins = version.in_force_from
+    assert why(lambda: withdraw_version(actor=by, version_id=version.pk, reason="晚了", now=begins)) == "has_begun"
+    bring_in_services(now=begins)
+    early = begins - timedelta(seconds=1)
+    assert why(lambda: withdraw_version(actor=by, version_id=version.pk, reason="晚了", now=early)) == "has_begun"
+    facts = {"version": version, "reason": "晚了", "withdrawn_by": by.id}
+    for moment in (begins, early):
+        with pytest.raises(Exception, match="has begun"), transaction.atomic():
+            ServiceWithdrawal.objects.create(**facts, withdrawn_at=moment)
+    assert ServiceWithdrawal.objects.count() == 0
+
+
+def test_a_new_service_that_is_taken_back_is_never_offered_and_can_be_mended(town: Town) -> None:
+    by, now, today = officer(town), town.now, local_date(town.now)
+    values = changed(town.services[0], name="读信", plain_words="帮我读封信")
+    draft = begin_service(actor=by, code="S210", values=values, token=new_id(), now=now)
+    version = publish_draft(actor=by, draft_id=draft.pk, reason="老人要", day=today + DAY, now=now)
+    withdraw_version(actor=by, version_id=version.pk, reason="名字不对", now=now)
+    assert bring_in_services(now=now + 2 * DAY) == 0
+    assert [one.code for one in services_offered()] == ["S101"]
+    again = published(by, version.service, town, after=DAY, name="读信写信")
+    bring_in_services(now=again.in_force_from)
+    assert [(one.code, one.name) for one in services_offered()] == [("S101", "陪伴聊天"), ("S210", "读信写信")]

@@ -8,6 +8,7 @@ import pytest
 from nuanliu.domain.audit.queries import story_of
 from nuanliu.domain.care.models import Declined, Need, Visit
 from nuanliu.domain.care.series.models import Wishes
+from nuanliu.domain.care.series.types import Wish
 from nuanliu.domain.dispatch.models import Run, RunNeed, RunVisit
 from nuanliu.domain.network.types import Actor, Role
 from nuanliu.domain.people.models import FreeTime, Person
@@ -148,6 +149,18 @@ def test_what_she_wishes_and_speaks_tips_the_scales(town: Town) -> None:
     assert chosen(run) == {(need.id, speaks.pk)}
     parts = dict(RunVisit.objects.get(run=run).parts)
     assert (parts["speech"], parts["sex"]) == (800, 800)
+
+
+def test_what_she_says_is_hard_holds_and_is_named_where_nobody_may_come(town: Town) -> None:
+    man, leader = town.volunteer("李一"), town.coordinator()
+    Person.objects.filter(pk=man.pk).update(sex="1")
+    only_woman = town.need(town.elder("杨苗家"), starts_at=day(2, 9), wishes=[Wish.ONLY_WOMAN])
+    only_man = town.need(town.elder("王凤"), starts_at=day(3, 9), wishes=[Wish.ONLY_MAN])
+    run = proposed(town, leader)
+    assert (chosen(run), reasons(run)) == ({(only_man.id, man.pk)}, {only_woman.id: "no_wish"})
+    woman = town.volunteer("李二")
+    Person.objects.filter(pk=woman.pk).update(sex="2")
+    assert chosen(proposed(town, leader)) == {(only_woman.id, woman.pk), (only_man.id, man.pk)}
 
 
 def test_who_may_ask_and_stop(town: Town) -> None:

@@ -117,6 +117,15 @@ def test_nothing_counts_and_then_on_appeal_it_does(town: Town, credited: Visit) 
     assert check_books().findings == []
 
 
+def test_a_ruling_on_what_she_has_yet_to_choose_tells_her_no_second_time(town: Town) -> None:
+    visit = town.confirmed(town.elder("张桂兰", minutes=120), town.volunteer("李志愿"))
+    Visit.objects.filter(id=visit.id).update(choice="")
+    certify_visit(actor=town.certifier("甲"), visit_id=visit.id, now=visit.ended_at)
+    decided(town, objects(town, visit), counts(30))
+    assert (now_of(visit).state, now_of(visit).counted_minutes) == (VisitState.CERTIFIED, 30)
+    assert Notice.objects.filter(kind=NoticeKind.CHOOSE_CREDIT).count() == 1
+
+
 def test_what_counts_only_by_a_ruling_is_chosen_then(town: Town) -> None:
     helper = town.volunteer("李志愿")
     visit = town.confirmed(town.elder("张桂兰", minutes=120), helper, minutes=15)
@@ -131,6 +140,8 @@ def test_what_counts_only_by_a_ruling_is_chosen_then(town: Town) -> None:
         0,
     )
     assert Need.objects.get(id=visit.need_id).state == NeedState.CERTIFIED
+    told = Notice.objects.filter(kind=NoticeKind.CHOOSE_CREDIT)
+    assert [(one.person_id, one.subject_id, one.params["minutes"]) for one in told] == [(helper.pk, visit.need_id, 30)]
     later = dispute.raised_at + timedelta(days=3)
     choose_credit(actor=town.actor(helper), visit_id=visit.id, choice=CreditChoice.TIME, now=later)
     assert (now_of(visit).state, town.savings(helper).time) == (VisitState.CREDITED, 30)

@@ -24,7 +24,7 @@ from nuanliu.usecases.export_national import (
     refused_lines,
     refused_rows,
 )
-from nuanliu.usecases.exporting import KEPT, go_on, take_part, throw_away_exports
+from nuanliu.usecases.exporting import go_on, take_part, throw_away_exports
 from tests.support.town import Town
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -146,4 +146,3 @@ def test_a_file_can_be_taken_for_some_days_and_its_taking_is_written_down() -> N
         )
         == 0
     )
-    assert timedelta(days=1) <= KEPT

@@ -9,16 +9,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nuanliu.domain.care.models import Need
-from nuanliu.domain.people.models import FreeTime
-from nuanliu.domain.people.types import ConsentPurpose
+from nuanliu.domain.care.series.types import Wish
+from nuanliu.domain.people.models import FreeTime, Person
+from nuanliu.domain.people.types import ConsentPurpose, Sex
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.geo import metres_between, place
-from nuanliu.usecases.accept_need import accept_need, decline_need
+from nuanliu.usecases.accept_need import UnableToTakeNeed, accept_need, assign_need, decline_need
 from nuanliu.usecases.cancel import cancel_need, cancel_visit
 from nuanliu.usecases.matching import near
-from nuanliu.usecases.matching.near import Why, needs_near
+from nuanliu.usecases.matching.near import Why, need_near, needs_near
+from nuanliu.usecases.matching.ranking import about, ranked_helpers
+from nuanliu.usecases.matching.types import Hindrance
 from tests.support.town import Town, add_service
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +71,52 @@ def test_who_is_known_and_near_comes_first_and_each_says_why(town):
     assert [bool(one.hindrances) for one in found] == [False] * 5 + [True]
     with pytest.raises(NotVisible):
         needs_near(actor=town.clerk(), now=town.now)
+
+
+def test_where_only_a_woman_may_come_a_man_is_not_shown_it_and_cannot_take_it(town):
+    woman, man, unsaid = (town.volunteer(name) for name in ("女", "男", "没写"))
+    for person, sex in ((woman, Sex.FEMALE), (man, Sex.MALE), (unsaid, Sex.UNKNOWN)):
+        person.sex = sex
+        person.save(update_fields=["sex"])
+    hers = town.need(town.elder("只要女的"), wishes=[Wish.ONLY_WOMAN])
+    town.need(town.elder("都行"), starts_at=hers.starts_at - HOUR)
+    soft = town.need(town.elder("最好女的"), wishes=[Wish.WOMAN], starts_at=hers.starts_at + 2 * HOUR)
+    assert [names(town, who) for who in (woman, man, unsaid)] == [
+        ["只要女的", "最好女的", "都行"],
+        ["都行", "最好女的"],
+        ["都行", "最好女的"],
+    ]
+    assert need_near(actor=town.actor(man), need=hers, now=town.now).hindrances == ["老人说了只要女的来。"]
+    for who in (man, unsaid):
+        with pytest.raises(UnableToTakeNeed) as refused:
+            accept_need(actor=town.actor(who), need_id=hers.id, now=town.now)
+        assert (refused.value.code, str(refused.value.words)) == ("only_woman", "老人说了只要女的来，谢谢您的心意。")
+    with pytest.raises(UnableToTakeNeed) as refused:
+        assign_need(actor=town.coordinator(), need_id=hers.id, volunteer_id=man.pk, now=town.now)
+    assert refused.value.code == "only_woman"
+    gone = [
+        accept_need(actor=town.actor(who), need_id=need.id, now=town.now) for who, need in ((woman, hers), (man, soft))
+    ]
+    assert [visit.volunteer_id for visit in gone] == [woman.pk, man.pk]
+
+
+def test_the_desk_ranks_only_who_may_come_and_reads_why_another_may_not(town):
+    woman, man = town.volunteer("女"), town.volunteer("男")
+    for person, sex in ((woman, Sex.FEMALE), (man, Sex.MALE)):
+        person.sex = sex
+        person.save(update_fields=["sex"])
+    people = Person.objects.filter(volunteer__isnull=False).select_related("volunteer")
+    told = {}
+    for wish in (Wish.ONLY_WOMAN, Wish.ONLY_MAN, Wish.WOMAN):
+        need = town.need(town.elder(f"老人{wish}"), wishes=[wish])
+        best = [one.person.name for one in ranked_helpers(need=need, people=people, now=town.now, limit=9)]
+        against = {one.person.name: one.hindrances for one in about(need=need, helpers=[woman, man], now=town.now)}
+        told[wish] = (best, against)
+    assert told == {
+        Wish.ONLY_WOMAN: (["女"], {"女": (), "男": (Hindrance.ONLY_WOMAN,)}),
+        Wish.ONLY_MAN: (["男"], {"女": (Hindrance.ONLY_MAN,), "男": ()}),
+        Wish.WOMAN: (["女", "男"], {"女": (), "男": ()}),
+    }
 
 
 def test_the_list_follows_what_happens(town):

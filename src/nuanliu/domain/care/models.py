@@ -34,6 +34,8 @@ class Service(Terms):
     code = models.CharField(max_length=8, unique=True)
     position = models.PositiveSmallIntegerField()
     """Its place in the list, and the number that is printed before it on menus and tick-cards."""
+    version_number = models.PositiveIntegerField(default=0)
+    """The version that it says now; none was kept yet at zero."""
 
     class Meta:
         constraints = [

@@ -31,6 +31,8 @@ class Reason(StrEnum):
     """Why nobody goes; `matching` says it with the same codes."""
 
     NO_SKILL = "no_skill"
+    NO_WISH = "no_wish"
+    """The old person said whom alone she lets come, and nobody able is such."""
     NO_REACH = "no_reach"
     NO_TIME = "no_time"
     TOO_FEW = "too_few"

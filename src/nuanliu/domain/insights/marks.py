@@ -58,7 +58,7 @@ _FACTS_OF_PERSON = (
 )
 _NODE = (f"{_MARK} SELECT 'people', {{row}}.id, {{row}}.opened_at",)
 
-_VISIT_COLUMNS = "state, ended_at, counted_minutes, grade, unit_id, volunteer_id, taken_at"
+_VISIT_COLUMNS = "state, ended_at, counted_minutes, grade, unit_id, volunteer_id, taken_at, face"
 _NEED_COLUMNS = "state, submitted_at, service_id, elder_id, channel, payer"
 _Trigger = tuple[str, str, str, tuple[str, ...]]
 TRIGGERS: tuple[_Trigger, ...] = (

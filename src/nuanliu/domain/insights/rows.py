@@ -47,6 +47,7 @@ def visits_in(*, under: str, period: Period, dimension: Dimension, value: str) -
         _D.UNIT: Q(unit=None) if value == NOBODY else Q(unit__code=value),
         _D.GRADE: Q(grade="" if value == UNKNOWN else value),
         _D.PAYER: Q(need__payer=value),
+        _D.FACE: Q(face="" if value == UNKNOWN else value),
         _D.HELPER_AGE: _aged("volunteer__birth_date", value, period),
         _D.ELDER_AGE: _aged("need__elder__birth_date", value, period),
     }
@@ -139,6 +140,7 @@ def joined_in(*, under: str, period: Period, role: Role) -> QuerySet[Any]:
 OF_SUBJECT: dict[Subject, tuple[Dimension, ...]] = {
     Subject.VISIT: (
         _D.SERVICE, _D.HELPER_AGE, _D.HELPER_SEX, _D.ELDER_AGE, _D.ELDER_SEX, _D.UNIT, _D.GRADE, _D.PAYER,
+        _D.FACE,
     ),
     Subject.NEED: (_D.OUTCOME, _D.SERVICE, _D.WAIT, _D.CHANNEL, _D.ELDER_AGE, _D.ELDER_SEX),
     Subject.PEOPLE: (_D.ROLE, _D.HELPER_AGE, _D.HELPER_SEX, _D.ELDER_AGE, _D.ELDER_SEX, _D.UNIT),

@@ -35,6 +35,8 @@ class Dimension(StrEnum):
     UNIT = "unit"
     GRADE = "grade"
     PAYER = "payer"
+    FACE = "face"
+    """What the old person said of it."""
     OUTCOME = "outcome"
     SERVICE_OUTCOME = "service_outcome"
     WAIT = "wait"

@@ -132,7 +132,10 @@ def _visits(snapshot: Snapshot, laid: _Laid, pricer: Pricer, weeks: Iterable[Wee
 
 
 def _reasons(snapshot: Snapshot, laid: _Laid, served: set[int]) -> dict[int, str]:
-    """Why nobody goes: nobody able, nobody near, nobody free then, not enough for two, or others were worth more."""
+    """Why nobody goes.
+
+    Nobody able, nobody whom she lets come, nobody near, nobody free, not enough for two, or others were worth more.
+    """
     alone = set(laid.alone.tolist())
     near = np.bincount(laid.pairs.need, minlength=snapshot.needs)
     free = np.bincount(laid.arcs.need, minlength=snapshot.needs)
@@ -148,6 +151,7 @@ def _reasons(snapshot: Snapshot, laid: _Laid, served: set[int]) -> dict[int, str
         elif near[need]:
             reasons[need] = "no_time"
         else:
-            able = suits(snapshot, everyone, np.full(snapshot.helpers, need)).any()
-            reasons[need] = "no_reach" if able else "no_skill"
+            able = (snapshot.need_skills[need] & ~snapshot.helper_skills) == 0
+            suited = suits(snapshot, everyone, np.full(snapshot.helpers, need))
+            reasons[need] = "no_reach" if suited.any() else "no_wish" if able.any() else "no_skill"
     return reasons

@@ -152,7 +152,7 @@ class Plan:
     prices: tuple[float, ...]
     """What one helper more for this need would be worth."""
     unserved: dict[int, str]
-    """Needs nobody goes to, with the reason: no_skill, no_reach, no_time, too_few, contested."""
+    """Needs nobody goes to, with the reason: no_skill, no_wish, no_reach, no_time, too_few, contested."""
     stats: Stats
 
     @cached_property

@@ -7,7 +7,9 @@ from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.care.watching.types import Severity
 from nuanliu.domain.network.types import Role
+from nuanliu.jobs.demo.at_door import prove_at_the_door
 from nuanliu.jobs.demo.cast import Cast
+from nuanliu.jobs.demo.faults import find_faults
 from nuanliu.jobs.demo.promises import change_the_menu, show_promises
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.certifying.asking import ask_back
@@ -26,6 +28,8 @@ def disagree(cast: Cast) -> None:
     _asked_back(cast)
     _objected(cast)
     show_promises(cast)
+    find_faults(cast)
+    prove_at_the_door(cast)
     change_the_menu(cast)
 
 

@@ -132,7 +132,7 @@ def _past_weeks(cast: Cast) -> None:
         for hour in cast.random.sample(HOURS, 3):
             site = BUSY[busy % len(BUSY)]
             busy += 1
-            elder = _someone(cast, site)
+            elder = someone(cast, site)
             until = (
                 Until.CERTIFIED if days < -3 else cast.random.choice((Until.SERVED, Until.CONFIRMED, Until.CERTIFIED))
             )
@@ -140,7 +140,7 @@ def _past_weeks(cast: Cast) -> None:
             show(cast, Scene(site, elder, service, at(_day(cast, days), hour), until))
 
 
-def _someone(cast: Cast, site: str) -> Elder:
+def someone(cast: Cast, site: str) -> Elder:
     """Any old person of the site whose story is not told apart; those with own time a little more often."""
     elders = [elder for elder in cast.sites[site].elders if elder.person.name not in APART]
     with_time = [elder for elder in elders if any(v.pk == elder.pk for v in cast.sites[site].volunteers)]
@@ -168,7 +168,7 @@ def _today(cast: Cast) -> None:
         ]
     for number, (moment, until) in enumerate(moments):
         site = ("ZS01", "LZ02", "ZS01", "LZ01", "ZS01")[number]
-        show(cast, Scene(site, _someone(cast, site), "S101" if number % 2 else "S201", _on_the_quarter(moment), until))
+        show(cast, Scene(site, someone(cast, site), "S101" if number % 2 else "S201", _on_the_quarter(moment), until))
 
 
 def _on_the_quarter(moment: datetime) -> datetime:
@@ -180,14 +180,14 @@ def _next_week(cast: Cast) -> None:
         site = BUSY[number % len(BUSY)]
         starts = at(_day(cast, 1 + number % 7), cast.random.choice(HOURS))
         until = Until.TAKEN if number % 3 == 0 else Until.OPEN
-        show(cast, Scene(site, _someone(cast, site), cast.random.choice(SERVICES), starts, until))
+        show(cast, Scene(site, someone(cast, site), cast.random.choice(SERVICES), starts, until))
     _for_review(cast)
 
 
 def _for_review(cast: Cast) -> None:
     """Asked by old people themselves and waiting for the site; one of them longer than the Standard allows."""
     for number, site in enumerate(("ZS01", "ZS01", "LZ01", "LZ02", "ZS02", "SC01", "PZ01")):
-        elder = _someone(cast, site)
+        elder = someone(cast, site)
         asked = cast.now - timedelta(hours=27 if number == 0 else 1 + number)
         starts = at(_day(cast, 3 + number % 4), cast.random.choice(HOURS))
         service = cast.random.choice(("S101", "S102", "S201", "S202"))
@@ -200,7 +200,7 @@ def _across_sites(cast: Cast) -> None:
     for days, site, home in ((-5, "ZS01", "ZS02"), (-4, "LZ01", "LZ02")):
         helper = cast.sites[home].volunteers[0].person
         starts = at(_day(cast, days), 8)
-        show(cast, Scene(site, _someone(cast, site), "S101", starts, Until.CERTIFIED, helper, "time"))
+        show(cast, Scene(site, someone(cast, site), "S101", starts, Until.CERTIFIED, helper, "time"))
 
 
 def _odd_cases(cast: Cast) -> None:
@@ -215,18 +215,18 @@ def _odd_cases(cast: Cast) -> None:
 def _overdue(cast: Cast) -> None:
     """A decision that is later than the law allows, and a need whose hour passed without a helper."""
     day = _day(cast, -18)
-    show(cast, Scene("ZS01", _someone(cast, "ZS01"), "S202", at(day, 10), Until.CONFIRMED))
-    show(cast, Scene("ZS01", _someone(cast, "ZS01"), "S101", at(_day(cast, -1), 10), Until.OPEN))
+    show(cast, Scene("ZS01", someone(cast, "ZS01"), "S202", at(day, 10), Until.CONFIRMED))
+    show(cast, Scene("ZS01", someone(cast, "ZS01"), "S101", at(_day(cast, -1), 10), Until.OPEN))
 
 
 def _cancelled(cast: Cast) -> None:
-    need, _visits = show(cast, Scene("LZ02", _someone(cast, "LZ02"), "S302", at(_day(cast, 2), 10), Until.TAKEN))
+    need, _visits = show(cast, Scene("LZ02", someone(cast, "LZ02"), "S302", at(_day(cast, 2), 10), Until.TAKEN))
     clerk = cast.staff("LZ02", Role.HOTLINE)
     cancel_need(actor=clerk, need_id=need.id, reason="老人要去女儿家住几天。", now=cast.now - timedelta(hours=2))
 
 
 def _returned(cast: Cast) -> None:
-    elder = _someone(cast, "ZS01")
+    elder = someone(cast, "ZS01")
     asked = cast.now - timedelta(hours=9)
     who = cast.actor(elder.person.login)
     need = cast.place(elder, "S204", at(_day(cast, 3), 9), by=who, at=asked)
@@ -237,7 +237,7 @@ def _returned(cast: Cast) -> None:
 
 def _denied(cast: Cast) -> None:
     """The old person says that nobody came."""
-    denied = Scene("LZ01", _someone(cast, "LZ01"), "S101", at(_day(cast, -2), 14), Until.SERVED)
+    denied = Scene("LZ01", someone(cast, "LZ01"), "S101", at(_day(cast, -2), 14), Until.SERVED)
     need, visits = show(cast, denied)
     if visits and visits[0].ended_at is not None:
         told = cast.minutes_later(visits[0].ended_at, 60, 300)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from nuanliu.domain.care.menu.queries import values_of
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.network.types import Role
-from nuanliu.domain.people.models import Volunteer
+from nuanliu.domain.people.models import Elder, Volunteer
 from nuanliu.jobs.demo.cast import Cast
 from nuanliu.jobs.demo.city import bureau
 from nuanliu.platform.clock import at, local_date
@@ -26,7 +26,7 @@ def show_promises(cast: Cast) -> None:
     """After the three weeks: at the site of the demo's clerk, and on the page of the demo's volunteer."""
     leading = Volunteer.objects.select_related("person__login").get(number=VOLUNTEER_NUMBER)
     others = [one for one in cast.sites[SITE].volunteers if one.pk != leading.pk]
-    visit = _taken(cast, leading, _on(cast, -6, 8))
+    visit = taken(cast, leading, on(cast, -6, 8))
     if visit is not None:
         when = visit.need.starts_at - 2 * HOUR
         actor = cast.actor(leading.person.login)
@@ -39,7 +39,7 @@ def _missed(cast: Cast, others: list[Volunteer]) -> None:
     """She did not come, the old person waited; she says why, and somebody else will look."""
     clerk = cast.staff(SITE, Role.HOTLINE)
     for helper in others:
-        visit = _taken(cast, helper, _on(cast, -3, 8))
+        visit = taken(cast, helper, on(cast, -3, 8))
         if visit is None:
             continue
         when = visit.need.starts_at + HOUR
@@ -52,20 +52,21 @@ def _missed(cast: Cast, others: list[Volunteer]) -> None:
 def _not_at_home(cast: Cast, others: list[Volunteer]) -> None:
     clerk = cast.staff(SITE, Role.HOTLINE)
     for helper in reversed(others):
-        visit = _taken(cast, helper, _on(cast, -4, 8))
+        visit = taken(cast, helper, on(cast, -4, 8))
         if visit is not None:
             when = visit.need.starts_at + HOUR
             note_absent(actor=clerk, visit_id=visit.id, reason="敲门没人，邻居说走亲戚去了。", now=when)
             return
 
 
-def _on(cast: Cast, days: int, hour: int) -> datetime:
+def on(cast: Cast, days: int, hour: int) -> datetime:
+    """So many days from today, at that hour."""
     return at(local_date(cast.now) + days * DAY, hour)
 
 
-def _taken(cast: Cast, helper: Volunteer, starts: datetime) -> Visit | None:
+def taken(cast: Cast, helper: Volunteer, starts: datetime, *, elder: Elder | None = None) -> Visit | None:
     """A chat arranged with this helper; None where she had something else."""
-    elder = cast.sites[SITE].elders[-2]
+    elder = elder or cast.sites[SITE].elders[-2]
     asked = starts - 50 * HOUR
     need = cast.place(elder, "S101", starts, by=cast.staff(SITE, Role.HOTLINE), at=asked)
     if need.published_at is None:

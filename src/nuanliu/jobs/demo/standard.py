@@ -46,9 +46,9 @@ def publish_standards(cast: Cast) -> None:
     first = local_date(early) + timedelta(days=10)
     revised = Revision(
         f"{first.year} 年修订",
-        "试点一年，老人和志愿者都说提意见的时间太紧，回访也该多一些。",
+        "试点一年，老人和志愿者都说提意见的时间太紧，回访也该多一些。有的老人说不出四位数。",
         first,
-        {"dispute_days": 20, "callback_percent": 8, "statement_dispute_days": 15},
+        {"dispute_days": 20, "callback_percent": 8, "statement_dispute_days": 15, "check_in_gps": True},
     )
     _publish(cast, revised, early)
     narrower = Revision(

@@ -43,7 +43,7 @@ class CheckForm(ActForm):
         label=gettext_lazy("对来的人有什么希望？"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(wish.value, WISHES[wish]) for wish in (Wish.SAME_HELPER, Wish.WOMAN, Wish.SPEAKS_MIAO, Wish.NO_DOGS)],
+        choices=[(wish.value, WISHES[wish]) for wish in (Wish.SAME_HELPER, Wish.WOMAN, Wish.ONLY_WOMAN, Wish.NO_DOGS)],
     )
 
 

@@ -220,6 +220,7 @@ ACTIONS: dict[str, Promise] = {
     "service.draft_dropped": _("服务目录的草稿作罢了"),
     "service.published": _("公布了一项服务的新版"),
     "service.in_force": _("一项服务的新版起用了"),
+    "service.withdrawn": _("一项服务的新版没到日子就撤回了"),
     "service.left_out": _("站点先不做一项服务"),
     "service.taken_in": _("站点又做一项服务了"),
     "shelf.good_put": _("货架放了一样新的"),

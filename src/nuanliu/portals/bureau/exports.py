@@ -17,6 +17,7 @@ from nuanliu.domain.insights.rows import after_row
 from nuanliu.domain.insights.types import ExportKind, ExportState, Subject
 from nuanliu.domain.network.queries import node_by_code
 from nuanliu.domain.network.types import Power
+from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform import clock
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.bureau.figures.asking import Question, question_from, question_of
@@ -72,6 +73,7 @@ def exports(request: HouseRequest) -> HttpResponse:
         "page": page,
         "lines": [(one, name_of(one)) for one in page.rows],
         "may_national": request.actor.has(Power.ROSTER_EXPORT),
+        "kept_days": standard_in_force(at=request.now).days("download_days"),
     }
     return show(request, "bureau/exports.html", context)
 

@@ -1,5 +1,7 @@
 """The bureau's catalogue: every service, one service with its versions, a draft, and publishing it."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,22 +9,29 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from nuanliu.domain.care.menu.models import MenuDraft
-from nuanliu.domain.care.menu.queries import changes_between, open_drafts, values_of, versions_of
+from nuanliu.domain.care.menu.models import MenuDraft, ServiceVersion, ServiceWithdrawal
+from nuanliu.domain.care.menu.queries import changes_between, history_of, open_drafts, values_of, versions_of
 from nuanliu.domain.care.menu.types import MenuDraftState
 from nuanliu.domain.care.models import Service
 from nuanliu.domain.network.types import Power
 from nuanliu.platform import clock, words
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.bureau.frame import show
-from nuanliu.portals.bureau.menu_forms import NewServiceForm, PublishForm, TermsForm
+from nuanliu.portals.bureau.menu_forms import NewServiceForm, PublishForm, TermsForm, WithdrawVersionForm
 from nuanliu.portals.ui.acting import ask_for_button, done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.forms import ActForm
-from nuanliu.portals.ui.menu import said_changes
+from nuanliu.portals.ui.menu import SaidChange, said_changes
 from nuanliu.portals.ui.request import HouseRequest, sent
-from nuanliu.usecases.keep_catalogue import begin_change, begin_service, drop_draft, publish_draft, save_draft
+from nuanliu.usecases.keep_catalogue import (
+    begin_change,
+    begin_service,
+    drop_draft,
+    publish_draft,
+    save_draft,
+    withdraw_version,
+)
 from nuanliu.usecases.read_audit import names_of
 
 
@@ -50,26 +59,71 @@ def service(request: HouseRequest, service_id: UUID) -> HttpResponse:
     form, begun = ActForm(sent(request)), list[MenuDraft]()
     if request.method == "POST" and done(form, lambda: begun.append(_begin(request, form, service_id))):
         return see_other("bureau:menu-draft", begun[0].pk)
-    versions = versions_of(service=found)
-    names = names_of(people=[one.published_by for one in versions])
-    older = [*versions[1:], None]
-    history = [
-        (
-            one,
-            said_changes(changes=changes_between(before=before, after=values_of(terms=one))) if before else [],
-            names.get(one.published_by, "") if one.published_by else "",
-            one.in_force_from > request.now,
-        )
-        for one, before in zip(versions, older, strict=False)
-    ]
     context = {
         "form": form,
         "service": found,
         "stands": said_changes(changes=changes_between(before=None, after=_read_by_reader(found))),
-        "history": history,
+        "history": _history(found, request.now),
         "drafted": next((one for one in open_drafts() if one.service_id == found.pk), None),
     }
     return show(request, "bureau/service.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One version in the history: what it changed, who published it, whether it is still to come or was withdrawn."""
+
+    version: ServiceVersion
+    changes: list[SaidChange]
+    by: str
+    is_ahead: bool
+    withdrawal: ServiceWithdrawal | None
+    withdrawn_by: str
+
+
+def _history(found: Service, now: datetime) -> list[Past]:
+    """The newest first; each beside the one before it that was not withdrawn."""
+    told, before = list[Past](), None
+    versions = history_of(service=found)
+    withdrawals = {one.pk: one.withdrawal for one in versions if hasattr(one, "withdrawal")}
+    names = names_of(people=[*(one.published_by for one in versions), *(w.withdrawn_by for w in withdrawals.values())])
+    for one in reversed(versions):
+        gone = withdrawals.get(one.pk)
+        told.append(
+            Past(
+                version=one,
+                changes=said_changes(changes=changes_between(before=before, after=values_of(terms=one)))
+                if before
+                else [],
+                by=names.get(one.published_by, "") if one.published_by else "",
+                is_ahead=one.in_force_from > now and gone is None,
+                withdrawal=gone,
+                withdrawn_by=names.get(gone.withdrawn_by, "") if gone else "",
+            )
+        )
+        before = before if gone else one
+    return told[::-1]
+
+
+@opens_with(Power.STANDARD_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HouseRequest, service_version_id: UUID) -> HttpResponse:
+    """Take back a version that has not begun: what would not come, and why."""
+    version = ServiceVersion.objects.select_related("service").filter(pk=service_version_id).first()
+    if version is None:
+        raise NotVisible
+    form = WithdrawVersionForm(sent(request))
+    if request.method == "POST" and done(form, lambda: _withdraw(request, form, service_version_id)):
+        messages.success(request, _("撤回了，不会起用。"))
+        return see_other("bureau:service", version.service_id)
+    told = next(one for one in _history(version.service, request.now) if one.version.pk == version.pk)
+    if not told.is_ahead and not form.errors:
+        return see_other("bureau:service", version.service_id)
+    return show(request, "bureau/service_withdraw.html", {"form": form, "service": version.service, "past": told})
+
+
+def _withdraw(request: HouseRequest, form: WithdrawVersionForm, version_id: UUID) -> None:
+    withdraw_version(actor=request.actor, version_id=version_id, reason=form.cleaned_data["reason"], now=request.now)
 
 
 def _read_by_reader(found: Service) -> dict[str, object]:

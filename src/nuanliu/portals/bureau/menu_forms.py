@@ -94,3 +94,11 @@ class PublishForm(ActForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"day": today}, **kwargs)
+
+
+class WithdrawVersionForm(ActForm):
+    """Why a version that has not begun is taken back."""
+
+    reason = TextField(
+        label=gettext_lazy("为什么撤回"), max_length=300, help_text=gettext_lazy("大家在历史里看得到。"), lines=True
+    )

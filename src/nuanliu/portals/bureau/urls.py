@@ -68,6 +68,7 @@ urlpatterns = [
     path("catalogue", menu.catalogue, name="catalogue"),
     path("catalogue/new", menu.service_new, name="service-new"),
     path("catalogue/<uuid:service_id>", menu.service, name="service"),
+    path("catalogue/versions/<uuid:service_version_id>/withdraw", menu.withdraw, name="service-withdraw"),
     path("catalogue/drafts/<uuid:menu_draft_id>", menu.draft, name="menu-draft"),
     path("catalogue/drafts/<uuid:menu_draft_id>/publish", menu.publish, name="menu-publish"),
     path("audit", audit.audit, name="audit"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.queries import visits_by_id
 from nuanliu.domain.integrity.conduct.models import Mark
-from nuanliu.domain.integrity.conduct.types import RULES, MarkKind, MarkState, Source
+from nuanliu.domain.integrity.conduct.types import FAULTS, RULES, MarkKind, MarkState, Source
 from nuanliu.domain.standards.queries import standard_by_id
 from nuanliu.portals.ui.rules import SaidRule, said_rules
 from nuanliu.usecases.conduct.appeals import why_no_appeal
@@ -31,6 +31,8 @@ _STATES: dict[str, tuple[str, Promise]] = {
     MarkState.KEPT.value: ("warning", _("申诉过，照旧")),
     MarkState.LIFTED.value: ("done", _("申诉成立，不算了")),
 }
+_FOUND = _("第二个人查实了")
+"""Of a fault, what is said of the others as noted."""
 
 
 SOURCES: dict[str, Promise] = {
@@ -68,7 +70,7 @@ def said_marks(*, marks: Sequence[Mark], now: datetime) -> list[SaidMark]:
             mark=mark,
             what=KINDS[mark.kind],
             state=_STATES[mark.state][0],
-            word=_STATES[mark.state][1],
+            word=_FOUND if mark.kind in FAULTS and mark.state == MarkState.STANDS else _STATES[mark.state][1],
             visit=visits.get(mark.visit_id),
             rules=said_rules(keys=RULES[MarkKind(mark.kind)], standard=standards[mark.standard_version]),
             may_appeal=not why_no_appeal(mark=mark, now=now),

@@ -17,6 +17,8 @@ HINDRANCES: Mapping[str, Promise] = MappingProxyType(
         Hindrance.THERE: gettext_lazy("她已经接了这一单。"),
         Hindrance.KIN: gettext_lazy("是老人的家里人。"),
         Hindrance.NO_SKILL: gettext_lazy("没有这项培训或资格。"),
+        Hindrance.ONLY_WOMAN: gettext_lazy("老人只要女的来。"),
+        Hindrance.ONLY_MAN: gettext_lazy("老人只要男的来。"),
         Hindrance.EXPIRED: gettext_lazy("证件到那天就过期了。"),
         Hindrance.BUSY: gettext_lazy("那段时间已有别的服务。"),
         Hindrance.DECLINED: gettext_lazy("她说过这一单不合适。"),

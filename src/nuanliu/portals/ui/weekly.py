@@ -28,6 +28,8 @@ WISHES: Mapping[str, Promise] = {
     Wish.SPEAKS_YI: gettext_lazy("会说彝语"),
     Wish.NO_DOGS: gettext_lazy("别带狗"),
     Wish.QUIET: gettext_lazy("话少一点"),
+    Wish.ONLY_WOMAN: gettext_lazy("只要女的来"),
+    Wish.ONLY_MAN: gettext_lazy("只要男的来"),
 }
 FOR_WHOM: Mapping[str, Promise] = {
     ForWhom.HERSELF: gettext_lazy("老人一位"),

@@ -35,8 +35,6 @@ from nuanliu.usecases.disputes.raising import may_dispute
 
 PAGE = 10
 COMING = (VisitState.TAKEN.value, VisitState.SERVING.value)
-MISSED_AFTER = timedelta(hours=12)
-"""A visit that was never started stands among those to come for this long after its end, then among those behind."""
 
 
 def my_visit(request: HouseRequest, visit_id: UUID) -> Visit:
@@ -94,9 +92,13 @@ def today(request: HouseRequest) -> HttpResponse:
 @require_safe
 @for_helpers
 def visits(request: HouseRequest, *, past: bool = False) -> HttpResponse:
-    """My visits: those to come, soonest first; or those behind me, newest first."""
+    """My visits: those to come, soonest first; or those behind me, newest first.
+
+    One that was never started stands among those to come as long as it could still begin.
+    """
     rows = visits_of(volunteer_id=me(request))
-    coming = Q(state=VisitState.SERVING) | Q(state=VisitState.TAKEN, need__ends_at__gt=request.now - MISSED_AFTER)
+    last = standard_in_force(at=request.now).span("check_in_last_hours")
+    coming = Q(state=VisitState.SERVING) | Q(state=VisitState.TAKEN, need__ends_at__gt=request.now - last)
     rows = rows.exclude(coming) if past else rows.filter(coming).order_by("need__starts_at", "id")
     context = {"is_past": past, "page": page_of(request=request, rows=rows, size=PAGE)}
     return render(request, "volunteer/visits.html", context)
@@ -122,8 +124,7 @@ def shown(request: HouseRequest, visit: Visit, *, form: ActForm | None = None) -
         "is_missed": visit.state == VisitState.TAKEN and request.now > visit.need.ends_at,
         "is_ahead": visit.state in COMING,
         "terms": terms_of(need=visit.need) if visit.state in COMING else None,
-        "may_start": visit.state == VisitState.TAKEN
-        and starts_from(visit) <= request.now <= visit.need.ends_at + MISSED_AFTER,
+        "may_start": visit.state == VisitState.TAKEN and starts_from(visit) <= request.now <= starts_until(visit),
         "starts_from": starts_from(visit),
         "dispute": dispute_of(site=visit.site_id, visit=visit.id),
         "may_object": may_dispute(visit=visit, now=request.now),
@@ -141,6 +142,13 @@ def starts_from(visit: Visit) -> datetime:
     """From when the visit can be started."""
     agreed: datetime = visit.need.starts_at
     return agreed - standard_in_force(at=agreed, site=visit.site_id).span("check_in_early_min")
+
+
+def starts_until(visit: Visit) -> datetime:
+    """Until when the button still begins it; later it is for the site to sort out."""
+    agreed: datetime = visit.need.ends_at
+    standard = standard_in_force(at=visit.need.starts_at, site=visit.site_id)
+    return agreed + standard.span("check_in_last_hours")
 
 
 def may_choose(visit: Visit) -> bool:

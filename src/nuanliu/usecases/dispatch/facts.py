@@ -14,6 +14,7 @@ from nuanliu.domain.care.invitations.types import InvitationState
 from nuanliu.domain.care.models import Declined, Need, Visit
 from nuanliu.domain.care.series.models import FirstAsked, Pair, Wishes
 from nuanliu.domain.care.series.types import FirstState, PairState, Wish
+from nuanliu.domain.care.series.wished import sex_wished
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState
 from nuanliu.domain.dispatch.models import Acceptance
 from nuanliu.domain.gatherings.models import Signup
@@ -34,7 +35,6 @@ DAY = 24 * 60
 LOAD_DAYS = 28
 _STANDING = [state.value for state in STANDING_VISIT]
 _SPOKEN = {Wish.SPEAKS_MIAO.value: "miao", Wish.SPEAKS_YI.value: "yi"}
-_SEXES = {Wish.MAN.value: 1, Wish.WOMAN.value: 2}
 _ANY_TIME = ((8 * 60, 20 * 60),)
 """When somebody may be asked who never said when she is free."""
 _ANY_TIME_CUT = ((8 * 60, 13 * 60), (13 * 60, 20 * 60))
@@ -57,6 +57,7 @@ class NeedFact:
     risk: str
     speech: frozenset[str]
     sex: int
+    is_sex_hard: bool
     is_urgent: bool
     circumstances: frozenset[str]
     taken_by: frozenset[UUID]
@@ -167,6 +168,7 @@ def _being_asked(here: Mapping[str, Any], now: datetime) -> set[UUID]:
 def _need_fact(need: Need, monday: date, wishes: list[str], taken: set[UUID], declined: set[UUID]) -> NeedFact:
     elder = getattr(need.elder, "elder", None)
     speech = {code for code in (elder.languages if elder else []) if code != COMMON_SPEECH}
+    wish = sex_wished(codes=wishes)
     speech |= {_SPOKEN[code] for code in wishes if code in _SPOKEN}
     return NeedFact(
         id=need.id,
@@ -179,7 +181,8 @@ def _need_fact(need: Need, monday: date, wishes: list[str], taken: set[UUID], de
         skill=need.service.skill,
         risk=need.service.risk,
         speech=frozenset(speech),
-        sex=next((_SEXES[code] for code in wishes if code in _SEXES), 0),
+        sex=int(wish.sex),
+        is_sex_hard=wish.is_hard,
         is_urgent=need.is_urgent,
         circumstances=frozenset(elder.circumstances if elder else []),
         taken_by=frozenset(taken),

@@ -120,7 +120,7 @@ def _snapshot(week: Week, needs: list[NeedFact], helpers: list[HelperFact], rule
         need_speech=_words(bits.speech(need.speech) for need in needs),
         need_speech_must=np.zeros(len(needs), np.bool_),
         need_sex=_ints(need.sex for need in needs),
-        need_sex_must=np.zeros(len(needs), np.bool_),
+        need_sex_must=np.array([need.is_sex_hard for need in needs], np.bool_),
         need_urgent=np.array([need.is_urgent for need in needs], np.bool_),
         need_frail=np.array(
             [min(len(need.circumstances & _FRAIL), _MOST_FRAIL) / _MOST_FRAIL for need in needs], np.float64

@@ -4,7 +4,7 @@ Smoothed towards what is usual, so that one no weighs little, and kept from the 
 No page shows it: it is no mark of a person. The Standard switches it off; then it is forgotten.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Q
 
@@ -16,7 +16,6 @@ from nuanliu.domain.standards.types import Standard
 from nuanliu.platform.db import durable
 from nuanliu.platform.retry import repeated
 
-_LOOK_BACK = timedelta(days=365)
 _YES = InvitationState.ACCEPTED.value
 _HEARD = [_YES, InvitationState.DECLINED.value, InvitationState.EXPIRED.value]
 
@@ -38,12 +37,17 @@ def chance_of(*, yes: int, heard: int, standard: Standard) -> int:
 
 @repeated
 def learn_acceptance(*, now: datetime) -> int:
-    """Reckon everybody anew from a year of askings; gives for how many helpers. Off: what was learned is removed."""
+    """Reckon everybody anew from the askings of the Standard's days; gives for how many helpers.
+
+    Off: what was learned is removed.
+    """
     standard = standard_in_force(at=now)
     if not standard.boolean("dispatch_learns"):
         with durable():
             return Acceptance.objects.all().delete()[0]
-    rows = Invitation.objects.filter(asked_at__gte=now - _LOOK_BACK, state__in=_HEARD).order_by()
+    rows = Invitation.objects.filter(
+        asked_at__gte=now - standard.span("dispatch_learn_days"), state__in=_HEARD
+    ).order_by()
     counts = rows.values_list("volunteer_id").annotate(yes=Count("id", filter=Q(state=_YES)), heard=Count("id"))
     learned = [
         Acceptance(

@@ -156,6 +156,8 @@ class Instead:
     loss: int
     """Hundredths of points, at most: what is left is proposed anew and may make good for some of it."""
     leaves: RunVisit | None
+    is_outside: bool
+    """Whether she did not write that she is free then: the clerk may still put her there, but rings first."""
 
 
 def meant(*, run: Run, text: str) -> list[Person]:
@@ -206,7 +208,7 @@ def _instead(one: Suited, best: float, leaves: RunVisit | None) -> Instead:
     lost = best - one.points
     left = sum(int(value) for _code, value in leaves.parts) if leaves else 0
     against = tuple(why for why in one.hindrances if why != Hindrance.ASKED_ENOUGH)
-    return Instead(one.person, against, round(lost * 100) + left, leaves)
+    return Instead(one.person, against, round(lost * 100) + left, leaves, one.is_free is not True)
 
 
 @dataclass(frozen=True, slots=True)

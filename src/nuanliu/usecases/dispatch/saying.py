@@ -34,6 +34,7 @@ PARTS: Mapping[str, Promise] = MappingProxyType(
 REASONS: Mapping[str, Promise] = MappingProxyType(
     {
         Reason.NO_SKILL: gettext_lazy("没有人有这项培训或资格"),
+        Reason.NO_WISH: gettext_lazy("没有老人说定要的女的或男的"),
         Reason.NO_REACH: gettext_lazy("有资格的人都太远"),
         Reason.NO_TIME: gettext_lazy("近处的人那时都没空"),
         Reason.TOO_FEW: gettext_lazy("要两个人，那时只有一个人有空"),
@@ -49,7 +50,7 @@ NOT_HER: Mapping[str, Promise] = MappingProxyType(
         "no_skill": gettext_lazy("没有这项资格"),
         "wish": gettext_lazy("不合老人的心愿"),
         "no_reach": gettext_lazy("太远"),
-        "no_time": gettext_lazy("那时没空"),
+        "no_time": gettext_lazy("没写那时有空，或前后有约"),
     }
 )
 FAILURES: Mapping[str, Promise] = MappingProxyType(

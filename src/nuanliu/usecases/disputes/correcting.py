@@ -11,6 +11,8 @@ from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.ledger.types import Outcome
 from nuanliu.domain.network.types import SYSTEM, Actor
+from nuanliu.domain.notices.operations import tell
+from nuanliu.domain.notices.types import NoticeKind
 from nuanliu.domain.passbook.bonuses import undo_bonus
 from nuanliu.domain.passbook.operations import UnableToPost, reverse_visit
 from nuanliu.domain.standards.policies import StepCode
@@ -70,9 +72,7 @@ def _write(need: Need, visit: Visit, ruling: Ruling, actor: Actor, now: datetime
         "standard_version": visit.standard_version or standard.version_id,
         "decision_note": ruling.words[:300],
     }
-    has_yet_to_choose = (
-        visit.state == VisitState.CREDITED and not visit.choice and minutes > 0
-    )  # nothing counted before
+    has_yet_to_choose = visit.state == VisitState.CREDITED and not visit.choice and minutes > 0  # nothing counted yet
     if visit.state == VisitState.VOIDED or has_yet_to_choose:
         to = VisitState.CREDITED if visit.choice else VisitState.CERTIFIED
         decided: dict[str, Any] = {
@@ -81,6 +81,8 @@ def _write(need: Need, visit: Visit, ruling: Ruling, actor: Actor, now: datetime
             "credited_at": now if visit.choice else None,
         }
         care.step_visit(visit=visit, to=to, **facts, **decided)
+        if not visit.choice:
+            tell(person=visit.volunteer, kind=NoticeKind.CHOOSE_CREDIT, need=need, at=now, minutes=minutes)
     else:
         care.change(visit, **facts)
 

@@ -4,7 +4,7 @@ The index says which to look at; that they are open, what is known of the two, a
 database at that moment.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from nuanliu.domain.care.models import Declined, Need, Visit
 from nuanliu.domain.care.series.models import FirstAsked
 from nuanliu.domain.care.series.types import FirstState
+from nuanliu.domain.care.series.wished import NO_MATTER, SexWish, sexes_wished
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState
 from nuanliu.domain.matching.near import BESIDE, CANNOT, FITS, Seeker, rank_needs
 from nuanliu.domain.matching.online import quarters
@@ -23,17 +24,15 @@ from nuanliu.domain.matching.types import Weights
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.people.consents.queries import has_consent
 from nuanliu.domain.people.models import Elder, Person
-from nuanliu.domain.people.types import ConsentPurpose
+from nuanliu.domain.people.types import ConsentPurpose, Sex
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.geo import Place, metres_between, place, walking_minutes
-from nuanliu.usecases.matching.types import COMMON_SPEECH, LONGEST_WALK
+from nuanliu.usecases.matching.types import COMMON_SPEECH, LONGEST_WALK, ONLY
 from nuanliu.usecases.matching.waiting import minute_of, waiting_needs
 from nuanliu.usecases.matching.weights import weights_of
 
-NEAR_DAYS = 21
-"""How far ahead is looked."""
 _MORE = 100
 """Needs of the index looked at beyond those to be shown: some are declined, kept for others, or just taken."""
 _LOAD_DAYS = 28
@@ -72,6 +71,8 @@ class NearNeed:
     """How often she was with this old person."""
     hindrances: list[str]
     """Why this helper cannot take it, in plain words; empty if she can."""
+    is_shut: bool = False
+    """Whether the old person said that only others may come."""
 
     @property
     def walking_minutes(self) -> int | None:
@@ -102,20 +103,25 @@ class _Me:
 
 
 def needs_near(*, actor: Actor, now: datetime, limit: int = 50) -> list[NearNeed]:
-    """Open needs that the volunteer has not declined, the best for her first; what she cannot do comes last.
+    """Open needs that the volunteer has not declined, the best for her first; what she has no skill for comes last.
+
+    Where the old person said that only a woman (only a man) may come, nobody else is shown it.
 
     Raises NotVisible for who is no volunteer.
     """
     me = _me(actor, now)
     weights = weights_of(standard=standard_in_force(at=now, site=me.person.home_site_id))
-    found = [_near(me, need, weights) for need in _shown(me, _looked_at(me, weights, now, limit), now)]
-    return sorted(found, key=order)[:limit]
+    needs = list(_shown(me, _looked_at(me, weights, now, limit), now))
+    wished = sexes_wished(needs=needs)
+    found = [_near(me, need, weights, wished.get(need.id, NO_MATTER)) for need in needs]
+    return sorted((one for one in found if not one.is_shut), key=order)[:limit]
 
 
 def need_near(*, actor: Actor, need: Need, now: datetime) -> NearNeed:
     """The same of one need. Raises NotVisible for who is no volunteer."""
     me = _me(actor, now)
-    return _near(me, need, weights_of(standard=standard_in_force(at=now, site=me.person.home_site_id)))
+    wish = sexes_wished(needs=[need]).get(need.id, NO_MATTER)
+    return _near(me, need, weights_of(standard=standard_in_force(at=now, site=me.person.home_site_id)), wish)
 
 
 def order(one: NearNeed) -> tuple[int, float, datetime, UUID]:
@@ -153,16 +159,21 @@ def _looked_at(me: _Me, weights: Weights, now: datetime, limit: int) -> list[UUI
         x=x,
         y=y,
         reach=float(volunteer.reach_metres),
-        skills=known.mask(volunteer.skills),
+        skills=known.mask([*volunteer.skills, ONLY + me.person.sex]),
         speech=known.mask([code for code in volunteer.languages if code != COMMON_SPEECH]),
         prior=me.prior,
         free=tuple(free),
     )
-    until = minute_of(now + timedelta(days=NEAR_DAYS))
+    until = minute_of(now + _ahead(now))
     ranked = rank_needs(
         needs=known.needs, seeker=seeker, weights=weights, since=minute_of(now) - 1, until=until, limit=limit + _MORE
     )
     return [known.ids[row] for row in ranked.rows.tolist()]
+
+
+def _ahead(now: datetime) -> timedelta:
+    """How far ahead is looked."""
+    return standard_in_force(at=now).span("near_days")
 
 
 def _shown(me: _Me, ids: Sequence[UUID], now: datetime) -> QuerySet[Need]:
@@ -182,11 +193,11 @@ def _shown(me: _Me, ids: Sequence[UUID], now: datetime) -> QuerySet[Need]:
         id__in=wanted,
         state=NeedState.OPEN,
         starts_at__gt=now,
-        starts_at__lt=now + timedelta(days=NEAR_DAYS),
+        starts_at__lt=now + _ahead(now),
     ).exclude(elder_id=who)
 
 
-def _near(me: _Me, need: Need, weights: Weights) -> NearNeed:
+def _near(me: _Me, need: Need, weights: Weights, wish: SexWish) -> NearNeed:
     volunteer, skill = me.person.volunteer, need.service.skill
     there = place(latitude=need.elder.latitude, longitude=need.elder.longitude)
     metres = metres_between(me.home, there) if me.home and there else None
@@ -197,13 +208,14 @@ def _near(me: _Me, need: Need, weights: Weights) -> NearNeed:
     seen, is_named = me.seen.get(need.elder_id, 0), need.elder_id in me.names_me
     is_free = _is_free(me, need)
     is_far = metres is not None and metres > volunteer.reach_metres and not seen and not is_named
-    is_able = not skill or skill in volunteer.skills
+    is_able, is_shut = not skill or skill in volunteer.skills, wish.shuts_out(me.person.sex)
     hours, prior = need.planned_minutes / 60, me.prior / 60
     points = (
         weights.base
         + weights.urgent * need.is_urgent
         + weights.known * (1.0 if is_named else min(seen, 3) / 3)
         + weights.speech * speaks
+        + weights.sex * (wish.sex == me.person.sex and wish != NO_MATTER)
         - weights.kilometre * 2 * (metres or 0) / 1000
         - weights.load * ((prior + hours) ** 2 - prior**2)
     )
@@ -225,11 +237,19 @@ def _near(me: _Me, need: Need, weights: Weights) -> NearNeed:
         need=need,
         metres=metres,
         points=points,
-        tier=CANNOT if not is_able else BESIDE if is_far or is_free is False else FITS,
+        tier=CANNOT if is_shut or not is_able else BESIDE if is_far or is_free is False else FITS,
         why=next(why for why, holds in said.items() if holds),
         seen=seen,
-        hindrances=[] if is_able else [_("这项服务需要相应的培训或资格。")],
+        hindrances=list(_hindrances(wish, is_shut=is_shut, is_able=is_able)),
+        is_shut=is_shut,
     )
+
+
+def _hindrances(wish: SexWish, *, is_shut: bool, is_able: bool) -> Iterator[str]:
+    if is_shut:
+        yield _("老人说了只要女的来。") if wish.sex == Sex.FEMALE else _("老人说了只要男的来。")
+    if not is_able:
+        yield _("这项服务需要相应的培训或资格。")
 
 
 def _is_free(me: _Me, need: Need) -> bool | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from nuanliu.domain.care.invitations.queries import last_asked, times_asked, waiting_at
 from nuanliu.domain.care.models import Declined, Need, Visit
+from nuanliu.domain.care.series.wished import NO_MATTER, SexWish, sexes_wished
 from nuanliu.domain.care.types import STANDING_VISIT
 from nuanliu.domain.integrity.conduct.policy import Fault, rules_of, standing
 from nuanliu.domain.integrity.conduct.queries import faults_of
@@ -22,7 +23,7 @@ from nuanliu.domain.people.consents.queries import agreed_among
 from nuanliu.domain.people.joining.models import Qualification
 from nuanliu.domain.people.models import FreeTime, Person
 from nuanliu.domain.people.queries import kin_of
-from nuanliu.domain.people.types import ConsentPurpose, VolunteerState
+from nuanliu.domain.people.types import ConsentPurpose, Sex, VolunteerState
 from nuanliu.domain.standards.policies import Taker, refusals_to_take
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.domain.standards.types import Standard
@@ -31,7 +32,7 @@ from nuanliu.platform.errors import Words
 from nuanliu.platform.geo import Place, metres_between, place
 from nuanliu.platform.words import long_day
 from nuanliu.usecases.matching.resident import LOAD_DAYS, Resident, resident
-from nuanliu.usecases.matching.types import COMMON_SPEECH, Hindrance, Suited
+from nuanliu.usecases.matching.types import COMMON_SPEECH, ONLY, Hindrance, Suited
 from nuanliu.usecases.matching.weights import weights_of
 
 _LOOKED_AT = 40
@@ -59,6 +60,8 @@ class _Facts:
     waiting: set[UUID]
     pace: dict[UUID, int]
     faults: dict[UUID, list[Fault]]
+    wish: SexWish
+    """Of the need."""
 
 
 def ranked_helpers(*, need: Need, people: QuerySet[Person], now: datetime, limit: int) -> list[Suited]:
@@ -95,13 +98,26 @@ def _wish(need: Need, known: Resident, there: Place | None) -> Wish:
     return Wish(
         x=x,
         y=y,
-        skills=known.mask([need.service.skill] if need.service.skill else []),
+        skills=known.mask(_must(need)),
         speech=known.mask(code for code in (elder.languages if elder else []) if code != COMMON_SPEECH),
         weekday=weekday,
         quarters=quarters(begin=begin, end=end),
         minutes=need.planned_minutes,
         site=known.sites.get(need.site_id, -1),
     )
+
+
+def _must(need: Need) -> Iterator[str]:
+    """The skill it takes, and who alone may come."""
+    if need.service.skill:
+        yield need.service.skill
+    wish = _sex_wished(need)
+    if wish.is_hard:
+        yield ONLY + wish.sex
+
+
+def _sex_wished(need: Need) -> SexWish:
+    return sexes_wished(needs=[need]).get(need.id, NO_MATTER)
 
 
 def _acquainted(need: Need) -> set[UUID]:
@@ -158,6 +174,7 @@ def _facts(need: Need, ids: list[UUID], now: datetime) -> _Facts:
         free=_free(need, ids),
         waiting=waiting_at(need=need),
         pace={} if need.is_urgent else times_asked(people=ids, since=now - PACE),
+        wish=_sex_wished(need),
         faults={who: [fault for _mark, fault in pairs] for who, pairs in faults_of(people=ids).items()},
     )
 
@@ -204,6 +221,7 @@ def _suited(need: Need, helper: Person, facts: _Facts, standard: Standard, weigh
         weights.base
         + weights.known * (1.0 if is_regular else min(seen, 3) / 3)
         + weights.speech * bool(speech)
+        + weights.sex * (facts.wish.sex == helper.sex and facts.wish != NO_MATTER)
         + weights.newcomer * (who not in facts.asked)
         - weights.kilometre * 2 * (metres or 0) / 1000
         - weights.load * ((prior + hours) ** 2 - prior**2)
@@ -235,6 +253,8 @@ def _hindrances(
         Hindrance.THERE: stands,
         Hindrance.KIN: who in facts.kin,
         Hindrance.NO_SKILL: bool(skill) and skill not in volunteer.skills,
+        Hindrance.ONLY_WOMAN: facts.wish.shuts_out(helper.sex) and facts.wish.sex == Sex.FEMALE,
+        Hindrance.ONLY_MAN: facts.wish.shuts_out(helper.sex) and facts.wish.sex == Sex.MALE,
         Hindrance.EXPIRED: bool(skill) and who in facts.expired,
         Hindrance.BUSY: not stands and who in facts.busy,
         Hindrance.DECLINED: who in facts.declined,

@@ -24,6 +24,7 @@ from nuanliu.domain.people.models import FreeTime, Volunteer
 from nuanliu.domain.people.types import ConsentPurpose, VolunteerState
 from nuanliu.platform.geo import Place, place
 from nuanliu.usecases.matching.marks import FEW, Mark, changed_since
+from nuanliu.usecases.matching.types import ONLY
 
 _AGAIN_AFTER = timedelta(minutes=10)
 LOAD_DAYS = 28
@@ -148,7 +149,14 @@ def _facts(middle: float, now: datetime, only: Collection[UUID] | None) -> dict[
         visits = visits.filter(volunteer_id__in=only)
     rows = list(
         helpers.values_list(
-            "pk", "person__latitude", "person__longitude", "reach_metres", "skills", "languages", "person__home_site_id"
+            "pk",
+            "person__latitude",
+            "person__longitude",
+            "reach_metres",
+            "skills",
+            "languages",
+            "person__home_site_id",
+            "person__sex",
         )
     )
     free: dict[UUID, list[int]] = defaultdict(lambda: [0] * 7)
@@ -161,9 +169,9 @@ def _facts(middle: float, now: datetime, only: Collection[UUID] | None) -> dict[
     )
     still = Resident(middle, {})
     found = {}
-    for who, latitude, longitude, reach, skills, speech, site in rows:
+    for who, latitude, longitude, reach, skills, speech, site, sex in rows:
         there = place(latitude=latitude, longitude=longitude) if who in agreed else None
         x, y = still.spot(there) if there else (math.nan, math.nan)
         times = tuple(free[who]) if who in free else (_ALL_DAY,) * 7
-        found[who] = Fact(x, y, reach, tuple(skills), tuple(speech), prior.get(who, 0), times, site)
+        found[who] = Fact(x, y, reach, (*skills, ONLY + sex), tuple(speech), prior.get(who, 0), times, site)
     return found

@@ -9,6 +9,8 @@ from nuanliu.platform.errors import Words
 from nuanliu.platform.geo import walking_minutes
 
 COMMON_SPEECH = "putonghua"
+ONLY = "only-"
+"""Before a sex: what is hard lies in the indexes like a skill that one has or has not."""
 LONGEST_WALK = 60
 """Minutes; what is further is said in kilometres."""
 
@@ -24,6 +26,8 @@ class Hindrance(StrEnum):
     THERE = "there"
     KIN = "kin"
     NO_SKILL = "no_skill"
+    ONLY_WOMAN = "only_woman"
+    ONLY_MAN = "only_man"
     EXPIRED = "expired"
     BUSY = "busy"
     DECLINED = "declined"

@@ -15,13 +15,15 @@ from django.db.models import Avg, Q
 
 from nuanliu.domain.audit.recent import newest_event
 from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.care.series.models import Wishes
+from nuanliu.domain.care.series.wished import sex_wished
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.matching.near import Needs
 from nuanliu.domain.matching.online import quarters
 from nuanliu.platform.clock import local
 from nuanliu.platform.geo import Place, place
 from nuanliu.usecases.matching.marks import Mark, changed_since
-from nuanliu.usecases.matching.types import COMMON_SPEECH
+from nuanliu.usecases.matching.types import COMMON_SPEECH, ONLY
 
 _AGAIN_AFTER = timedelta(minutes=10)
 _METRES_A_DEGREE = math.pi * 6_371_008.8 / 180
@@ -33,7 +35,8 @@ class Fact:
 
     x: float
     y: float
-    skill: str
+    must: tuple[str, ...]
+    """The skill it takes, and who alone may come."""
     speech: tuple[str, ...]
     weekday: int
     quarters: int
@@ -75,7 +78,7 @@ class Waiting:
         self.needs = Needs(
             x=np.array([one.x for one in facts], np.float64),
             y=np.array([one.y for one in facts], np.float64),
-            skills=np.array([self.mask([one.skill] if one.skill else []) for one in facts], np.uint64),
+            skills=np.array([self.mask(one.must) for one in facts], np.uint64),
             speech=np.array([self.mask(one.speech) for one in facts], np.uint64),
             weekday=np.array([one.weekday for one in facts], np.int64),
             quarters=np.array([one.quarters for one in facts], np.uint64),
@@ -142,6 +145,7 @@ def _facts(known: Waiting, only: Collection[UUID] | None) -> dict[UUID, Fact]:
     rows = Need.objects.filter(state=NeedState.OPEN.value)
     if only is not None:
         rows = rows.filter(Q(id__in=only) | Q(elder_id__in=only))
+    wished = dict(Wishes.objects.filter(need_id__in=rows.values("id")).values_list("need_id", "codes"))
     found = {}
     of_home = ("elder__latitude", "elder__longitude", "elder__elder__languages")
     said = ("id", "starts_at", "planned_minutes", "is_urgent", "service__skill")
@@ -152,5 +156,7 @@ def _facts(known: Waiting, only: Collection[UUID] | None) -> dict[UUID, Fact]:
         speech = tuple(code for code in languages or [] if code != COMMON_SPEECH)
         word = quarters(begin=minute, end=minute + minutes)
         starts = minute_of(starts_at)
-        found[need] = Fact(x, y, skill, speech, begin.weekday(), word, minutes, starts, is_urgent)
+        wish = sex_wished(codes=wished.get(need, []))
+        must = ((skill,) if skill else ()) + ((ONLY + wish.sex,) if wish.is_hard else ())
+        found[need] = Fact(x, y, must, speech, begin.weekday(), word, minutes, starts, is_urgent)
     return found

@@ -29,7 +29,7 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.retry import repeated
 from nuanliu.usecases.cancel import call_off
-from nuanliu.usecases.placing import FIRST_HOUR, LAST_HOUR, check_minutes
+from nuanliu.usecases.placing import by_night, check_minutes
 from nuanliu.usecases.series.make import make_due, run_again
 
 CHANGED = "每周的时间改了"
@@ -118,8 +118,8 @@ def _check(series: Series, rule: NewRule, since: date, now: datetime) -> None:
     check_minutes(minutes=rule.minutes, service=series.service, standard=standard)
     if not rule.weekdays:
         raise UnableToChangeSeries("no_weekday", _("请选每周哪几天。"), field="weekdays")
-    if not FIRST_HOUR <= rule.at.hour < LAST_HOUR:
-        raise UnableToChangeSeries("at_night", _("请约早上 6 点到晚上 10 点之间。"), field="at")
+    if night := by_night(at=rule.at, standard=standard):
+        raise UnableToChangeSeries("at_night", night, field="at")
     longest = series.first_day + timedelta(days=standard.days("series_longest_days"))
     if rule.last_day > longest and rule.last_day > series.last_day:
         words = _("每周的事一次最长排 %(days)d 天，到期再续。") % {"days": standard.days("series_longest_days")}

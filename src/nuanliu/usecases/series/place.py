@@ -23,7 +23,7 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
-from nuanliu.usecases.placing import FIRST_HOUR, LAST_HOUR, asker_of, check_minutes, elder_of, service_named
+from nuanliu.usecases.placing import asker_of, by_night, check_minutes, elder_of, service_named
 from nuanliu.usecases.rest_account import insist_present
 from nuanliu.usecases.series.make import make_due
 
@@ -173,8 +173,8 @@ def _plan(wanted: Wanted, standard: Standard, now: datetime, *, site_id: UUID, i
     check_minutes(minutes=wanted.minutes, service=service, standard=standard)
     if not wanted.weekdays:
         raise UnableToPlaceSeries("no_weekday", _("请选每周哪几天。"), field="when")
-    if not FIRST_HOUR <= wanted.at.hour < LAST_HOUR:
-        raise UnableToPlaceSeries("at_night", _("请约早上 6 点到晚上 10 点之间。"), field="when")
+    if night := by_night(at=wanted.at, standard=standard):
+        raise UnableToPlaceSeries("at_night", night, field="when")
     if wanted.payer is Payer.POOL:
         raise UnableToPlaceSeries("not_from_pool", _("每周的事不能用爱心池，请改由社区出。"), field="payer")
     lead = timedelta(hours=standard.hours("urgent_lead_hours" if is_staff else "lead_time_hours"))

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from nuanliu.domain.care.models import Need, Visit
+from nuanliu.domain.care.types import Face
 from nuanliu.domain.insights.check import check_summaries
 from nuanliu.domain.insights.models import Cell, Mark
 from nuanliu.domain.insights.refresh import refresh
@@ -82,6 +83,11 @@ def test_an_act_is_counted_corrected_and_taken_back() -> None:
     assert fresh() == []
     assert cells(Subject.VISIT, Dimension.HELPER_AGE) == {"70-79": (1, 60)}
     assert cells(Subject.VISIT, Dimension.HELPER_SEX) == {"1": (1, 60)}
+    # the desk had written down the wrong face
+    assert cells(Subject.VISIT, Dimension.FACE) == {"happy": (1, 60)}
+    Visit.objects.filter(id=visit.id).update(face=Face.SAD)
+    assert fresh() == []
+    assert cells(Subject.VISIT, Dimension.FACE) == {"sad": (1, 60)}
     # it was reported for another day
     Visit.objects.filter(id=visit.id).update(ended_at=visit.ended_at + timedelta(days=40))
     assert fresh() == []

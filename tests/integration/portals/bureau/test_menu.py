@@ -1,5 +1,7 @@
 """The bureau's catalogue and a site's menu on their pages, and on paper."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 
 from nuanliu.domain.care.menu.models import LeftOut, MenuDraft
@@ -7,6 +9,8 @@ from nuanliu.domain.care.menu.queries import values_of
 from nuanliu.domain.care.models import Service
 from nuanliu.domain.network.types import Role
 from nuanliu.platform.clock import local_date
+from nuanliu.platform.ids import new_id
+from nuanliu.usecases.keep_catalogue import begin_change, publish_draft, save_draft
 from tests.support.office import at_the_hour_of, browser_of, words_of
 from tests.support.pages import fresh_token
 from tests.support.pdf_reading import text_of
@@ -45,6 +49,28 @@ def test_a_service_is_changed_in_four_pages(town: Town) -> None:
         said = words_of(helper.get(reverse("volunteer:need", args=[need.id])))
         assert "请不要 不借钱" in said
         assert "安全卡 先说姓名。 亮工作证。" in said
+
+
+def test_a_version_that_has_not_begun_is_taken_back_on_its_page_and_stays_in_the_history(town: Town) -> None:
+    service = town.services[0]
+    with at_the_hour_of(town):
+        officer = town.staff(Role.BUREAU_STANDARDS, "宋标准", node=town.city)
+        desk = browser_of(officer)
+        draft = begin_change(actor=officer, service_id=service.pk, token=new_id(), now=town.now)
+        values = values_of(terms=service) | {"max_minutes": 60}
+        save_draft(actor=officer, draft_id=draft.pk, values=values, now=town.now)
+        day = local_date(town.now) + timedelta(days=30)
+        version = publish_draft(actor=officer, draft_id=draft.pk, reason="试行", day=day, now=town.now)
+        one, page = reverse("bureau:service", args=[service.pk]), reverse("bureau:service-withdraw", args=[version.pk])
+        assert page in desk.get(one).content.decode()
+        assert "请填写：为什么撤回" in words_of(desk.post(page, fresh_token()))
+        assert browser_of(town.coordinator()).post(page, {**fresh_token(), "reason": "不"}).status_code == 404
+        assert desk.post(page, {**fresh_token(), "reason": "日子写错"}).headers["Location"] == one
+        shown = desk.get(one)
+        assert "没有起用就撤回了" in words_of(shown)
+        assert "为什么撤回 日子写错 宋标准" in words_of(shown)
+        assert page not in shown.content.decode()
+        assert desk.get(page).headers["Location"] == one
 
 
 def test_a_draft_is_dropped_and_a_new_one_begun(town: Town) -> None:

@@ -140,7 +140,7 @@ def test_she_says_that_the_helper_came_and_how_it_was(town, wang, browser: Clien
 
 def test_she_says_that_nobody_came_after_being_asked_once_more(town, wang, browser: Client) -> None:
     visit = town.served(wang, town.volunteer())
-    assert "真的没有人来吗？" in main_words(browser.get(here(visit, "not-came")))
+    assert "真的没人来？" in main_words(browser.get(here(visit, "not-came")))
     assert Visit.objects.get().state == VisitState.SERVED
     assert browser.post(here(visit, "not-came"), fresh_token()).status_code == 303
     assert (Visit.objects.get().state, Visit.objects.get().came) == (VisitState.DISPUTED, False)

@@ -99,7 +99,7 @@ def test_a_word_that_means_two_services_asks_which(town: Town, client: Client) -
     ("answers", "sentence"),
     [
         ({"when": "昨天"}, "这个时间已经过去了。"),
-        ({"when": "明天 23点"}, "请约早上 6 点到晚上 10 点之间。"),
+        ({"when": "明天 23点"}, "请约上午 6 点到晚上 10 点之间。"),
         ({"when": "10分钟后"}, "最早只能约 2 小时以后。"),
         ({"minutes": "500"}, "这项服务每次 30 到 120 分钟。"),
         ({"minutes": "一百"}, "请写一个整数"),

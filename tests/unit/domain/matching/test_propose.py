@@ -160,7 +160,7 @@ def test_a_visit_for_two_to_which_only_one_could_come_is_in_no_bound(seed):
         return propose(snapshot=dataclasses.replace(week, **away), weights=WEIGHTS, gap=0.0)
 
     alone = without(np.arange(1, 10)).unserved
-    assert {alone[need] for need in for_two.tolist()} <= {"too_few", "no_time", "no_reach", "no_skill"}
+    assert {alone[need] for need in for_two.tolist()} <= {"too_few", "no_time", "no_reach", "no_wish", "no_skill"}
     assert "too_few" in alone.values()
     assert "too_few" not in {reason for need, reason in alone.items() if need not in for_two}
     assert len(for_two) > 3

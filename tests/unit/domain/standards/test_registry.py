@@ -40,6 +40,7 @@ KEYS = {
     """,
     Section.INTEGRITY: """
         check_in_means check_in_code_digits check_in_code_attempts check_in_early_min check_in_late_alert_min
+        check_in_last_hours staff_late_report_min
         check_out_late_alert_min check_in_gps check_in_gps_metres check_in_gps_consent elder_confirm_hours
         silent_credit_allowed site_decides_working_days site_decides_legal_working_days two_person_review
         self_certification_allowed kin_certification_allowed backfill_days backfill_photo_required
@@ -49,10 +50,12 @@ KEYS = {
         no_show_pause_count no_show_pause_days no_show_exit_count no_show_exit_appeal elder_absent_warnings
         elder_absent_debit_min complaint_order_credit_min complaint_points false_hours_void_all
         false_hours_points false_hours_no_backfill_months false_hours_new_min false_hours_notice
+        false_hours_told_days
         asked_money_suspend
     """,
     Section.MATCHING: """
         request_review request_review_hours lead_time_hours urgent_lead_hours matching_modes
+        ask_ahead_days visit_from_hour visit_until_hour near_days hold_after_days dispatch_learn_days
         fallback_hours_before fallback_to own_time_promise_days series_horizon_days series_longest_days
         pair_first_hours invite_answer_hours invite_before_start_min invite_most_at_once invite_most_a_week
         hold_on_publish two_person_first_visit two_person_bathing
@@ -75,7 +78,7 @@ KEYS = {
     """,
     Section.PRIVACY: """
         log_retention_days gps_retention_days notice_retention_days upload_retention_days wish_retention_days
-        sign_in_retention_days
+        sign_in_retention_days download_days
         impact_assessment_years export_days deletion_cooling_days
         deletion_keeps_nameless_book failed_login_limit failed_login_lock_min admin_two_factors admin_idle_min
         elder_idle_hours idle_warning_min masks_on address_viewers address_before_hours address_after_hours
@@ -339,6 +342,16 @@ YOUNGER = {
     "dispatch_usual_percent",
     "dispatch_usual_answers",
     "dispatch_least_percent",
+    "dispatch_learn_days",
+    "ask_ahead_days",
+    "visit_from_hour",
+    "visit_until_hour",
+    "near_days",
+    "hold_after_days",
+    "check_in_last_hours",
+    "staff_late_report_min",
+    "false_hours_told_days",
+    "download_days",
 }
 """Keys that came after version 1: what it does not say, the registry's default answers."""
 

@@ -14,6 +14,8 @@ class ServiceVersion(Terms):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     service = models.ForeignKey("care.Service", on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
+    turn = models.PositiveSmallIntegerField(default=1)
+    """Of those for this moment the first; one later for each that was withdrawn."""
     in_force_from = models.DateTimeField()
     reason = models.CharField(max_length=300)
     published_by = models.UUIDField(null=True)
@@ -23,7 +25,7 @@ class ServiceVersion(Terms):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["service", "number"], name="service_version_number"),
-            models.UniqueConstraint(fields=["service", "in_force_from"], name="service_version_moment"),
+            models.UniqueConstraint(fields=["service", "in_force_from", "turn"], name="service_version_moment"),
             models.CheckConstraint(
                 condition=models.Q(default_minutes__gt=0, max_minutes__gte=models.F("default_minutes")),
                 name="service_version_minutes",
@@ -33,6 +35,24 @@ class ServiceVersion(Terms):
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
+
+
+class ServiceWithdrawal(models.Model):
+    """A version that was taken back before it began. It stays in the history; nothing was ever counted by it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.OneToOneField(ServiceVersion, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.CharField(max_length=300)
+    withdrawn_by = models.UUIDField()
+    withdrawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="service_withdrawal_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} withdrawn"
 
 
 class MenuDraft(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
-from nuanliu.domain.care.menu.models import ServiceVersion
+from nuanliu.domain.care.menu.models import ServiceVersion, ServiceWithdrawal
 from nuanliu.domain.care.menu.queries import values_of
 from nuanliu.domain.care.menu.terms import TERMS
 from nuanliu.domain.care.models import Service
@@ -31,9 +31,11 @@ def add_version(
 ) -> ServiceVersion:
     """The next version; the service itself changes when its moment has come (`bring_in`)."""
     last = ServiceVersion.objects.filter(service=service).order_by("-number").values_list("number", flat=True).first()
+    withdrawn = ServiceWithdrawal.objects.filter(version__service=service, version__in_force_from=in_force_from)
     return ServiceVersion.objects.create(
         service=service,
         number=(last or 0) + 1,
+        turn=withdrawn.count() + 1,
         in_force_from=in_force_from,
         reason=reason,
         published_by=by,
@@ -46,19 +48,25 @@ def bring_in(*, version: ServiceVersion) -> bool:
     """The service is from now on what the version says. Whether anything changed."""
     service = version.service
     values = values_of(terms=version)
-    if values == values_of(terms=service):
-        return False
-    for name, value in values.items():
-        setattr(service, name, value)
-    service.save(update_fields=list(values))
-    return True
+    is_changed = values != values_of(terms=service)
+    if is_changed or service.version_number != version.number:
+        for name, value in values.items():
+            setattr(service, name, value)
+        service.version_number = version.number
+        service.save(update_fields=[*values, "version_number"])
+    return is_changed
 
 
 def due_versions(*, now: datetime) -> list[ServiceVersion]:
     """Of each service the version that is in force now."""
-    rows = ServiceVersion.objects.filter(in_force_from__lte=now).select_related("service")
-    newest = {one.service_id: one for one in rows.order_by("number")}
+    rows = ServiceVersion.objects.filter(in_force_from__lte=now, withdrawal=None).select_related("service")
+    newest = {one.service_id: one for one in rows.order_by("in_force_from")}
     return list(newest.values())
+
+
+def withdraw(*, version: ServiceVersion, reason: str, by: UUID, at: datetime) -> ServiceWithdrawal:
+    """The version will not begin. The database refuses it for one that has begun."""
+    return ServiceWithdrawal.objects.create(version=version, reason=reason, withdrawn_by=by, withdrawn_at=at)
 
 
 def keep_first(*, service: Service, at: datetime) -> None:
@@ -66,4 +74,5 @@ def keep_first(*, service: Service, at: datetime) -> None:
     if ServiceVersion.objects.filter(service=service).exists():
         return
     values = values_of(terms=service)
-    add_version(service=service, values=values, in_force_from=FROM_THE_FIRST, reason=BEGINNING, by=None, at=at)
+    first = add_version(service=service, values=values, in_force_from=FROM_THE_FIRST, reason=BEGINNING, by=None, at=at)
+    bring_in(version=first)

@@ -39,8 +39,13 @@ def left_out_at(*, site_id: UUID) -> dict[UUID, LeftOut]:
 
 
 def versions_of(*, service: Service) -> list[ServiceVersion]:
-    """All versions, the newest first."""
-    return list(ServiceVersion.objects.filter(service=service).order_by("-number"))
+    """What governed, governs and will, the newest first; without what was withdrawn."""
+    return list(ServiceVersion.objects.filter(service=service, withdrawal=None).order_by("-in_force_from"))
+
+
+def history_of(*, service: Service) -> list[ServiceVersion]:
+    """Every version that was ever published, the withdrawn ones too, the newest first."""
+    return list(ServiceVersion.objects.filter(service=service).select_related("withdrawal").order_by("-number"))
 
 
 def terms_of(*, need: Need) -> Terms:
@@ -52,7 +57,7 @@ def terms_by_need(*, needs: Iterable[Need]) -> dict[UUID, Terms]:
     """The same for several, in one query."""
     wanted = list(needs)
     known: dict[UUID, list[ServiceVersion]] = {}
-    rows = ServiceVersion.objects.filter(service_id__in={need.service_id for need in wanted})
+    rows = ServiceVersion.objects.filter(service_id__in={need.service_id for need in wanted}, withdrawal=None)
     for one in rows.order_by("-in_force_from"):
         known.setdefault(one.service_id, []).append(one)
     return {

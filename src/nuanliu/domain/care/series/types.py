@@ -53,7 +53,10 @@ class Until(StrEnum):
 
 
 class Wish(StrEnum):
-    """What somebody would like of the helper; ranking reads it, nobody is turned away for it."""
+    """What somebody would like of the helper. Ranking reads it; only for the last two is anybody turned away.
+
+    The order is that of the letters on printed cards: what is new goes to the end.
+    """
 
     SAME_HELPER = "same_helper"
     WOMAN = "woman"
@@ -63,6 +66,8 @@ class Wish(StrEnum):
     NO_DOGS = "no_dogs"
     """She has no dog to fear, or fears one herself: who brings a dog stays away."""
     QUIET = "quiet"
+    ONLY_WOMAN = "only_woman"
+    ONLY_MAN = "only_man"
 
 
 class ForWhom(StrEnum):

@@ -27,6 +27,7 @@ class _Row(NamedTuple):
     unit: str | None
     grade: str
     payer: str
+    face: str
     ended_at: datetime
 
 
@@ -53,6 +54,7 @@ def _rows(visits: QuerySet[Visit]) -> Iterator[_Row]:
             "unit__code",
             "grade",
             "need__payer",
+            "face",
             "ended_at",
         )
     )
@@ -78,6 +80,7 @@ def visits_on(*, day: date, sites: Collection[UUID] | None = None) -> Slice:
             (_D.UNIT, row.unit or NOBODY),
             (_D.GRADE, row.grade or UNKNOWN),
             (_D.PAYER, row.payer),
+            (_D.FACE, row.face or UNKNOWN),
         ):
             found[Key(row.site, row.path, dimension, value)].add(1, row.minutes or 0)
     return found

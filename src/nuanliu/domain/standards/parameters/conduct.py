@@ -165,6 +165,14 @@ PARAMETERS = (
         no=_("作假不通报。"),
         elsewhere=_("重庆：通报"),
     ),
+    _made.quantity(
+        "false_hours_told_days",
+        365,
+        Unit.DAYS,
+        (30, 1825),
+        label=_("作假通报多久"),
+        sentence=_("作假通报 {value}。"),
+    ),
     _made.switch(
         "asked_money_suspend",
         default=True,

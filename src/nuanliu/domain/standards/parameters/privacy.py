@@ -66,6 +66,15 @@ PARAMETERS = (
         legal_basis=_PERSONAL,
     ),
     _made.quantity(
+        "download_days",
+        3,
+        Unit.DAYS,
+        (1, 30),
+        label=_("做好的表保存"),
+        sentence=_("做好的表保存 {value}，过后删掉。"),
+        legal_basis=_PERSONAL,
+    ),
+    _made.quantity(
         "sign_in_retention_days",
         30,
         Unit.DAYS,

@@ -51,6 +51,22 @@ PARAMETERS = (
         at_site=AtSite.LOWER,
     ),
     _made.quantity(
+        "check_in_last_hours",
+        12,
+        Unit.HOURS,
+        (1, 48),
+        label=_("过后多久还能开始"),
+        sentence=_("说好的时间过了 {value}，就要找站点登记。"),
+    ),
+    _made.quantity(
+        "staff_late_report_min",
+        15,
+        Unit.MINUTES,
+        (5, 240),
+        label=_("代登记多久算晚"),
+        sentence=_("代为登记晚了 {value}，注明晚报。"),
+    ),
+    _made.quantity(
         "check_in_late_alert_min",
         15,
         Unit.MINUTES,

@@ -153,4 +153,12 @@ PARAMETERS = (
         label=_("最少当作多少"),
         sentence=_("再少也当作有 {value}会答应，人人都有机会。"),
     ),
+    _made.quantity(
+        "dispatch_learn_days",
+        365,
+        Unit.DAYS,
+        (30, 1825),
+        label=_("从多久的回话里学"),
+        sentence=_("只看最近 {value}的回话。"),
+    ),
 )

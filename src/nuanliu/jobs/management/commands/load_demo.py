@@ -28,6 +28,7 @@ from nuanliu.jobs.demo.closing import check_book, seal_book
 from nuanliu.jobs.demo.desk import say_and_keep
 from nuanliu.jobs.demo.disagreeing import disagree
 from nuanliu.jobs.demo.dispatching import propose_next_week
+from nuanliu.jobs.demo.earlier import look_back
 from nuanliu.jobs.demo.gathering import hold_gatherings
 from nuanliu.jobs.demo.giving import give_in_families
 from nuanliu.jobs.demo.granting import decide_about_pools, fill_and_grant
@@ -49,6 +50,7 @@ from nuanliu.platform import clock
 STORIES: tuple[Callable[[Cast], object], ...] = (
     publish_standards,
     fill_and_grant,
+    look_back,
     play,
     disagree,
     come_every_week,

@@ -12,7 +12,7 @@ from nuanliu.domain.insights.types import LONGER, NOBODY, NOT_TAKEN, UNKNOWN, Di
 from nuanliu.domain.network.models import Node
 from nuanliu.platform import words
 from nuanliu.portals.ui.book import ACCOUNTS, KINDS, UNITS
-from nuanliu.portals.ui.labels import label_of
+from nuanliu.portals.ui.labels import FACES, label_of
 
 SUBJECTS: dict[Subject, Promise] = {
     Subject.VISIT: _("服务"),
@@ -30,6 +30,7 @@ DIMENSIONS: dict[Dimension, Promise] = {
     Dimension.UNIT: _("支部和队伍"),
     Dimension.GRADE: _("凭据等级"),
     Dimension.PAYER: _("用谁的时间"),
+    Dimension.FACE: _("老人的评价"),
     Dimension.OUTCOME: _("办成没有"),
     Dimension.WAIT: _("等了多久"),
     Dimension.CHANNEL: _("怎么提的"),
@@ -61,12 +62,14 @@ AGED: dict[str, Promise] = {
     UNKNOWN: _("没有写年龄"),
 }
 ROLES: dict[str, Promise] = {Role.VOLUNTEER: _("志愿者"), Role.ELDER: _("老人")}
+SAID: dict[str, Promise] = {**FACES, UNKNOWN: _("没有说")}
 _FIXED: dict[Dimension, dict[str, Promise]] = {
     Dimension.OUTCOME: OUTCOMES,
     Dimension.WAIT: WAITED,
     Dimension.HELPER_AGE: AGED,
     Dimension.ELDER_AGE: AGED,
     Dimension.ROLE: ROLES,
+    Dimension.FACE: SAID,
 }
 _LABELLED = {
     Dimension.HELPER_SEX: "sex",
@@ -111,6 +114,7 @@ _ORDERED: dict[Dimension, list[str]] = {
     Dimension.HELPER_AGE: list(AGED),
     Dimension.ELDER_AGE: list(AGED),
     Dimension.ROLE: list(ROLES),
+    Dimension.FACE: list(SAID),
 }
 
 

@@ -1,6 +1,5 @@
 """守约: who rests, appeals that wait, deciding one; and noting that somebody was not there."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nuanliu.domain.care.types import VisitState
 from nuanliu.domain.integrity.conduct.models import Mark
 from nuanliu.domain.integrity.conduct.queries import (
-    access_mark,
     appeals_within,
     false_hours_within,
     proposed_within,
@@ -24,8 +22,8 @@ from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.desk.conduct_forms import DecideForm, MissingForm
 from nuanliu.portals.desk.gate import visit_at_desk
-from nuanliu.portals.desk.views.faults import TOLD_FOR
-from nuanliu.portals.ui.acting import ask_for_button, done
+from nuanliu.portals.desk.views.deciding import Deciding, decide_mark
+from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
 from nuanliu.portals.ui.conduct import said_marks
 from nuanliu.portals.ui.doors import opens_with
@@ -56,42 +54,33 @@ def conduct(request: HouseRequest) -> HttpResponse:
 
 
 def _told(request: HouseRequest) -> list[Mark]:
-    """False hours of the last year, where the Standard tells of them."""
-    if not standard_in_force(at=request.now).boolean("false_hours_notice"):
+    """False hours, where and as long as the Standard tells of them."""
+    standard = standard_in_force(at=request.now)
+    if not standard.boolean("false_hours_notice"):
         return []
-    return false_hours_within(actor=request.actor, since=request.now - TOLD_FOR)[:MOST]
+    since = request.now - standard.span("false_hours_told_days")
+    return false_hours_within(actor=request.actor, since=since)[:MOST]
+
+
+_APPEAL = Deciding(
+    template="desk/appeal.html",
+    form=DecideForm,
+    is_about=lambda mark: mark.appealed_at is not None,
+    waits_in=MarkState.APPEALED,
+    yes="lift",
+    no="keep",
+    why_not=lambda actor, mark: why_not_decide(actor=actor, mark=mark),
+    decide=lambda actor, mark, is_upheld, words, now: decide_appeal(
+        actor=actor, mark_id=mark, is_upheld=is_upheld, words=words, now=now
+    ),
+)
 
 
 @opens_with(Power.BOARD_SEE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal(request: HouseRequest, mark_id: UUID) -> HttpResponse:
     """One appeal, with what was said on both sides and the rule; decided by somebody who had no part in it."""
-    mark = access_mark(actor=request.actor, mark_id=mark_id)
-    if not request.actor.may(Power.BOARD_SEE, path=mark.site.path) or not mark.appealed_at:
-        raise NotVisible
-    form = DecideForm(sent(request))
-    act = request.POST.get("act", "")
-    if request.method == "POST":
-        if act not in {"lift", "keep"}:
-            ask_for_button(form)
-        elif done(form, lambda: _decide(request, mark_id, form, is_upheld=act == "lift")):
-            messages.success(request, _("定下来了，本人会收到消息。"))
-            return see_other("desk:conduct")
-    [said] = said_marks(marks=[mark], now=request.now)
-    refusal = why_not_decide(actor=request.actor, mark=mark)
-    context: dict[str, Any] = {
-        "form": form,
-        "one": said,
-        "mark": mark,
-        "is_open": mark.state == MarkState.APPEALED,
-        "why_not": refusal.words if refusal else "",
-    }
-    return render(request, "desk/appeal.html", context)
-
-
-def _decide(request: HouseRequest, mark_id: UUID, form: DecideForm, *, is_upheld: bool) -> None:
-    words = form.cleaned_data["words"]
-    decide_appeal(actor=request.actor, mark_id=mark_id, is_upheld=is_upheld, words=words, now=request.now)
+    return decide_mark(request, mark_id, _APPEAL)
 
 
 @opens_with(Power.NEED_ASSIST)

@@ -1,7 +1,5 @@
 """作假和要钱: writing one down at a visit, and deciding as the second person whether it is so."""
 
-from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,23 +12,21 @@ from django.views.decorators.http import require_http_methods
 from nuanliu.domain.care.disputes.queries import dispute_of
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.watching.models import Incident
-from nuanliu.domain.integrity.conduct.queries import access_mark
 from nuanliu.domain.integrity.conduct.types import FAULTS, RULES, MarkKind, MarkState, Source
 from nuanliu.domain.network.types import Power
 from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.errors import NotVisible
 from nuanliu.portals.desk.conduct_forms import FaultForm, SecondForm
 from nuanliu.portals.desk.gate import visit_at_desk
-from nuanliu.portals.ui.acting import ask_for_button, done
+from nuanliu.portals.desk.views.deciding import Deciding, decide_mark
+from nuanliu.portals.ui.acting import done
 from nuanliu.portals.ui.answers import see_other
-from nuanliu.portals.ui.conduct import SOURCES, said_marks
+from nuanliu.portals.ui.conduct import SOURCES
 from nuanliu.portals.ui.doors import opens_with
 from nuanliu.portals.ui.request import HouseRequest, sent
 from nuanliu.portals.ui.rules import said_rules
 from nuanliu.usecases.conduct.faults import Accusation, may_accuse, propose_fault, second_fault, why_not_second
 
-TOLD_FOR = timedelta(days=365)
-"""How long false hours stand on the page of every desk that sees the site."""
 _AT_HAND = (Source.REPORT, Source.CALL_BACK, Source.PAPERS, Source.SEEN)
 
 
@@ -79,32 +75,22 @@ def _propose(request: HouseRequest, visit_id: UUID, form: FaultForm) -> None:
     propose_fault(actor=request.actor, visit_id=visit_id, said=said, now=request.now)
 
 
+_SECOND = Deciding(
+    template="desk/fault.html",
+    form=SecondForm,
+    is_about=lambda mark: mark.kind in FAULTS,
+    waits_in=MarkState.PROPOSED,
+    yes="so",
+    no="not",
+    why_not=lambda actor, mark: why_not_second(actor=actor, mark=mark),
+    decide=lambda actor, mark, is_so, words, now: second_fault(
+        actor=actor, mark_id=mark, is_so=is_so, words=words, now=now
+    ),
+)
+
+
 @opens_with(Power.BOARD_SEE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def fault(request: HouseRequest, mark_id: UUID) -> HttpResponse:
     """One fault as it was written down, and the second person's decision."""
-    mark = access_mark(actor=request.actor, mark_id=mark_id)
-    if not request.actor.may(Power.BOARD_SEE, path=mark.site.path) or mark.kind not in FAULTS:
-        raise NotVisible
-    form = SecondForm(sent(request))
-    act = request.POST.get("act", "")
-    if request.method == "POST":
-        if act not in {"so", "not"}:
-            ask_for_button(form)
-        elif done(form, lambda: _second(request, mark_id, form, is_so=act == "so")):
-            messages.success(request, _("定下来了，本人会收到消息。"))
-            return see_other("desk:conduct")
-    [said] = said_marks(marks=[mark], now=request.now)
-    refusal = why_not_second(actor=request.actor, mark=mark)
-    context: dict[str, Any] = {
-        "form": form,
-        "one": said,
-        "mark": mark,
-        "is_open": mark.state == MarkState.PROPOSED,
-        "why_not": refusal.words if refusal else "",
-    }
-    return render(request, "desk/fault.html", context)
-
-
-def _second(request: HouseRequest, mark_id: UUID, form: SecondForm, *, is_so: bool) -> None:
-    second_fault(actor=request.actor, mark_id=mark_id, is_so=is_so, words=form.cleaned_data["words"], now=request.now)
+    return decide_mark(request, mark_id, _SECOND)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from nuanliu.domain.audit.operations import record
-from nuanliu.domain.care.menu.operations import add_version, keep_first
+from nuanliu.domain.care.menu.operations import add_version, bring_in, keep_first
 from nuanliu.domain.care.menu.queries import values_of
 from nuanliu.domain.care.menu.terms import TERMS
 from nuanliu.domain.care.models import Service
@@ -39,7 +39,7 @@ def _plan(row: Row[ServiceRow], position: int, stands: Service | None, ground: G
             keep_first(service=service, at=ground.now)
         elif set(changed) & set(TERMS):
             values = values_of(terms=service)
-            add_version(
+            version = add_version(
                 service=service,
                 values=values,
                 in_force_from=ground.now,
@@ -47,6 +47,7 @@ def _plan(row: Row[ServiceRow], position: int, stands: Service | None, ground: G
                 by=ground.actor.id,
                 at=ground.now,
             )
+            bring_in(version=version)
         record(
             action="service.added" if is_new else "service.changed",
             subject_type="service",
