@@ -7,9 +7,10 @@ import pytest
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.series.models import FirstAsked, Pair
 from nuanliu.domain.care.series.pairs import asked_first
-from nuanliu.domain.care.series.types import PairSide
+from nuanliu.domain.care.series.types import PairSide, Wish
 from nuanliu.domain.notices.models import Notice
 from nuanliu.domain.people.models import Elder
+from nuanliu.domain.people.types import Sex
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.accept_need import accept_need, assign_need
@@ -158,3 +159,17 @@ def test_an_ended_pair_is_asked_no_more(town):
     assert Elder.objects.get(pk=elder.pk).regular_helper_id is None
     with pytest.raises(NotVisible):
         end_pair(actor=town.actor(other), pair_id=pair.id, reason="", now=town.now)
+
+
+def test_whom_she_shuts_out_this_time_is_not_asked_first(town):
+    elder, helper, other = town.elder(), town.volunteer(), town.volunteer("别人")
+    for person, sex in ((helper, Sex.MALE), (other, Sex.FEMALE)):
+        person.sex = sex
+        person.save(update_fields=["sex"])
+    paired(town, elder, helper)
+    later = town.now + timedelta(days=7)
+    hers = town.need(elder, starts_at=later, wishes=[Wish.ONLY_WOMAN])
+    assert (board(town, helper), board(town, other)) == ([], [hers])
+    his = town.need(elder, starts_at=later + 3 * HOUR)
+    assert (board(town, helper), board(town, other)) == ([his], [hers])
+    assert [one.need_id for one in asked_first(volunteer_id=helper.pk, now=town.now)] == [his.id]
