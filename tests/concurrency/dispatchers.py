@@ -6,7 +6,7 @@ from uuid import UUID
 
 from nuanliu.domain.care.invitations.models import Invitation
 from nuanliu.domain.dispatch.models import Run
-from nuanliu.domain.dispatch.types import UNDER_WAY
+from nuanliu.domain.dispatch.types import UNDER_WAY, Failure
 from nuanliu.platform.errors import Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.dispatch.confirming import confirm, send_waves
@@ -59,7 +59,8 @@ def _solving(given: Given) -> list[UUID]:
 def _answers(given: Given, mine: list[UUID], *, is_over: bool) -> list[tuple[str, str]]:
     """What is waiting is answered; half of it only while the week is proposed anew."""
     told = []
-    rows = Invitation.objects.filter(volunteer_id__in=mine, state="waiting").order_by("id")
+    ours = Invitation.objects.filter(run_id__in=_runs(given).values("pk"))
+    rows = ours.filter(volunteer_id__in=mine, state="waiting").order_by("id")
     waiting = list(rows.values_list("id", "volunteer_id"))
     if not is_over and not _solving(given):
         waiting = waiting[: len(waiting) // 2]
@@ -85,6 +86,8 @@ def _propose(given: Given, follows: str | None) -> list[tuple[str, str]]:
         if follows:
             _first_answer(given)
         carry_out(run_id=run.pk, now=now)
+        if Run.objects.filter(pk=run.pk, failure=Failure.EMPTY).exists():
+            return [("empty", str(run.pk))]
         confirm(actor=actor, run_id=run.pk, needs=None, now=now)
         send_waves(now=now)
     except Unable as refused:

@@ -12,8 +12,6 @@ from django.db import connection
 from nuanliu.domain.care.invitations.models import Invitation
 from nuanliu.domain.care.models import Visit
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState
-from nuanliu.domain.dispatch.models import Run
-from nuanliu.domain.dispatch.types import Failure
 from nuanliu.domain.people.models import FreeTime
 from nuanliu.platform.clock import at
 from tests.concurrency import dispatchers, scenarios
@@ -100,9 +98,8 @@ def test_nobody_is_booked_twice_and_no_answer_is_lost() -> None:
     assert words["declined"] > WEEKS * 3
     assert words["took"] > 0
     assert words["during"] > 0
-    assert words["done"] + words["failed"] == 2 * WEEKS, f"every week is proposed twice: {words}"
-    assert words["done"] > WEEKS, "most second proposals find something to propose"
-    assert set(Run.objects.exclude(failure="").values_list("failure", flat=True)) <= {Failure.EMPTY.value}
+    assert words["done"] + words["empty"] == 2 * WEEKS, f"every week is proposed twice: {words}"
+    assert words["done"] > WEEKS, "some second proposals still find a need that nobody is being asked for"
 
 
 def test_control_without_lock_and_constraint_somebody_is_booked_twice() -> None:
