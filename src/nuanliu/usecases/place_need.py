@@ -21,6 +21,7 @@ from nuanliu.usecases.placing import (
     Plan,
     UnableToPlaceNeed,
     asker_of,
+    check_wishes,
     elder_of,
     insist_on_enough,
     plan_of,
@@ -92,6 +93,7 @@ def place_need(
         if placed is not None:
             return _replayed(placed, elder_id)
         insist_present(person_id=elder.pk)
+        check_wishes(wishes=wishes)
         plan = plan_of(
             elder=elder,
             asker=asker,

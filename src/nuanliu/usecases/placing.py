@@ -1,6 +1,7 @@
 """What asking for help comes to, whoever asks and in whatever way: the checks, the choices, the row."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from nuanliu.domain.care.menu.queries import service_by_code
 from nuanliu.domain.care.models import Need, Service
 from nuanliu.domain.care.rules import acts_for_elder
+from nuanliu.domain.care.series.types import Wish
+from nuanliu.domain.care.series.wished import is_contradiction
 from nuanliu.domain.care.types import Channel, NeedState, Payer
 from nuanliu.domain.network.operations import next_number
 from nuanliu.domain.network.types import Actor, Power
@@ -26,6 +29,8 @@ from nuanliu.platform.clock import local
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.usecases.pay_from_pool import refusal_of_pool
 from nuanliu.usecases.publishing import usual_payer
+
+ONLY_ONE = _("只要女的、只要男的，只能选一样。")
 
 
 class UnableToPlaceNeed(Unable):
@@ -196,6 +201,12 @@ def by_night(*, at: time, standard: Standard) -> str:
     if first <= at < last:
         return ""
     return _("请约%(first)s到%(last)s之间。") % {"first": words.clock(first), "last": words.clock(last)}
+
+
+def check_wishes(*, wishes: Iterable[Wish]) -> None:
+    """Wishes that somebody can fulfil. Raises UnableToPlaceNeed (nobody_left)."""
+    if is_contradiction(codes=wishes):
+        raise UnableToPlaceNeed("nobody_left", ONLY_ONE, field="wishes")
 
 
 def check_minutes(*, minutes: int, service: Service, standard: Standard) -> None:

@@ -1,6 +1,6 @@
 """Needs near a volunteer: the best for her first with one reason, equal to a slow and obvious list."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from random import Random
 from unittest import mock
 
@@ -16,12 +16,15 @@ from nuanliu.domain.standards.queries import standard_in_force
 from nuanliu.platform.clock import local
 from nuanliu.platform.errors import NotVisible
 from nuanliu.platform.geo import metres_between, place
+from nuanliu.platform.ids import new_id
 from nuanliu.usecases.accept_need import UnableToTakeNeed, accept_need, assign_need, decline_need
 from nuanliu.usecases.cancel import cancel_need, cancel_visit
 from nuanliu.usecases.matching import near
 from nuanliu.usecases.matching.near import Why, need_near, needs_near
 from nuanliu.usecases.matching.ranking import about, ranked_helpers
 from nuanliu.usecases.matching.types import Hindrance
+from nuanliu.usecases.placing import UnableToPlaceNeed
+from nuanliu.usecases.series.place import Wanted, place_series
 from tests.support.town import Town, add_service
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +199,15 @@ def test_more_needs_ask_no_more_of_the_database(town):
             needs_near(actor=actor, now=town.now)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_wishes_that_nobody_can_fulfil_are_not_taken(town):
+    elder, both = town.elder(), [Wish.ONLY_MAN, Wish.ONLY_WOMAN]
+    with pytest.raises(UnableToPlaceNeed) as refused:
+        town.need(elder, wishes=both)
+    assert (refused.value.code, refused.value.field) == ("nobody_left", "wishes")
+    wanted = Wanted(service_code="S101", weekdays=(4,), at=time(9), minutes=60, wishes=tuple(both))
+    with pytest.raises(UnableToPlaceNeed) as refused:
+        place_series(actor=town.coordinator(), elder_id=elder.pk, wanted=wanted, token=new_id(), now=town.now)
+    assert refused.value.code == "nobody_left"
+    assert town.need(elder, wishes=[Wish.ONLY_WOMAN, Wish.WOMAN]).state == "open"

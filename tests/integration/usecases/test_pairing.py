@@ -7,9 +7,10 @@ import pytest
 from nuanliu.domain.care.models import Need, Visit
 from nuanliu.domain.care.series.models import FirstAsked, Pair
 from nuanliu.domain.care.series.pairs import asked_first
-from nuanliu.domain.care.series.types import PairSide
+from nuanliu.domain.care.series.types import PairSide, Wish
 from nuanliu.domain.notices.models import Notice
 from nuanliu.domain.people.models import Elder
+from nuanliu.domain.people.types import Sex
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import new_id
 from nuanliu.usecases.accept_need import accept_need, assign_need
@@ -29,8 +30,8 @@ def town(db) -> Town:
     return Town.found()
 
 
-def weekly(town, elder) -> list[Need]:
-    wanted = Wanted(service_code="S101", weekdays=(4,), at=time(9), minutes=60)
+def weekly(town, elder, wishes: tuple[Wish, ...] = ()) -> list[Need]:
+    wanted = Wanted(service_code="S101", weekdays=(4,), at=time(9), minutes=60, wishes=wishes)
     place_series(actor=town.coordinator(), elder_id=elder.pk, wanted=wanted, token=new_id(), now=town.now)
     return list(Need.objects.filter(state="open", elder=elder).order_by("starts_at"))
 
@@ -158,3 +159,14 @@ def test_an_ended_pair_is_asked_no_more(town):
     assert Elder.objects.get(pk=elder.pk).regular_helper_id is None
     with pytest.raises(NotVisible):
         end_pair(actor=town.actor(other), pair_id=pair.id, reason="", now=town.now)
+
+
+def test_whom_she_shuts_out_is_not_asked_first(town):
+    elder, helper, other = town.elder(), town.volunteer(), town.volunteer("别人")
+    for person, sex in ((helper, Sex.MALE), (other, Sex.FEMALE)):
+        person.sex = sex
+        person.save(update_fields=["sex"])
+    paired(town, elder, helper)
+    hers = weekly(town, elder, (Wish.ONLY_WOMAN,))
+    assert list(asked_first(volunteer_id=helper.pk, now=town.now)) == []
+    assert (board(town, helper), board(town, other)) == ([], hers)

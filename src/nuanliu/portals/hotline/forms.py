@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nuanliu.domain.care.models import Service
+from nuanliu.domain.care.series.wished import is_contradiction
 from nuanliu.domain.care.types import Payer
 from nuanliu.domain.network.models import Node
 from nuanliu.platform.when import Weekly, is_weekly
@@ -20,6 +21,7 @@ from nuanliu.portals.ui.forms import ActForm, PhoneField, TextField, WholeNumber
 from nuanliu.portals.ui.moments import Meant, WhenForm, meant_by
 from nuanliu.portals.ui.ticks import Ticked, read_ticks
 from nuanliu.portals.ui.weekly import FOR_WHOM, WISHES
+from nuanliu.usecases.placing import ONLY_ONE
 
 SEVERAL_SHOWN = 4
 PAYERS = [
@@ -101,14 +103,18 @@ class NeedForm(WhenForm):
     def clean(self) -> dict[str, Any]:
         """Letters after the number of a service are boxes of a tick-card: the same as choosing them below."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.ticked is None:
-            return said
-        if len(self.ticked.for_whom) > 1:
-            self.add_error("service", _("给谁只能勾一样。"))
-        elif self.ticked.for_whom:
-            said["for_whom"] = self.ticked.for_whom[0].value
-        said["wishes"] = list(dict.fromkeys([*said.get("wishes", []), *self.ticked.wishes]))
+        if self.ticked is not None:
+            self._take_ticks(said, self.ticked)
+        if is_contradiction(codes=said.get("wishes", [])):
+            self.add_error("wishes", ONLY_ONE)
         return said
+
+    def _take_ticks(self, said: dict[str, Any], ticked: Ticked) -> None:
+        if len(ticked.for_whom) > 1:
+            self.add_error("service", _("给谁只能勾一样。"))
+        elif ticked.for_whom:
+            said["for_whom"] = ticked.for_whom[0].value
+        said["wishes"] = list(dict.fromkeys([*said.get("wishes", []), *ticked.wishes]))
 
 
 class LinesField(forms.Field):

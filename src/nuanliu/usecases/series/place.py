@@ -23,7 +23,7 @@ from nuanliu.platform.db import durable
 from nuanliu.platform.errors import NotVisible, Unable
 from nuanliu.platform.ids import derived_id
 from nuanliu.platform.retry import repeated
-from nuanliu.usecases.placing import asker_of, by_night, check_minutes, elder_of, service_named
+from nuanliu.usecases.placing import asker_of, by_night, check_minutes, check_wishes, elder_of, service_named
 from nuanliu.usecases.rest_account import insist_present
 from nuanliu.usecases.series.make import make_due
 
@@ -86,6 +86,7 @@ def place_series(
         if known is not None:
             return _replayed(known, elder_id)
         insist_present(person_id=elder.pk)
+        check_wishes(wishes=wanted.wishes)
         standard = standard_in_force(at=now, site=site.pk)
         plan = _plan(wanted, standard, now, site_id=site.pk, is_staff=asker.is_staff)
         series = Series.objects.create(

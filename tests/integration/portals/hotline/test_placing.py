@@ -62,6 +62,17 @@ def test_from_two_answers_to_a_published_need(town: Town, client: Client) -> Non
     assert f"第 {need.number} 号" in done
 
 
+def test_only_a_woman_and_only_a_man_is_one_too_many(town: Town, client: Client) -> None:
+    elder, both = town.elder("张桂兰"), ["only_woman", "only_man"]
+    response = client.post(f"/hotline/elders/{elder.pk}/", typed(note="轻一点") | {"wishes": both})
+    page = words_of(response)
+    assert (
+        response.status_code,
+        "只要女的、只要男的，只能选一样。" in page,
+        "轻一点" in response.content.decode(),
+    ) == (200, True, True)
+
+
 def test_enter_pressed_twice_places_one_need(town: Town, client: Client) -> None:
     address = read_back(client, town.elder())
     first, second = client.post(address), client.post(address)

@@ -46,6 +46,11 @@ def sex_wished(*, codes: Iterable[str]) -> SexWish:
     return next((wish for code, wish in _SEXES.items() if code.value in said), NO_MATTER)
 
 
+def is_contradiction(*, codes: Iterable[str]) -> bool:
+    """Whether nobody at all could come: only a woman, and only a man."""
+    return {Wish.ONLY_WOMAN.value, Wish.ONLY_MAN.value} <= set(codes)
+
+
 def sexes_wished(*, needs: Iterable[Need]) -> dict[UUID, SexWish]:
     """The same by need, in one query; needs without such a wish are not in it."""
     found = {need: sex_wished(codes=row.codes) for need, row in wishes_of(needs=needs).items()}
