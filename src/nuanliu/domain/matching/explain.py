@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nuanliu.domain.matching.candidates import suits
-from nuanliu.domain.matching.types import Plan, Snapshot, Weights
+from nuanliu.domain.matching.types import Floats, Plan, Snapshot, Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,22 @@ def explain(*, snapshot: Snapshot, weights: Weights, plan: Plan, need: int, othe
     )
     metres = np.hypot(snapshot.helper_x - snapshot.need_x[need], snapshot.helper_y - snapshot.need_y[need])
     knows = snapshot.known_helper[snapshot.known_elder == snapshot.need_elder[need]].tolist()
-    order = np.argsort(metres, kind="stable").tolist()
-    rest = [who for who in dict.fromkeys([*knows, *order[: others + len(chosen) + len(knows)]]) if who not in chosen]
+    near = _nearest(metres, others + len(chosen) + len(knows))
+    rest = [who for who in dict.fromkeys([*knows, *near]) if who not in chosen]
     return Explanation(
         parts,
         tuple(why_not(snapshot=snapshot, plan=plan, helper=who, need=need) for who in rest[:others]),
         plan.unserved.get(need, ""),
         plan.prices[need],
     )
+
+
+def _nearest(metres: Floats, count: int) -> list[int]:
+    """The first `count` by distance, of equals the one that is listed first; without putting all in order."""
+    if count >= len(metres):
+        return [int(who) for who in np.argsort(metres, kind="stable")]
+    close = np.flatnonzero(metres <= np.partition(metres, count - 1)[count - 1])
+    return [int(who) for who in close[np.argsort(metres[close], kind="stable")][:count]]
 
 
 def visit_parts(*, snapshot: Snapshot, weights: Weights, helper: int, need: int) -> tuple[Part, ...]:

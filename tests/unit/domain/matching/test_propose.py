@@ -129,6 +129,23 @@ def test_an_explanation_adds_up_and_names_who_does_not_go():
         assert explain(snapshot=week, weights=WEIGHTS, plan=plan, need=need).unserved == reason
 
 
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), helpers=st.integers(1, 30), far=st.booleans())
+def test_who_is_named_beside_a_need_are_those_who_know_her_and_then_the_nearest(seed, helpers, far):
+    week = random_week(seed, helpers=helpers, needs=6)
+    if not far:  # many at the same distance: the one that is listed first is named first
+        week = dataclasses.replace(week, helper_x=week.helper_x.round(-3), helper_y=week.helper_y.round(-3))
+    plan = propose(snapshot=week, weights=WEIGHTS)
+    for need in range(week.needs):
+        goes = {one.helper for one in plan.by_need.get(need, ())}
+        knows = week.known_helper[week.known_elder == week.need_elder[need]].tolist()
+        away = np.hypot(week.helper_x - week.need_x[need], week.helper_y - week.need_y[need]).tolist()
+        nearest = sorted(range(helpers), key=lambda who, away=away: (away[who], who))
+        named = [who for who in dict.fromkeys([*knows, *nearest]) if who not in goes][:3]
+        said = explain(snapshot=week, weights=WEIGHTS, plan=plan, need=need)
+        assert [one.helper for one in said.others] == named
+
+
 def test_neighbourhoods_take_no_two_person_visit_apart(monkeypatch):
     monkeypatch.setattr(neighbourhood, "_FREED", 3)
     monkeypatch.setattr(solving, "_PARTLY", 0)
