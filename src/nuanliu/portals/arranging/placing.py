@@ -40,7 +40,7 @@ class CheckForm(ActForm):
     """What she would like of whoever comes; nothing need be said."""
 
     wishes = forms.MultipleChoiceField(
-        label=gettext_lazy("对来的人有什么希望？"),
+        label=gettext_lazy("想要的都点上"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=[(wish.value, WISHES[wish]) for wish in (Wish.SAME_HELPER, Wish.WOMAN, Wish.ONLY_WOMAN, Wish.NO_DOGS)],
