@@ -1,7 +1,10 @@
 """The linear program over weeks, and the whole-number program at its end. HiGHS does the work."""
 
+import ctypes
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 import highspy
 import numpy as np
@@ -34,8 +37,23 @@ class Columns:
         return fresh
 
 
+@cache
+def _hush() -> None:
+    """HiGHS names itself on standard output when a process makes its first solver, before it can be told not to."""
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()  # type: ignore[no-untyped-call]
+        ctypes.CDLL(None).fflush(None)
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def quiet(*, seed: int, seconds: float) -> highspy.Highs:
     """A solver that says nothing, uses one thread, and does the same every time."""
+    _hush()
     solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("log_to_console", False)
     solver.setOptionValue("output_flag", False)

@@ -219,3 +219,13 @@ def test_a_small_change_leaves_nearly_everybody_in_peace():
     lost = [one for one in stand if (one.helper, one.need) not in mended]
     assert len(lost) <= 2
     assert ill not in {helper for helper, _need in mended}
+
+
+def test_nothing_is_said_on_standard_output():
+    script = (
+        "from tests.support.weeks import random_week; from nuanliu.domain.matching.propose import propose;"
+        "from nuanliu.domain.matching.types import Weights;"
+        "print(len(propose(snapshot=random_week(3, helpers=6, needs=9), weights=Weights()).visits) > 0)"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["True"]
