@@ -14,7 +14,7 @@ from nuanliu.domain.care.rules import is_staff_for
 from nuanliu.domain.care.series.operations import answer_first
 from nuanliu.domain.care.series.pairs import kept_for
 from nuanliu.domain.care.series.types import FirstState
-from nuanliu.domain.care.series.wished import NO_MATTER, sexes_wished
+from nuanliu.domain.care.series.wished import sex_wished_for
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState, VisitState
 from nuanliu.domain.gatherings.queries import is_promised
 from nuanliu.domain.integrity.conduct.queries import standing_of
@@ -145,7 +145,7 @@ def _check_helper(need: Need, helper: Person, now: datetime) -> None:
 
 def _check_sex(need: Need, helper: Person) -> None:
     """Hard is only what the old person says is hard."""
-    wish = sexes_wished(needs=[need]).get(need.id, NO_MATTER)
+    wish = sex_wished_for(need=need)
     if wish.shuts_out(helper.sex) and wish.sex == Sex.FEMALE:
         raise UnableToTakeNeed("only_woman", _("老人说了只要女的来，谢谢您的心意。"))
     if wish.shuts_out(helper.sex):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from nuanliu.domain.care.models import Declined, Need, Visit
 from nuanliu.domain.care.series.models import FirstAsked
 from nuanliu.domain.care.series.types import FirstState
-from nuanliu.domain.care.series.wished import NO_MATTER, SexWish, sexes_wished
+from nuanliu.domain.care.series.wished import NO_MATTER, SexWish, sex_wished_for, sexes_wished
 from nuanliu.domain.care.types import STANDING_VISIT, NeedState
 from nuanliu.domain.matching.near import BESIDE, CANNOT, FITS, Seeker, rank_needs
 from nuanliu.domain.matching.online import quarters
@@ -120,8 +120,8 @@ def needs_near(*, actor: Actor, now: datetime, limit: int = 50) -> list[NearNeed
 def need_near(*, actor: Actor, need: Need, now: datetime) -> NearNeed:
     """The same of one need. Raises NotVisible for who is no volunteer."""
     me = _me(actor, now)
-    wish = sexes_wished(needs=[need]).get(need.id, NO_MATTER)
-    return _near(me, need, weights_of(standard=standard_in_force(at=now, site=me.person.home_site_id)), wish)
+    weights = weights_of(standard=standard_in_force(at=now, site=me.person.home_site_id))
+    return _near(me, need, weights, sex_wished_for(need=need))
 
 
 def order(one: NearNeed) -> tuple[int, float, datetime, UUID]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from nuanliu.domain.care.invitations.queries import last_asked, times_asked, waiting_at
 from nuanliu.domain.care.models import Declined, Need, Visit
-from nuanliu.domain.care.series.wished import NO_MATTER, SexWish, sexes_wished
+from nuanliu.domain.care.series.wished import NO_MATTER, SexWish, sex_wished_for
 from nuanliu.domain.care.types import STANDING_VISIT
 from nuanliu.domain.integrity.conduct.policy import Fault, rules_of, standing
 from nuanliu.domain.integrity.conduct.queries import faults_of
@@ -111,13 +111,9 @@ def _must(need: Need) -> Iterator[str]:
     """The skill it takes, and who alone may come."""
     if need.service.skill:
         yield need.service.skill
-    wish = _sex_wished(need)
+    wish = sex_wished_for(need=need)
     if wish.is_hard:
         yield ONLY + wish.sex
-
-
-def _sex_wished(need: Need) -> SexWish:
-    return sexes_wished(needs=[need]).get(need.id, NO_MATTER)
 
 
 def _acquainted(need: Need) -> set[UUID]:
@@ -174,7 +170,7 @@ def _facts(need: Need, ids: list[UUID], now: datetime) -> _Facts:
         free=_free(need, ids),
         waiting=waiting_at(need=need),
         pace={} if need.is_urgent else times_asked(people=ids, since=now - PACE),
-        wish=_sex_wished(need),
+        wish=sex_wished_for(need=need),
         faults={who: [fault for _mark, fault in pairs] for who, pairs in faults_of(people=ids).items()},
     )
 

@@ -9,7 +9,7 @@ from nuanliu.domain.care.series.models import FirstAsked
 from nuanliu.domain.care.series.operations import answer_first, ask_first
 from nuanliu.domain.care.series.pairs import who_is_asked_first
 from nuanliu.domain.care.series.types import FirstState
-from nuanliu.domain.care.series.wished import NO_MATTER, sexes_wished
+from nuanliu.domain.care.series.wished import sex_wished_for
 from nuanliu.domain.care.types import NeedState
 from nuanliu.domain.network.types import Actor
 from nuanliu.domain.notices.operations import tell
@@ -31,7 +31,7 @@ def offer_first(*, need: Need, now: datetime) -> None:
     if found is None or until <= now or need.state != NeedState.OPEN:
         return
     pair, helper_id = found
-    wish = sexes_wished(needs=[need]).get(need.id, NO_MATTER)
+    wish = sex_wished_for(need=need)
     if wish.is_hard and wish.shuts_out(Person.objects.values_list("sex", flat=True).get(pk=helper_id)):
         return
     ask_first(need=need, volunteer_id=helper_id, pair_id=pair.id, at=now, until=until)

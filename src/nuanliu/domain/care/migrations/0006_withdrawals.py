@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             model_name='servicewithdrawal',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='service_withdrawal_says_why'),
         ),
-    AppendOnly('care_serviceversion'),
+        AppendOnly('care_serviceversion'),
         AppendOnly('care_servicewithdrawal'),
         NeverOnceBegun(),
     ]

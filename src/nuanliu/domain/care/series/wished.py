@@ -57,6 +57,11 @@ def sexes_wished(*, needs: Iterable[Need]) -> dict[UUID, SexWish]:
     return {need: wish for need, wish in found.items() if wish != NO_MATTER}
 
 
+def sex_wished_for(*, need: Need) -> SexWish:
+    """The same of one need; `NO_MATTER` where nothing is wished."""
+    return sexes_wished(needs=[need]).get(need.id, NO_MATTER)
+
+
 def change_asked(*, visit: Visit) -> ChangeAsked | None:
     """What the helper still has to answer about a visit; None if nothing."""
     return ChangeAsked.objects.filter(site_id=visit.site_id, visit_id=visit.id, answered_at=None).first()
